@@ -170,9 +170,12 @@ test('a miner key is backed up, and comes back from its file', async ({ page, de
   expect(await address.textContent()).not.toBe(first);
   await key.getByLabel('Backup file').setInputFiles(file);
   await key.getByLabel('Its password').fill('another password');
-  await key.getByRole('button', { name: 'Import the key' }).press('Enter');
+  await key.getByRole('button', { name: 'Open the file' }).press('Enter');
   await expect(key.getByText('The password does not open this file.')).toBeVisible();
   await key.getByLabel('Its password').fill(password);
+  await key.getByRole('button', { name: 'Open the file' }).press('Enter');
+  await expect(key.getByText(`The file holds the key ${first}`)).toBeVisible();
+  await expect(key.getByText('It is another key than this browser’s')).toBeVisible();
   await key.getByRole('button', { name: 'Import the key' }).press('Enter');
   await expect(address).toHaveText(first!);
   await expectSound(page);

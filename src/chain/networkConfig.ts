@@ -3,6 +3,7 @@ import {
   createPublicClient,
   defineChain,
   fallback,
+  type HttpTransportConfig,
   http,
   type PublicClient,
   type Transport,
@@ -10,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { offerGas } from '#chain/gasHeadroom.ts';
 import { boundedFetch } from '#chain/rpc/boundedFetch.ts';
+import { shortPauses } from '#chain/rpc/shortPauses.ts';
 import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -109,12 +111,23 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * The network's nodes: the first one that answers is used.
+ * @param retryCount how often a failed request is repeated; without repeating, the caller sees the pause that
+ *   a node asks for
+ * @param options.batch what is asked at once goes in one request of at most so many
  * @example createConfig({ chains: [chain], transports: { [chain.id]: transportOf(network) } });
  */
-export const transportOf = (config: ChainConfig, retryCount = 3): Transport =>
+export const transportOf = (
+  config: ChainConfig,
+  retryCount = 3,
+  options: Pick<HttpTransportConfig, 'batch'> = {},
+): Transport =>
   fallback(
     rpcUrlsOf(config).map((url) =>
-      http(url, { timeout: TIMEOUT_MS, ...(retryCount > 0 && { fetchFn: boundedFetch }) }),
+      http(url, {
+        ...{ ...options, timeout: TIMEOUT_MS },
+        // It bounds what it hands on itself.
+        ...{ maxResponseBodySize: false, fetchFn: retryCount > 0 ? shortPauses : boundedFetch },
+      }),
     ),
     { retryCount },
   );

@@ -10,6 +10,8 @@ export type MinerErrorCode =
   /** A file that is to be imported is no keystore, or asks for more than is reasonable. */
   | 'BAD_BACKUP'
   | 'WRONG_PASSWORD'
+  /** The key that is to be imported was not opened before. */
+  | 'NO_BACKUP'
   /** No model was chosen, or none can run on this GPU. */
   | 'NO_MODEL'
   /** The chain's node does not answer. */

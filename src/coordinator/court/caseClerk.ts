@@ -3,7 +3,7 @@ import { type Address, type Hex, isAddressEqual } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { CaseOpener } from '#coordinator/court/caseOpener.ts';
-import type { ChainClock, ChainTime } from '#coordinator/court/chainClock.ts';
+import type { ChainHead, ChainTime } from '#coordinator/court/chainHead.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import type { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
@@ -16,7 +16,7 @@ export interface CaseClerkDeps {
   opener: Pick<CaseOpener, 'open' | 'keep'>;
   juries: Pick<JuryClerk, 'attend' | 'forget'>;
   verdicts: Pick<VerdictClerk, 'attend'>;
-  clock: Pick<ChainClock, 'read'>;
+  clock: Pick<ChainHead, 'read'>;
   /** This coordinator's operator key. */
   operator: Address;
   log: Logger;

@@ -11,7 +11,7 @@ import { readOperatorNode } from '#chain/standing.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CaseOpener } from '#coordinator/court/caseOpener.ts';
-import { ChainClock } from '#coordinator/court/chainClock.ts';
+import { ChainHead } from '#coordinator/court/chainHead.ts';
 import { CourtSender } from '#coordinator/court/courtSender.ts';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
@@ -74,7 +74,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const { staking, slasher, juries } = contracts;
   const network = identityOf(config);
   const court = new CourtReader(client, juries);
-  const clock = new ChainClock({ client, nowMs });
+  const clock = new ChainHead({ client, nowMs });
   const sender = new CourtSender({ wallet, contracts });
   const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);

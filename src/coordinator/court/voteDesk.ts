@@ -1,7 +1,7 @@
 import { type Address, type Hex, slice } from 'viem';
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
-import type { ChainClock } from '#coordinator/court/chainClock.ts';
+import type { ChainHead } from '#coordinator/court/chainHead.ts';
 import type { VoteStore } from '#coordinator/court/voteStore.ts';
 import {
   type Court,
@@ -20,7 +20,7 @@ export interface VoteDeskDeps {
   identity: Court;
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'seatsOf' | 'ballotOf'>;
   votes: VoteStore;
-  clock: Pick<ChainClock, 'read'>;
+  clock: Pick<ChainHead, 'read'>;
   /** The key that serves a node now, as the chain has it. */
   operatorOf(nodeId: bigint): Promise<Address>;
   /** ms since 1970. */

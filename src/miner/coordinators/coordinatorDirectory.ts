@@ -2,11 +2,11 @@ import type { Address } from 'viem';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { readNodeInfo } from '#chain/nodeInfo.ts';
 import type { RosterNode } from '#chain/roster.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import { apiNetworkSchema } from '#protocol/messages/api.ts';
 import { apiUrl } from '#protocol/messages/apiUrl.ts';
 import { boundedBody } from '#protocol/messages/boundedBody.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
 
 /** A coordinator's current address. */

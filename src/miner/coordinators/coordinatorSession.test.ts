@@ -4,10 +4,10 @@ import { standingOf } from '#chain/standing.ts';
 import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
 import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import type { Hello, SessionFrame } from '#protocol/messages/stream.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 const NOW = 1_800_000_000;
 const PEER = 'the-coordinators-peer';

@@ -5,7 +5,6 @@ import type { CoordinatorAddress, FindCoordinator } from '#miner/coordinators/co
 import { SessionHeartbeat } from '#miner/coordinators/sessionHeartbeat.ts';
 import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -24,6 +23,7 @@ import type { Assignment } from '#protocol/signed/assignment.ts';
 import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
 
 /** First and longest backoff between two dials, in ms: tabs are back within seconds of their relay. */

@@ -1,7 +1,7 @@
+import { ChainClock } from '#chain/chainClock.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import { ChainClock } from '#miner/jury/chainClock.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
 import { JuryDuty } from '#miner/jury/juryDuty.ts';
@@ -9,9 +9,9 @@ import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import { JuryWatch } from '#miner/jury/juryWatch.ts';
 import { JURIES_SHOWN } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { Court, JuryId } from '#protocol/court/vote.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** The court at which this tab's node sits. */
 export interface JuryBench {
@@ -48,6 +48,7 @@ const LOOKS_A_WINDOW = 40;
 export class Juror {
   readonly #deps: JurorDeps;
   readonly #clock: ChainClock;
+  readonly #unfollow: () => void;
   readonly #watch: JuryWatch;
   #duties: { duty: JuryDuty; record: JuryRecord }[] = [];
   readonly #over = new AbortController();
@@ -60,7 +61,9 @@ export class Juror {
 
   constructor(deps: JurorDeps) {
     this.#deps = deps;
-    this.#clock = new ChainClock(deps.roster, deps.nowSeconds);
+    this.#clock = new ChainClock(deps.nowSeconds);
+    this.#clock.see(deps.roster.current().minedAt);
+    this.#unfollow = deps.roster.onChange(({ minedAt }) => this.#clock.see(minedAt));
     this.#watch = new JuryWatch({ chain: deps.chain, now: this.#clock.now });
   }
 
@@ -72,7 +75,7 @@ export class Juror {
   stop(): void {
     for (const { duty } of this.#duties) duty.stop();
     this.#over.abort(new Error('the juror was stopped'));
-    this.#clock.stop();
+    this.#unfollow();
   }
 
   async #run(): Promise<void> {

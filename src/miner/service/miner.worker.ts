@@ -52,7 +52,9 @@ const api: MinerWorkerApi = {
   drawReport: (id) => answer(async (service) => ({ report: await service.drawReport(id) })),
   forgetKey: () => answer((service) => service.forgetKey()),
   exportKey: (password) => answer((service) => service.exportKey(password)),
-  importKey: (text, password) => answer((service) => service.importKey(text, password)),
+  openBackup: (text, password) => answer(async ({ backup }) => backup.open(text, password)),
+  closeBackup: () => answer(async ({ backup }) => backup.close()),
+  importKey: (address) => answer((service) => service.importKey(address)),
 };
 
 expose(api);

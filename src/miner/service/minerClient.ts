@@ -101,12 +101,26 @@ export class MinerClient {
   }
 
   /**
-   * Replaces the miner key by that of such a file.
-   * @returns its address
-   * @throws CodedError BUSY_MINING, BAD_BACKUP, WRONG_PASSWORD, KEY_STORE
+   * Opens such a file for `importKey`.
+   * @returns the address of its key
+   * @throws CodedError BAD_BACKUP, WRONG_PASSWORD
    */
-  importKey(text: string, password: string): Promise<Address> {
-    return this.#worker.call((worker) => worker.importKey(text, password));
+  openBackup(text: string, password: string): Promise<Address> {
+    return this.#worker.call((worker) => worker.openBackup(text, password));
+  }
+
+  /** Lets go of an opened file's key. */
+  closeBackup(): Promise<void> {
+    return this.#worker.call((worker) => worker.closeBackup());
+  }
+
+  /**
+   * Replaces the miner key by that of the opened file.
+   * @param address of that key
+   * @throws CodedError BUSY_MINING, NO_BACKUP, KEY_STORE
+   */
+  importKey(address: Address): Promise<void> {
+    return this.#worker.call((worker) => worker.importKey(address));
   }
 
   #show(status: MinerStatus): void {

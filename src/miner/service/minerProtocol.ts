@@ -19,5 +19,7 @@ export interface MinerWorkerApi {
   drawReport(id: Hex): Promise<{ report: DrawReport | undefined }>;
   forgetKey(): Promise<void>;
   exportKey(password: string): Promise<string>;
-  importKey(text: string, password: string): Promise<Address>;
+  openBackup(text: string, password: string): Promise<Address>;
+  closeBackup(): Promise<void>;
+  importKey(address: Address): Promise<void>;
 }

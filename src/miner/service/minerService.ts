@@ -18,8 +18,9 @@ import { readCasesToServe } from '#miner/jury/readCasesToServe.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
-import { decryptKey, encryptKey } from '#miner/service/keyBackup.ts';
-import { forgetMinerKey, loadMinerKey, replaceMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
+import { BackupImport } from '#miner/service/backupImport.ts';
+import { encryptKey } from '#miner/service/keyBackup.ts';
+import { forgetMinerKey, loadMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
@@ -52,6 +53,7 @@ export class MinerService {
   readonly #config: NetworkConfig;
   readonly #client: ReadClient;
   readonly #modelsUrl: string;
+  readonly backup = new BackupImport();
   /** Undo what was started; run in reverse order. */
   #undo: (() => void | Promise<void>)[] = [];
   #run: AbortController | undefined;
@@ -103,16 +105,12 @@ export class MinerService {
   }
 
   /**
-   * Takes the key of such a file in place of the stored one.
-   * @throws MinerError BUSY_MINING, BAD_BACKUP, WRONG_PASSWORD, KEY_STORE; the stored key then stays
+   * Takes the key of the opened file in place of the stored one.
+   * @throws MinerError BUSY_MINING, NO_BACKUP, KEY_STORE; the stored key then stays
    */
-  async importKey(text: string, password: string): Promise<Address> {
+  async importKey(address: Address): Promise<void> {
     await this.#expectIdle();
-    const { privateKey, address } = decryptKey(text, password);
-    // It takes seconds to decrypt one.
-    await this.#expectIdle();
-    await replaceMinerKey(privateKey);
-    return address;
+    await this.backup.take(address);
   }
 
   async #expectIdle(): Promise<void> {

@@ -19,12 +19,12 @@ import {
   rival,
   winningRequest,
 } from '#miner/testing/world.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { MinerFrame } from '#protocol/messages/stream.ts';
 import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
 import { START_S } from '#protocol/task/taskLife.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** A coordinator without a network: it answers takes with the request, or not at all. */
 class Desk {

@@ -5,12 +5,12 @@ import { type DeliveryEnd, REQUEST_TIMEOUT_MS, TaskDelivery } from '#miner/tasks
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, miner, network, PRICE, winningRequest } from '#miner/testing/world.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { MinerFrame } from '#protocol/messages/stream.ts';
 import { HELD_S } from '#protocol/task/taskLife.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 const LIFETIME_S = 900;
 const { bytes } = winningRequest();

@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
 import type { Courthouse } from '#miner/testing/courthouse.ts';
 import type { Bundle } from '#miner/testing/evidence.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';

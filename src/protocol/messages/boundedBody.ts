@@ -54,5 +54,11 @@ export async function boundedBody(
       if (length > maxBytes) throw new BodyError('BODY_TOO_LARGE', 'The answer is too long.');
       pieces.push(piece);
     }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

@@ -77,7 +77,7 @@ export const pages = [
   ),
   page(
     '/trust',
-    ['trust', 'coordinator'],
+    ['trust'],
     'TrustPage.tsx',
     async () => (await import('#web/trust/TrustPage.tsx')).TrustPage,
   ),

@@ -4,6 +4,7 @@ import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
+import { sponsoredDrip } from '#web/faucet/sponsoredDrip.ts';
 import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
@@ -64,12 +65,19 @@ export function useDrip(faucet: Address) {
     }
     setSponsored({ phase: 'asking' });
     try {
-      const { transaction } = await requestDrip(sponsor.url, receiver);
       const [{ receiptsOf, waitForCall }] = await Promise.all([
         import('#web/transaction/waitForCall.ts'),
         loadMessages('transaction'),
       ]);
-      await waitForCall(receiptsOf(network.client), transaction as Hex, () => undefined);
+      const { client } = network;
+      const contract = { abi: faucetAbi, address: faucet } as const;
+      const args = [receiver] as const;
+      await sponsoredDrip({
+        ask: async () => (await requestDrip(sponsor.url, receiver)).transaction as Hex,
+        wait: (transaction) => waitForCall(receiptsOf(client), transaction, () => undefined),
+        nextDripAt: async () =>
+          Number(await client.readContract({ ...contract, functionName: 'nextDripAt', args })),
+      });
       await rereadChain(queries);
       setSponsored({ phase: 'done' });
     } catch (error) {

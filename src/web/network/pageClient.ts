@@ -1,4 +1,4 @@
-import { createClient, http } from 'viem';
+import { createClient } from 'viem';
 import {
   getBalance,
   getBlock,
@@ -9,7 +9,13 @@ import {
   getStorageAt,
   readContract,
 } from 'viem/actions';
-import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS, type ReadClient } from '#chain/networkConfig.ts';
+import {
+  chainOf,
+  type NetworkConfig,
+  POLLING_INTERVAL_MS,
+  type ReadClient,
+  transportOf,
+} from '#chain/networkConfig.ts';
 
 /** Requests that are sent as one. Public nodes take batches of at least this many. */
 const BATCH_SIZE = 20;
@@ -22,7 +28,7 @@ const BATCH_SIZE = 20;
 export function pageClientOf(config: NetworkConfig) {
   const client = createClient({
     chain: chainOf(config),
-    transport: http(config.rpcUrl, { batch: { batchSize: BATCH_SIZE }, retryCount: 3, timeout: 10_000 }),
+    transport: transportOf(config, 3, { batch: { batchSize: BATCH_SIZE } }),
     pollingInterval: POLLING_INTERVAL_MS,
     cacheTime: 0,
   });

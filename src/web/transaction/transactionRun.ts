@@ -1,3 +1,5 @@
+import { untilAborted } from '#protocol/untilAborted.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 import type { PageWallet, TransactionPhase, TransactionState } from '#web/transaction/flow.ts';
 
 export interface TransactionRunDeps {
@@ -106,7 +108,7 @@ export class TransactionRun {
     try {
       await own.flow(await this.#deps.open(update, own.abort.signal));
       // The page shows the new numbers together with the news, unless the chain is slow to tell them.
-      await within(REFRESH_LIMIT_MS, this.#deps.refresh());
+      await withinMs(REFRESH_LIMIT_MS, (over) => untilAborted(this.#deps.refresh(), over)).catch(() => {});
       return { phase: 'done', failure: null };
     } catch (error) {
       void this.#deps.refresh();
@@ -130,16 +132,4 @@ export class TransactionRun {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Waits for a promise, but no longer than so many ms. */
-function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    promise.then(end, end);
-  });
 }

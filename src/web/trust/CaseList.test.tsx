@@ -2,12 +2,12 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
-import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 import { CaseList } from '#web/trust/CaseList.tsx';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
 import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
-const shown = (cases: ApiCase[], more: { hasMore?: boolean; loading?: boolean } = {}) =>
+const shown = (cases: ShownCase[], more: { hasMore?: boolean; loading?: boolean } = {}) =>
   renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
       <NetworkContext value={{} as Network}>
@@ -24,7 +24,7 @@ describe('the list of cases', () => {
   });
 
   it('shows a running case with the accused, its state, deadline and votes, and leads to it', () => {
-    const html = shown([{ ...EXAMPLE_CASE, node: '3' }]);
+    const html = shown([EXAMPLE_CASE]);
     expect(html).toMatch(/<a [^>]*href="\/trust\/cases\/7"[^>]*>Case 7<\/a> · against node 3/);
     expect(html).toContain('aria-label="Time left to vote"');
     expect(html).toContain('>Voting<');
@@ -32,8 +32,10 @@ describe('the list of cases', () => {
   });
 
   it('shows a settled case with its verdict and without a deadline', () => {
-    const jury = { ...EXAMPLE_CASE.jury, round: 1, votes: { right: 2, wrong: 30, unavailable: 0 } };
-    const html = shown([{ ...EXAMPLE_CASE, state: 'settled', verdict: 'wrong', settled_at: 9_000, jury }]);
+    const jury = { ...EXAMPLE_CASE.jury, votes: { right: 2, wrong: 30, unavailable: 0 } };
+    const html = shown([
+      { ...EXAMPLE_CASE, round: 1, state: 'settled', verdict: 'wrong', settledAt: 9_000, jury },
+    ]);
     expect(html).toContain('</a>, appeal 1 ·');
     expect(html).toContain('data-tone="bad">Found wrong<');
     expect(html).toContain('30 wrong, 2 right');

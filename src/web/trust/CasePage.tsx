@@ -1,15 +1,19 @@
 import { Link, useParams } from 'wouter';
-import { EmptyNotice } from '#web/components/Notice.tsx';
+import type { CaseView as ChainCase } from '#chain/courts/courtReader.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
-import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { t } from '#web/language/translate.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
-import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
+import { useCoordinators } from '#web/queries/useCoordinators.ts';
+import { useCourtTerms } from '#web/queries/useCourt.ts';
 import { useNodeNames } from '#web/queries/useNodeNames.ts';
 import { CaseProblem } from '#web/trust/CaseProblem.tsx';
 import { CaseView } from '#web/trust/CaseView.tsx';
-import { useCase, useCourtTerms } from '#web/trust/useCases.ts';
+import { shownCase } from '#web/trust/case/shownCase.ts';
+import { CaseRecords } from '#web/trust/record/CaseRecords.tsx';
+import { RecordNotice } from '#web/trust/record/RecordNotice.tsx';
+import { useCaseRecord } from '#web/trust/record/useCaseRecord.ts';
+import { useCase, useCaseCount, useReporter } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
-import { t } from '#web/language/translate.ts';
 
 function NoSuchCase() {
   return (
@@ -20,60 +24,65 @@ function NoSuchCase() {
   );
 }
 
-const Reading = () => (
-  <p className="page-loading muted" role="status">
-    {t('trust.casePage.readingTheCase')}
-  </p>
-);
-
-function Case({ id, coordinators }: { id: string; coordinators: ReachableCoordinator[] }) {
-  const found = useCase(coordinators, id);
-  const terms = useCourtTerms();
-  const nowSeconds = useChainNowSeconds();
-  const node = found.data?.answer.node;
-  const names = useNodeNames(node === undefined ? [] : [BigInt(node)]);
-  if (found.error instanceof ApiFailure && found.error.code === 'case_not_found') return <NoSuchCase />;
-  if (found.data !== undefined) {
-    const { url, answer } = found.data;
-    return (
-      <CaseView
-        theCase={answer}
-        url={url}
-        name={names.get(BigInt(answer.node))}
-        terms={terms.data}
-        nowSeconds={nowSeconds}
+/** What coordinators say of a case, as far as the chain does not contradict them. */
+function Record({ theCase }: { theCase: ChainCase }) {
+  const { coordinators, error, retry } = useCoordinators();
+  const record = useCaseRecord(coordinators, theCase);
+  const again = () => (coordinators === undefined ? retry() : void record.refetch());
+  if (record.data === undefined) {
+    return error === null && !record.isError ? (
+      <p className="muted" role="status">
+        {t('trust.casePage.askingTheCoordinators')}
+      </p>
+    ) : (
+      <CaseProblem
+        what={t('trust.casePage.theRecordCouldNot')}
+        why={t('trust.casePage.theChainDidNot')}
+        level={2}
+        onRetry={again}
       />
     );
   }
-  if (!found.isError) return <Reading />;
+  const { told } = record.data;
   return (
-    <CaseProblem
-      what={t('trust.casePage.caseIdCouldNot', { id })}
-      why={found.error.message}
-      level={1}
-      onRetry={() => void found.refetch()}
-    />
+    <>
+      <RecordNotice answer={record.data} onRetry={again} />
+      {told !== null && <CaseRecords {...told} />}
+    </>
   );
 }
 
-function CaseSomewhere({ id }: { id: string }) {
-  const { coordinators, error, retry } = useCoordinators();
-  if (coordinators === undefined) {
-    if (error === null) return <Reading />;
+function Found({ theCase }: { theCase: ChainCase }) {
+  const terms = useCourtTerms();
+  const nowSeconds = useChainNowSeconds();
+  const reporter = useReporter(theCase);
+  const name = useNodeNames([theCase.nodeId]).get(theCase.nodeId);
+  return (
+    <CaseView {...{ theCase: shownCase(theCase, nowSeconds), reporter, name, nowSeconds }} terms={terms.data}>
+      <Record theCase={theCase} />
+    </CaseView>
+  );
+}
+
+function Case({ id }: { id: bigint }) {
+  const found = useCase(id);
+  const count = useCaseCount(found.data === undefined);
+  if (found.data !== undefined) return <Found theCase={found.data} />;
+  if (count.data !== undefined && id > count.data) return <NoSuchCase />;
+  if (!found.isError) {
     return (
-      <CaseProblem
-        what={t('trust.casePage.caseIdCouldNot', { id })}
-        why={t('trust.casePage.theChainDidNot')}
-        level={1}
-        onRetry={retry}
-      />
+      <p className="page-loading muted" role="status">
+        {t('trust.casePage.readingTheCase')}
+      </p>
     );
   }
-  if (coordinators.length > 0) return <Case id={id} coordinators={coordinators} />;
   return (
-    <EmptyNotice title={t('trust.casePage.noCoordinatorIsActive')}>
-      <p>{t('trust.casePage.casesAreReadThrough')}</p>
-    </EmptyNotice>
+    <CaseProblem
+      what={t('trust.casePage.caseIdCouldNot', { id })}
+      why={t('trust.casePage.theChainDidNot')}
+      level={1}
+      onRetry={() => void found.refetch()}
+    />
   );
 }
 
@@ -87,7 +96,7 @@ export function CasePage() {
       <p className="back">
         <Link href="/trust">{t('trust.casePage.allCases')}</Link>
       </p>
-      {isNumber ? <CaseSomewhere id={id} /> : <NoSuchCase />}
+      {isNumber ? <Case id={BigInt(id)} /> : <NoSuchCase />}
     </>
   );
 }

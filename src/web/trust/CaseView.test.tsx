@@ -1,26 +1,25 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 import { CaseView } from '#web/trust/CaseView.tsx';
-import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
+import { EXAMPLE_CASE, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
 
-const shown = (change: Partial<ApiCaseDetail> = {}) =>
+const shown = (change: Partial<ShownCase> = {}) =>
   renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
       <NetworkContext value={{} as Network}>
         <CaseView
           theCase={{ ...EXAMPLE_CASE, ...change }}
-          url="http://c.test/"
+          reporter={EXAMPLE_CASE.jury.party}
           name="Ann’s tab"
-          terms={undefined}
+          terms={EXAMPLE_TERMS}
           nowSeconds={2_500}
         />
       </NetworkContext>
     </QueryClientProvider>,
   );
-const [exhibit] = EXAMPLE_CASE.exhibits;
 
 describe('a case’s page', () => {
   it('names the accused, the reporter with its deposit, and where the case stands', () => {
@@ -49,23 +48,8 @@ describe('a case’s page', () => {
   });
 
   it('names who appealed and which juries voted before', () => {
-    const html = shown({ jury: { ...EXAMPLE_CASE.jury, round: 2 } });
+    const html = shown({ round: 2 });
     expect(html).toContain('Appealed by');
     expect(html).toContain('Juries 1 to 2 have voted before.');
-  });
-
-  it('leads to the evidence at the coordinator that keeps it', () => {
-    expect(shown()).toContain(`href="http://c.test${exhibit!.url}"`);
-    const away = shown({ exhibits: [{ ...exhibit!, url: null }] });
-    expect(away).not.toContain('download=');
-    expect(away).toContain('not at the coordinator asked here');
-  });
-
-  it('says what each transaction did, and names one that it does not know as the contract does', () => {
-    const [opened] = EXAMPLE_CASE.transactions;
-    const html = shown({
-      transactions: [opened!, { ...opened!, hash: `0x${'8'.repeat(64)}`, event: 'New' }],
-    });
-    expect(html).toMatch(/Reported <span[^>]*>in block 89<[^]*New <span/);
   });
 });

@@ -1,30 +1,34 @@
-import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
+import type { ReactNode } from 'react';
+import type { Address } from 'viem';
+import { type CourtTerms, quorumOfRound, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatCount } from '#web/money/amount.ts';
+import { formatCai, formatCount } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
-import { CaseRecords } from '#web/trust/CaseRecords.tsx';
-import { caseState, nextDeadline } from '#web/trust/caseState.ts';
-import { caseTimeline } from '#web/trust/caseTimeline.ts';
-import { stakeSentence } from '#web/trust/stakeSentence.ts';
+import { caseNote } from '#web/trust/case/caseNote.ts';
+import { caseState, nextDeadline } from '#web/trust/case/caseState.ts';
+import { caseTimeline } from '#web/trust/case/caseTimeline.ts';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
+import { stakeSentence } from '#web/trust/case/stakeSentence.ts';
 
 interface CaseViewProps {
-  theCase: ApiCaseDetail;
-  /** Of the coordinator that told of it. */
-  url: string;
+  theCase: ShownCase;
+  /** Who called the first jury; undefined while it is read. */
+  reporter: Address | undefined;
   /** That the accused node announces. */
   name: string | undefined;
   terms: CourtTerms | undefined;
   nowSeconds: number;
+  /** What coordinators say of it. */
+  children?: ReactNode;
 }
 
 function Timeline({ theCase, nowSeconds }: Pick<CaseViewProps, 'theCase' | 'nowSeconds'>) {
-  const { round } = theCase.jury;
+  const { round } = theCase;
   return (
     <section className="card" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{t('trust.caseView.timeline')}</h2>
@@ -47,43 +51,52 @@ function Timeline({ theCase, nowSeconds }: Pick<CaseViewProps, 'theCase' | 'nowS
   );
 }
 
-function Votes({ jury }: ApiCaseDetail) {
-  const { votes, seats, quorum, round } = jury;
+function Votes({ theCase, terms }: Pick<CaseViewProps, 'theCase' | 'terms'>) {
+  const { round, jury } = theCase;
+  const { wrong, right, unavailable } = jury.votes;
   return (
     <section className="card" aria-labelledby="votes-title">
       <h2 id="votes-title">{t('trust.caseView.votesOfJury', { jury: round + 1 })}</h2>
-      <p className="muted">
-        {t('trust.caseView.itHasSeatsSeats', { seats: formatCount(seats), quorum: formatCount(quorum) })}
-      </p>
+      {terms !== undefined && (
+        <p className="muted">
+          {t('trust.caseView.itHasSeatsSeats', {
+            seats: formatCount(seatsOfRound(terms, round)),
+            quorum: formatCount(quorumOfRound(terms, round)),
+          })}
+        </p>
+      )}
       <dl className="figures">
-        <Figure name={t('trust.caseView.wrong')}>{formatCount(votes.wrong ?? 0)}</Figure>
-        <Figure name={t('trust.caseView.right')}>{formatCount(votes.right ?? 0)}</Figure>
-        <Figure name={t('trust.caseView.withoutEvidence')}>{formatCount(votes.unavailable ?? 0)}</Figure>
+        <Figure name={t('trust.caseView.wrong')}>{formatCount(wrong)}</Figure>
+        <Figure name={t('trust.caseView.right')}>{formatCount(right)}</Figure>
+        <Figure name={t('trust.caseView.withoutEvidence')}>{formatCount(unavailable)}</Figure>
       </dl>
     </section>
   );
 }
 
-function Parties({ theCase, name }: Pick<CaseViewProps, 'theCase' | 'name'>) {
-  const { node, reporter, jury } = theCase;
-  const appealed = jury.round > 0;
+const tag = (address: Address) => <AddressTag address={address} />;
+
+function Parties({ theCase, name, reporter }: Pick<CaseViewProps, 'theCase' | 'name' | 'reporter'>) {
+  const { nodeId, round, jury } = theCase;
+  const appealed = round > 0;
+  const deposit_cai = formatCai(jury.deposit);
   return (
     <dl className="facts">
       <div>
         <dt>{t('trust.caseView.accused')}</dt>
-        <dd>{nodeLabel(BigInt(node), name)}</dd>
+        <dd>{nodeLabel(nodeId, name)}</dd>
       </div>
       <div>
         <dt>{t('trust.caseView.reportedBy')}</dt>
         <dd>
-          {appealed ? (
-            <AddressTag address={reporter} />
-          ) : (
-            rich('trust.caseView.whoDepositedDepositCai2', {
-              deposit_cai: jury.deposit_cai,
-              addresstag: () => <AddressTag address={reporter} />,
-            })
-          )}
+          {reporter === undefined
+            ? '–'
+            : appealed
+              ? tag(reporter)
+              : rich('trust.caseView.whoDepositedDepositCai2', {
+                  deposit_cai,
+                  addresstag: () => tag(reporter),
+                })}
         </dd>
       </div>
       {appealed && (
@@ -91,8 +104,8 @@ function Parties({ theCase, name }: Pick<CaseViewProps, 'theCase' | 'name'>) {
           <dt>{t('trust.caseView.appealedBy')}</dt>
           <dd>
             {rich('trust.caseView.whoDepositedDepositCai2', {
-              deposit_cai: jury.deposit_cai,
-              addresstag: () => <AddressTag address={jury.party} />,
+              deposit_cai,
+              addresstag: () => tag(jury.party),
             })}
           </dd>
         </div>
@@ -101,17 +114,18 @@ function Parties({ theCase, name }: Pick<CaseViewProps, 'theCase' | 'name'>) {
   );
 }
 
-/** One case: who, when, how the juries voted, on what evidence, and what it did to stake. */
-export function CaseView({ theCase, url, name, terms, nowSeconds }: CaseViewProps) {
+/**
+ * One case: who, when, how the juries voted, and what it did to stake. All of it is the chain's; what
+ * coordinators say stands below.
+ */
+export function CaseView({ theCase, reporter, name, terms, nowSeconds, children }: CaseViewProps) {
   const { words, tone } = caseState(theCase);
   const deadline = nextDeadline(theCase);
   return (
     <>
       <header className="page-head">
-        <h1>{t('trust.caseView.caseId', { id: theCase.id })}</h1>
-        <p>
-          <bdi>{theCase.note}</bdi>
-        </p>
+        <h1>{t('trust.caseView.caseId', { id: theCase.caseId })}</h1>
+        <p>{caseNote(theCase)}</p>
         <p className="state-line">
           <Badge tone={tone}>{words}</Badge>
           {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}
@@ -122,12 +136,12 @@ export function CaseView({ theCase, url, name, terms, nowSeconds }: CaseViewProp
         <div className="case-column">
           <section className="card" aria-labelledby="stake-title">
             <h2 id="stake-title">{t('trust.caseView.stake')}</h2>
-            <Parties theCase={theCase} name={name} />
+            <Parties theCase={theCase} name={name} reporter={reporter} />
             <p>{stakeSentence(theCase, terms)}</p>
           </section>
-          <Votes {...theCase} />
+          <Votes theCase={theCase} terms={terms} />
         </div>
-        <CaseRecords theCase={theCase} url={url} />
+        {children}
       </div>
     </>
   );

@@ -3,8 +3,8 @@ import { Figure } from '#web/components/Figure.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
-import { percentOf } from '#web/trust/stakeSentence.ts';
-import { useCourtTerms } from '#web/trust/useCases.ts';
+import { useCourtTerms } from '#web/queries/useCourt.ts';
+import { percentOf } from '#web/trust/case/stakeSentence.ts';
 
 const STEPS: { title: MessageKey; text: MessageKey }[] = [
   {

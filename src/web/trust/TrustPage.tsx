@@ -1,99 +1,102 @@
-import type { ApiCase } from '#protocol/messages/apiCase.ts';
+import { useState } from 'react';
 import { Figure } from '#web/components/Figure.tsx';
-import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
-import { useCoordinators } from '#web/queries/useCoordinators.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { CaseList } from '#web/trust/CaseList.tsx';
 import { CaseProblem } from '#web/trust/CaseProblem.tsx';
+import { type ShownCase, shownCase } from '#web/trust/case/shownCase.ts';
 import { HowItWorks } from '#web/trust/HowItWorks.tsx';
-import { useCases } from '#web/trust/useCases.ts';
+import { newestCases } from '#web/trust/newestCases.ts';
+import { useCaseCount, useCases } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
-import { t } from '#web/language/translate.ts';
 
-/** @param cases undefined until they are read */
-function CaseFigures({ cases }: { cases: readonly ApiCase[] | undefined }) {
-  const count = (is: (each: ApiCase) => boolean) => cases && formatCount(cases.filter(is).length);
+/** Cases that are read at once. */
+const CASES_ON_A_PAGE = 20;
+
+interface CaseFiguresProps {
+  /** Undefined until they are read. */
+  count: bigint | undefined;
+  cases: readonly ShownCase[] | undefined;
+}
+
+function CaseFigures({ count, cases }: CaseFiguresProps) {
+  const countOf = (is: (each: ShownCase) => boolean) => cases && formatCount(cases.filter(is).length);
   return (
     <dl className="figures strip" aria-label={t('trust.trustPage.casesInFigures')}>
-      {/* Cases are numbered from 1. */}
       <Figure name={t('trust.trustPage.cases')} note={t('trust.trustPage.inAll')}>
-        {cases && formatCount(Number(cases[0]?.id ?? 0))}
+        {count !== undefined && formatCount(Number(count))}
       </Figure>
       <Figure name={t('trust.trustPage.running')} note={t('trust.trustPage.ofThoseListed')}>
-        {count(({ state }) => state !== 'settled')}
+        {countOf(({ state }) => state !== 'settled')}
       </Figure>
       <Figure name={t('trust.trustPage.foundWrong')} note={t('trust.trustPage.ofThoseListed')}>
-        {count(({ verdict }) => verdict === 'wrong')}
+        {countOf(({ verdict }) => verdict === 'wrong')}
       </Figure>
       <Figure name={t('trust.trustPage.foundRight')} note={t('trust.trustPage.ofThoseListed')}>
-        {count(({ verdict }) => verdict === 'right')}
+        {countOf(({ verdict }) => verdict === 'right')}
       </Figure>
     </dl>
   );
 }
 
-function Cases({ cases }: { cases: ReturnType<typeof useCases> }) {
-  if (cases.data !== undefined) {
-    return (
-      <>
-        {cases.isError && (
-          <p className="warn" role="alert">
-            {t('trust.trustPage.noCoordinatorAnswersNow')}
-          </p>
-        )}
-        <CaseList
-          cases={cases.data.pages.flatMap(({ data }) => data)}
-          hasMore={cases.hasNextPage}
-          loading={cases.isFetchingNextPage}
-          onMore={() => void cases.fetchNextPage()}
-        />
-      </>
-    );
-  }
-  if (!cases.isError) return <Reading />;
-  return (
-    <CaseProblem
-      what={t('trust.trustPage.theCasesCouldNot')}
-      why={cases.error.message}
-      level={2}
-      onRetry={() => void cases.refetch()}
-    />
-  );
-}
-
-const Reading = () => (
-  <p className="page-loading muted" role="status">
-    {t('trust.trustPage.readingTheCases')}
-  </p>
-);
-
-/** How results are checked, and every case before a jury. */
+/** How results are checked, and every case before a jury, as the chain has it. */
 export function TrustPage() {
   usePageTitle(t('shell.pageHead.trust'));
-  const { coordinators, error, retry } = useCoordinators();
-  const cases = useCases(coordinators ?? []);
+  const [most, setMost] = useState(CASES_ON_A_PAGE);
+  const nowSeconds = useChainNowSeconds();
+  const count = useCaseCount();
+  const ids = newestCases(count.data ?? 0n, most);
+  const read = useCases(ids);
+  const isRead = count.data !== undefined && (ids.length === 0 || read.cases.length > 0);
+  const cases = isRead ? read.cases.map((each) => shownCase(each, nowSeconds)) : undefined;
+  const isFailed = count.isError || (read.unread > 0 && !read.isReading);
   return (
     <>
       <PageHead path="/trust" />
-      <CaseFigures cases={cases.data?.pages.flatMap(({ data }) => data)} />
+      <CaseFigures count={count.data} cases={cases} />
       <HowItWorks />
       <section className="section" aria-labelledby="cases-title">
         <div className="section-head">
           <h2 id="cases-title">{t('trust.trustPage.cases')}</h2>
           <p className="muted">{t('trust.trustPage.resultsThatSomebodyReported')}</p>
         </div>
-        {coordinators === undefined && error === null && <Reading />}
-        {coordinators === undefined && error !== null && (
-          <ProblemNotice what={t('trust.trustPage.theListOfCoordinators')} onRetry={retry} />
+        {cases === undefined && !isFailed && (
+          <p className="page-loading muted" role="status">
+            {t('trust.trustPage.readingTheCases')}
+          </p>
         )}
-        {coordinators?.length === 0 && (
-          <EmptyNotice level={3} title={t('trust.trustPage.noCoordinatorIsActive')}>
-            <p>{t('trust.trustPage.casesAreReadThrough')}</p>
-          </EmptyNotice>
+        {cases === undefined && isFailed && (
+          <CaseProblem
+            what={t('trust.trustPage.theCasesCouldNot')}
+            why={t('trust.casePage.theChainDidNot')}
+            level={2}
+            onRetry={() => {
+              void count.refetch();
+              read.retry();
+            }}
+          />
         )}
-        {coordinators !== undefined && coordinators.length > 0 && <Cases cases={cases} />}
+        {cases !== undefined && count.isError && (
+          <p className="warn" role="alert">
+            {t('trust.trustPage.theChainDoesNot')}
+          </p>
+        )}
+        {cases !== undefined && read.unread > 0 && (
+          <p className="warn" role="alert">
+            {t('trust.trustPage.unread', { count: read.unread })}
+          </p>
+        )}
+        {cases !== undefined && (
+          <CaseList
+            cases={cases}
+            hasMore={count.data! > BigInt(ids.length)}
+            loading={read.isReading}
+            onMore={() => setMost((shown) => shown + CASES_ON_A_PAGE)}
+          />
+        )}
       </section>
     </>
   );

@@ -1,47 +1,62 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { CourtReader } from '#chain/courts/courtReader.ts';
-import { listCases, readCase } from '#web/coordinator/caseApi.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
-import { readerOf } from '#web/network/pageClient.ts';
-import { CHAIN_KEY } from '#web/queries/chainKey.ts';
-import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
-import { askAny } from '#web/trust/askAny.ts';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import type { CaseView } from '#chain/courts/courtReader.ts';
+import { type Network, useNetwork } from '#web/network/networkContext.ts';
+import { courtOf } from '#web/queries/useCourt.ts';
 
-/** How often cases are read again, in ms: their windows last minutes or days. */
+/** How often running cases are read again, in ms: their windows last minutes or days. */
 const LOOK_MS = 10_000;
 
-type Coordinators = readonly Pick<ReachableCoordinator, 'url'>[];
-const urlsOf = (coordinators: Coordinators) => coordinators.map(({ url }) => url);
-
-/** Cases of the whole network by pages, the newest first. */
-export function useCases(coordinators: Coordinators) {
-  const urls = urlsOf(coordinators);
-  return useInfiniteQuery({
-    queryKey: ['cases', urls],
-    enabled: urls.length > 0,
-    initialPageParam: null as string | null,
-    queryFn: async ({ pageParam }) => (await askAny(urls, (url) => listCases(url, pageParam))).answer,
-    getNextPageParam: ({ data, has_more }) => (has_more ? data.at(-1)?.id : undefined),
+/** How many cases the chain has; they are numbered from 1. */
+export function useCaseCount(enabled = true) {
+  const network = useNetwork();
+  return useQuery({
+    queryKey: ['caseCount'],
+    enabled,
     refetchInterval: LOOK_MS,
+    queryFn: () => courtOf(network).caseCount(),
   });
 }
 
-/** One case, and the coordinator that told of it. */
-export function useCase(coordinators: Coordinators, id: string) {
-  const urls = urlsOf(coordinators);
-  return useQuery({
-    queryKey: ['case', id, urls],
-    queryFn: () => askAny(urls, (url) => readCase(url, id)),
-    refetchInterval: ({ state }) => state.data?.answer.state !== 'settled' && LOOK_MS,
+const isSettled = (theCase: CaseView | undefined): boolean => theCase?.settledAt !== undefined;
+
+/** A settled case never changes, so it is read once. */
+const caseQuery = (network: Network, id: bigint) =>
+  queryOptions({
+    queryKey: ['case', id.toString()],
+    queryFn: () => courtOf(network).readCase(id),
+    staleTime: ({ state }) => (isSettled(state.data) ? Infinity : 0),
+    refetchInterval: ({ state }) => !isSettled(state.data) && LOOK_MS,
+  });
+
+/** These cases as the chain has them, in the ids' order. */
+export function useCases(ids: readonly bigint[]) {
+  const network = useNetwork();
+  return useQueries({
+    queries: ids.map((id) => caseQuery(network, id)),
+    combine: (results) => ({
+      cases: results.flatMap(({ data }) => data ?? []),
+      /** Cases that were not read, though the chain was asked. */
+      unread: results.filter(({ data, isError }) => data === undefined && isError).length,
+      isReading: results.some(({ isPending }) => isPending),
+      retry: () => {
+        for (const each of results) if (each.isError) void each.refetch();
+      },
+    }),
   });
 }
 
-/** What cases cost and how long they take. It never changes. */
-export function useCourtTerms() {
-  const { client, config } = useNetwork();
-  return useQuery({
-    queryKey: [...CHAIN_KEY, 'courtTerms'],
+/** One case as the chain has it. */
+export const useCase = (id: bigint) => useQuery(caseQuery(useNetwork(), id));
+
+/** Who called the first jury of a case; undefined while it is read. */
+export function useReporter(theCase: CaseView) {
+  const network = useNetwork();
+  const { caseId, round, jury } = theCase;
+  const first = useQuery({
+    queryKey: ['firstJury', caseId.toString()],
+    enabled: round > 0,
     staleTime: Infinity,
-    queryFn: () => new CourtReader(readerOf(client), config.contracts.juries).terms(),
+    queryFn: () => courtOf(network).readJury(caseId, 0),
   });
+  return round === 0 ? jury.party : first.data?.party;
 }

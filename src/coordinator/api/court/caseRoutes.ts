@@ -4,10 +4,10 @@ import type { Context } from 'hono';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseView, transactionsOf } from '#coordinator/api/court/caseView.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { boundedBody } from '#coordinator/api/http/boundedBody.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
+import { timedBody } from '#coordinator/api/http/timedBody.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { CaseBookError } from '#coordinator/court/shown/caseBookError.ts';
@@ -137,7 +137,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       if (context.req.method === 'HEAD') return context.body(null, 200, headers);
       const cut = () => connectionOf(context)?.destroy();
       isSent = true;
-      const body = boundedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
+      const body = timedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
       return context.body(body, 200, headers);
     } finally {
       if (!isSent) leave();

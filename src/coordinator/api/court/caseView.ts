@@ -1,5 +1,6 @@
 import { formatEther } from 'viem';
 import type { CaseEvent } from '#chain/courts/caseEvents.ts';
+import { caseStateOf } from '#chain/courts/caseState.ts';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, quorumOfRound, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import type { ApiCase, ApiCaseDetail } from '#protocol/messages/apiCase.ts';
@@ -12,7 +13,7 @@ const VERDICTS = {
 /** A case as the API shows it. */
 export function caseView(theCase: CaseView, terms: CourtTerms, nowSeconds: number): ApiCase {
   const { caseId, nodeId, evidence, drawnAt, openedAt, settledAt, verdict, round, jury } = theCase;
-  const state = stateOf(theCase, nowSeconds);
+  const state = caseStateOf(theCase, nowSeconds);
   return {
     ...{ id: caseId.toString(), object: 'case', state, note: noteOf(theCase, state) },
     ...{ node: nodeId.toString(), evidence, assigned_at: drawnAt, opened_at: openedAt },
@@ -24,13 +25,6 @@ export function caseView(theCase: CaseView, terms: CourtTerms, nowSeconds: numbe
       ...{ seats: seatsOfRound(terms, round), quorum: quorumOfRound(terms, round), votes: jury.votes },
     },
   };
-}
-
-function stateOf({ settledAt, jury }: CaseView, nowSeconds: number): ApiCase['state'] {
-  if (settledAt !== undefined) return 'settled';
-  if (nowSeconds < jury.commitEnd) return jury.seed === undefined ? 'drawing' : 'voting';
-  if (nowSeconds < jury.revealEnd) return 'revealing';
-  return nowSeconds < jury.finalAt ? 'appealable' : 'settling';
 }
 
 function noteOf({ verdict, jury, round }: CaseView, state: ApiCase['state']): string {

@@ -29,7 +29,7 @@ export interface CaseRecord {
 
 export interface CaseBookDeps {
   court: Pick<CourtReader, 'caseCount' | 'readCase' | 'readJury' | 'exhibits' | 'events'>;
-  /** `ChainClock`. */
+  /** `ChainHead`. */
   clock: { read(): Promise<{ seconds: number }> };
   /** ms on a clock that never jumps. */
   uptimeMs(): number;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
 import { boss, rival, stranger } from '#miner/testing/world.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream, ReceiveOptions } from '#network/frameStream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 const HASH = `0x${'a'.repeat(64)}` as const;
 const QUESTION = { type: 'evidence', hash: HASH } as const;

@@ -3,10 +3,10 @@ import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import type { ReadEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** What a juror finds, and why if the evidence counts as unavailable. */
 export interface Judgement {

@@ -7,7 +7,6 @@ import {
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/work/signedResultStore.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
@@ -18,6 +17,7 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { type TaskRequest, taskIdOf, taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** How a computation ended: a signed result, or the code with which the task goes back. */
 export type Computed =

@@ -5,7 +5,7 @@ import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 import { formatElapsed } from '#web/time/moment.ts';
 
@@ -61,6 +61,11 @@ function Facts({ result, withAudit }: { result: SavedResult; withAudit: boolean 
           </div>
         ))}
       </dl>
+      <p className="muted">
+        {rich('create.receipt.saidBy', {
+          addresstag: () => <AddressTag address={receipt.coordinator} />,
+        })}
+      </p>
       {/* What was found out about a wrong result is not about the one that replaces it. */}
       <VerifyPanel key={receipt.task_id} result={result} />
     </>

@@ -1,12 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BlockNotFoundError } from 'viem';
 import { identityOf } from '#chain/networkConfig.ts';
+import { readNodeId } from '#chain/standing.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
+import { readerOf } from '#web/network/pageClient.ts';
 
 const hashOf =
   ({ client }: Network) =>
@@ -31,7 +33,12 @@ export function VerifyPanel({ result }: { result: SavedResult }) {
     mutationFn: async () => {
       const newest = await lookUpAudit(queries, result, AbortSignal.timeout(NEWS_MS)).catch(() => result);
       const { verifyReceipt } = await import('#web/create/verify/verifyReceipt.ts');
-      return verifyReceipt(newest, { network: identityOf(network.config), hashOf: hashOf(network) });
+      return verifyReceipt(newest, {
+        network: identityOf(network.config),
+        hashOf: hashOf(network),
+        nodeIdOf: (operator) =>
+          readNodeId(readerOf(network.client), network.config.contracts.staking, operator),
+      });
     },
   });
   return (

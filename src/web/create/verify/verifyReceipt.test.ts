@@ -34,7 +34,7 @@ const imageOf = (audit: Partial<ApiAudit> | null, change: object = {}): SavedRes
   receipt: { ...receipt, audit: audit && { ...EXAMPLE_AUDIT, share: 0.5, ...audit }, ...change },
 });
 const verify = (result: SavedResult, hashOf: () => Promise<Hex | null> = async () => DRAWN) =>
-  verifyReceipt(result, { network: NETWORK, hashOf });
+  verifyReceipt(result, { network: NETWORK, hashOf, nodeIdOf: async () => 3n });
 const lineOf = (lines: VerifyLine[], name: string) => lines.find((line) => line.name === name);
 const verdictOf = async (result: SavedResult, name: string, hashOf?: () => Promise<Hex | null>) =>
   lineOf(await verify(result, hashOf), name)?.verdict;
@@ -45,7 +45,7 @@ describe('verifyReceipt', () => {
     const lines = await verify(imageOf(PASSED));
     expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
       ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
-      ...[['Computation', 'unchecked'] as const, ['Miner', 'unchecked']],
+      ...[['Computation', 'unchecked'] as const, ['Miner', 'holds']],
     ]);
     expect(verifySummary(lines)).toBe('All that could be checked holds.');
   });
@@ -92,6 +92,19 @@ describe('verifyReceipt', () => {
     ['skipped though all are checked', { state: 'skipped', share: 1, draw_block: null }, null, 'fails'],
   ])('a result that is %s: its draw', async (_, audit, hash, verdict) => {
     expect(await verdictOf(imageOf(audit), 'Draw', async () => hash)).toBe(verdict);
+  });
+
+  it('finds a miner that the chain does not know', async () => {
+    const minerLine = async (nodeIdOf: () => Promise<bigint>) =>
+      lineOf(
+        await verifyReceipt(imageOf(PASSED), { network: NETWORK, hashOf: async () => DRAWN, nodeIdOf }),
+        'Miner',
+      );
+    expect(await minerLine(async () => 0n)).toMatchObject({ verdict: 'fails' });
+    expect((await minerLine(async () => 3n))?.sentence).toContain('Node 3');
+    expect(await minerLine(() => Promise.reject(new Error('no route')))).toMatchObject({
+      verdict: 'unchecked',
+    });
   });
 
   it('says that the chain does not answer, and checks the rest', async () => {

@@ -1,4 +1,4 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import type { ApiAudit } from '#protocol/messages/api.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
@@ -20,6 +20,8 @@ export interface VerifyDeps {
   network: NetworkIdentity;
   /** @returns null where the chain has no such block; throws where it does not answer */
   hashOf(block: number): Promise<Hex | null>;
+  /** The node that a key serves or served; 0 for an unknown key. Throws where the chain does not answer. */
+  nodeIdOf(operator: Address): Promise<bigint>;
 }
 
 /** Checks what a receipt says as far as it takes no GPU. Each line stands for itself. */
@@ -31,7 +33,7 @@ export async function verifyReceipt(result: SavedResult, deps: VerifyDeps): Prom
     line(t('create.verifyReceipt.signature'), await checkSignature(receipt, deps.network)),
     ...(audit === null ? [] : [line(t('create.verifyReceipt.draw'), await checkDraw(receipt, audit, deps))]),
     line(t('create.verifyReceipt.computation'), computationOf(audit)),
-    line(t('create.verifyReceipt.miner'), ['unchecked', t('create.verifyReceipt.theReceiptHasOnly')]),
+    line(t('create.verifyReceipt.miner'), await checkMiner(receipt, deps)),
   ];
 }
 
@@ -79,6 +81,16 @@ async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { hashOf }: Veri
   return isDrawn
     ? ['holds', t('create.verifyReceipt.blockBlockDrawsIt2', { block, share: shareWords(share) })]
     : ['holds', t('create.verifyReceipt.blockBlockDoesNot', { block, share: shareWords(share) })];
+}
+
+async function checkMiner({ miner }: KeptReceipt, { nodeIdOf }: VerifyDeps): Promise<Check> {
+  const id = await nodeIdOf(miner).catch(() => undefined);
+  if (id === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
+  if (id === 0n) return ['fails', t('create.verifyReceipt.noNodeHasThis')];
+  return [
+    'holds',
+    `${t('create.verifyReceipt.nodeHasThisKey', { id })} ${t('create.verifyReceipt.theReceiptHasOnly')}`,
+  ];
 }
 
 function computationOf(audit: ApiAudit | null): Check {

@@ -1,14 +1,22 @@
+import type { Address } from 'viem';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import type { NodeInfo } from '#chain/nodeInfo.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { ExplorerAddress } from '#web/components/ExplorerLink.tsx';
+import { speaksFor } from '#web/explore/node/relayIdentity.ts';
 import { useRelay } from '#web/explore/node/useNode.ts';
 import { t } from '#web/language/translate.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
-/** Where a coordinator is reached, and whether it is. */
-function Addresses({ url }: { url: string }) {
+/**
+ * Where a coordinator is reached, and whether it is.
+ * @param operator its key, by the chain
+ */
+function Addresses({ url, operator }: { url: string; operator: Address }) {
   const relay = useRelay(url);
+  const { config } = useNetwork();
+  const isOther = relay.data !== undefined && !speaksFor(relay.data, operator, config);
   return (
     <>
       <div>
@@ -20,7 +28,11 @@ function Addresses({ url }: { url: string }) {
           {relay.isError ? (
             <Badge tone="bad">{t('explore.identityCard.doesNotAnswer')}</Badge>
           ) : (
-            relay.data !== undefined && <Badge tone="good">{t('explore.identityCard.answersNow')}</Badge>
+            relay.data !== undefined && (
+              <Badge tone={isOther ? 'bad' : 'good'}>
+                {t(isOther ? 'explore.identityCard.answersAsAnother' : 'explore.identityCard.answersNow')}
+              </Badge>
+            )
           )}
         </dd>
       </div>
@@ -31,11 +43,13 @@ function Addresses({ url }: { url: string }) {
             ? relay.isError
               ? t('explore.identityCard.notKnownWhileIt')
               : t('explore.identityCard.asking')
-            : relay.data.multiaddrs.map((address) => (
-                <code key={address} className="hash">
-                  {address}{' '}
-                </code>
-              ))}
+            : isOther
+              ? t('explore.identityCard.notItsOwn')
+              : relay.data.multiaddrs.map((address) => (
+                  <code key={address} className="hash">
+                    {address}{' '}
+                  </code>
+                ))}
         </dd>
       </div>
     </>
@@ -80,7 +94,7 @@ export function IdentityCard({ detail, info }: { detail: NodeDetail; info: NodeI
               <dd className="muted">{t('explore.identityCard.itAnnouncesNoAddress')}</dd>
             </div>
           ) : (
-            <Addresses url={info.url} />
+            <Addresses url={info.url} operator={node.operator} />
           ))}
       </dl>
     </section>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { CourtReader } from '#chain/courts/courtReader.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { readCasesAgainst } from '#chain/history/casesAgainst.ts';
 import { readPaidParts } from '#chain/history/penalties.ts';
@@ -10,6 +9,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
+import { courtOf } from '#web/queries/useCourt.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 
 /** How often a node is read again, in ms. */
@@ -30,14 +30,14 @@ export function useNode(id: bigint) {
 
 /** The newest cases in which a node is accused, and from which block on all are known. */
 export function useCasesAgainst(id: bigint) {
-  const { client, config } = useNetwork();
+  const network = useNetwork();
   return useQuery({
     queryKey: [...CHAIN_KEY, 'casesAgainst', id.toString()],
     refetchInterval: SELDOM_MS,
     queryFn: async () => {
-      const reader = readerOf(client);
-      const { caseIds, since } = await readCasesAgainst(reader, config.contracts.juries, id);
-      const court = new CourtReader(reader, config.contracts.juries);
+      const { client, config } = network;
+      const { caseIds, since } = await readCasesAgainst(readerOf(client), config.contracts.juries, id);
+      const court = courtOf(network);
       const cases = await readMany(caseIds.slice(0, MOST_CASES), (caseId) => court.readCase(caseId));
       return { cases, left: caseIds.length - cases.length, since };
     },
@@ -46,14 +46,13 @@ export function useCasesAgainst(id: bigint) {
 
 /** Parts of owners' losses that courts pay out. They never change. */
 export function usePaidParts() {
-  const { client, config } = useNetwork();
+  const network = useNetwork();
   return useQuery({
     queryKey: [...CHAIN_KEY, 'paidParts'],
     staleTime: Infinity,
     queryFn: async () => {
-      const reader = readerOf(client);
-      const terms = await new CourtReader(reader, config.contracts.juries).terms();
-      return readPaidParts(reader, config.contracts, terms);
+      const { client, config } = network;
+      return readPaidParts(readerOf(client), config.contracts, await courtOf(network).terms());
     },
   });
 }

@@ -3,7 +3,9 @@ import type { Address } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { DownloadLink } from '#web/csv/DownloadLink.tsx';
 import { t } from '#web/language/translate.ts';
+import { AttemptStatus } from '#web/mine/key/AttemptStatus.tsx';
 import { isGoodPassword, passwordProblem } from '#web/mine/key/backupPassword.ts';
+import { useAttempt } from '#web/mine/key/useAttempt.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
 /**
@@ -14,25 +16,17 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
   const id = useId();
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [busy, setBusy] = useState(false);
   const [file, setFile] = useState<string>();
-  const [failure, setFailure] = useState<string | null>(null);
+  const attempt = useAttempt('mine.backupForm.theBackupCouldNot');
   const problem = passwordProblem(password, again);
-  const isReady = !busy && operator !== undefined && isGoodPassword(password, again);
+  const isReady = !attempt.busy && operator !== undefined && isGoodPassword(password, again);
 
-  async function make(): Promise<void> {
-    setBusy(true);
-    setFailure(null);
-    try {
+  const make = () =>
+    attempt.run(async () => {
       setFile(await miner.client.exportKey(password));
       setPassword('');
       setAgain('');
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : t('mine.backupForm.theBackupCouldNot'));
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <form
@@ -72,7 +66,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         </p>
       </div>
       <div className="row-actions">
-        <ActionButton unavailable={!isReady} busy={busy} onClick={() => void make()}>
+        <ActionButton unavailable={!isReady} busy={attempt.busy} onClick={() => void make()}>
           {t('mine.backupForm.makeTheBackup')}
         </ActionButton>
         {file !== undefined && operator !== undefined && (
@@ -83,18 +77,11 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
       </div>
       {/* For the Enter key. */}
       <input type="submit" hidden />
-      <p
-        className="flow-status"
-        role={failure === null ? 'status' : 'alert'}
-        data-phase={failure === null ? 'done' : 'failed'}
-      >
-        {failure ??
-          (busy
-            ? t('mine.backupForm.encrypting')
-            : file === undefined
-              ? ''
-              : t('mine.backupForm.encryptedSaveTheFile'))}
-      </p>
+      <AttemptStatus
+        attempt={attempt}
+        busy={t('mine.backupForm.encrypting')}
+        done={file === undefined ? '' : t('mine.backupForm.encryptedSaveTheFile')}
+      />
     </form>
   );
 }

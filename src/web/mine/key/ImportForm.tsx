@@ -1,51 +1,68 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
+import type { Address } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { shortAddress } from '#web/components/AddressTag.tsx';
 import { t } from '#web/language/translate.ts';
-import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
+import { AttemptStatus } from '#web/mine/key/AttemptStatus.tsx';
+import { useLossGuard } from '#web/mine/key/LossGuard.tsx';
+import { isKeyInUse, OpenedKey } from '#web/mine/key/OpenedKey.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
+import { useAttempt } from '#web/mine/key/useAttempt.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
 
 /** Longest file that is read, in bytes. A backup has about 500. */
 const MAX_FILE_BYTES = 4_096;
 
-/**
- * Takes the key of a backup in place of this browser's.
- * @param props.serves the node that this browser's key serves, if any
- */
-export function ImportForm({ miner, serves }: { miner: Miner; serves: string | undefined }) {
+interface ImportFormProps {
+  miner: Miner;
+  /** This browser's key; undefined until it is read, and where it cannot be. */
+  operator: Address | undefined;
+  /** The node that this browser's key serves, if any. */
+  serves: string | undefined;
+}
+
+/** Takes the key of a backup in place of this browser's, after it has shown which key that is. */
+export function ImportForm({ miner, operator, serves }: ImportFormProps) {
   const id = useId();
   const queries = useQueryClient();
   const guard = useLossGuard(miner);
   const picker = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [done, setDone] = useState<string | null>(null);
-  const complete = file !== undefined && password !== '' && guard.mayReplace && !busy;
+  const [opened, setOpened] = useState<Address>();
+  const [done, setDone] = useState('');
+  const attempt = useAttempt('mine.importForm.theKeyCouldNot');
+  const canOpen = file !== undefined && password !== '' && !attempt.busy;
+  const canTake = opened !== undefined && !isKeyInUse(opened, operator) && guard.mayReplace && !attempt.busy;
 
-  async function take(chosen: File): Promise<void> {
-    setBusy(true);
-    setFailure(null);
-    setDone(null);
-    try {
+  /** What was opened is not of this file, or not with this password. */
+  function forget(): void {
+    setDone('');
+    if (opened === undefined) return;
+    setOpened(undefined);
+    void miner.client.closeBackup();
+  }
+
+  const open = (chosen: File) =>
+    attempt.run(async () => {
+      forget();
       if (chosen.size > MAX_FILE_BYTES) throw new Error(t('mine.importForm.tooLarge'));
-      const address = await miner.client.importKey(await chosen.text(), password);
+      setOpened(await miner.client.openBackup(await chosen.text(), password));
+    });
+
+  const take = (address: Address) =>
+    attempt.run(async () => {
+      await miner.client.importKey(address);
       setDone(t('mine.importForm.thisBrowserHasThe', { address: shortAddress(address) }));
+      setOpened(undefined);
       setPassword('');
       setFile(undefined);
       if (picker.current !== null) picker.current.value = '';
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
       await rereadChain(queries);
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : t('mine.importForm.theKeyCouldNot'));
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <form
@@ -53,7 +70,7 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
       aria-labelledby={`${id}-title`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (complete) void take(file);
+        if (opened === undefined && canOpen) void open(file);
       }}
     >
       <h3 id={`${id}-title`}>{t('mine.importForm.import')}</h3>
@@ -65,7 +82,10 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
           ref={picker}
           type="file"
           accept=".json,application/json"
-          onChange={(event) => setFile(event.target.files?.[0])}
+          onChange={(event) => {
+            forget();
+            setFile(event.target.files?.[0]);
+          }}
         />
       </div>
       <div className="field">
@@ -75,25 +95,30 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
           type="password"
           autoComplete="off"
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onChange={(event) => {
+            forget();
+            setPassword(event.target.value);
+          }}
         />
       </div>
-      {file !== undefined && serves !== undefined && (
-        <p className="warn">{t('mine.importForm.thisBrowsersKeyServes', { serves })}</p>
+      <div className="row-actions">
+        <ActionButton
+          unavailable={!canOpen}
+          busy={attempt.busy}
+          onClick={() => file !== undefined && void open(file)}
+        >
+          {t('mine.importForm.openTheFile')}
+        </ActionButton>
+      </div>
+      {opened !== undefined && <OpenedKey {...{ opened, operator, serves, guard }} />}
+      {opened !== undefined && !isKeyInUse(opened, operator) && (
+        <ActionButton unavailable={!canTake} busy={attempt.busy} onClick={() => void take(opened)}>
+          {t('mine.importForm.importTheKey')}
+        </ActionButton>
       )}
-      {file !== undefined && <LossGuard guard={guard} to={t('mine.importForm.importAnotherKeyWithout')} />}
-      <ActionButton unavailable={!complete} busy={busy} onClick={() => file !== undefined && void take(file)}>
-        {t('mine.importForm.importTheKey')}
-      </ActionButton>
-      {/* For the Enter key. */}
+      {/* For the Enter key. It opens the file; a key is only replaced by its own button. */}
       <input type="submit" hidden />
-      <p
-        className="flow-status"
-        role={failure === null ? 'status' : 'alert'}
-        data-phase={failure === null ? 'done' : 'failed'}
-      >
-        {failure ?? (busy ? t('mine.importForm.decrypting') : (done ?? ''))}
-      </p>
+      <AttemptStatus attempt={attempt} busy={t('mine.importForm.decrypting')} done={done} />
     </form>
   );
 }

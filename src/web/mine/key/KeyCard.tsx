@@ -27,7 +27,7 @@ export function KeyCard({ miner, serves }: { miner: Miner; serves: string | unde
       {operator.isError && <NewKey miner={miner} />}
       <div className="halves">
         {!operator.isError && <BackupForm key={operator.data} miner={miner} operator={operator.data} />}
-        <ImportForm miner={miner} serves={serves} />
+        <ImportForm miner={miner} operator={operator.data} serves={serves} />
       </div>
     </section>
   );

@@ -1,26 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { t } from '#web/language/translate.ts';
+import { AttemptStatus } from '#web/mine/key/AttemptStatus.tsx';
 import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
+import { useAttempt } from '#web/mine/key/useAttempt.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
 /** A key of a retired node can serve no other: the tab needs a new one, which loses the old one's pay. */
 export function NewKey({ miner }: { miner: Miner }) {
   const queries = useQueryClient();
   const guard = useLossGuard(miner);
-  const [failure, setFailure] = useState<string | null>(null);
+  const attempt = useAttempt('mine.newKey.theKeyCouldNot');
 
-  async function renew(): Promise<void> {
-    setFailure(null);
-    try {
+  const renew = () =>
+    attempt.run(async () => {
       await miner.client.forgetKey();
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : t('mine.newKey.theKeyCouldNot'));
-    }
-  }
+    });
 
   return (
     <div className="step-body">
@@ -28,11 +25,7 @@ export function NewKey({ miner }: { miner: Miner }) {
       <ActionButton unavailable={!guard.mayReplace} onClick={() => void renew()}>
         {t('mine.newKey.makeANewMiner')}
       </ActionButton>
-      {failure !== null && (
-        <p className="flow-status" data-phase="failed" role="alert">
-          {failure}
-        </p>
-      )}
+      <AttemptStatus attempt={attempt} busy="" done="" />
     </div>
   );
 }

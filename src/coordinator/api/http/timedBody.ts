@@ -1,7 +1,7 @@
 /** What is handed to the connection at a time, in bytes. */
 const PART_BYTES = 64 * 1024;
 
-export interface BodyBounds {
+export interface BodyTerm {
   /** Time for the client to take it all, in ms. */
   termMs: number;
   /** Breaks the connection off. */
@@ -11,9 +11,9 @@ export interface BodyBounds {
 }
 
 /** A body that a client must take within a time: bytes that one does not take stay in memory. */
-export function boundedBody(
+export function timedBody(
   bytes: Uint8Array<ArrayBuffer>,
-  { termMs, cut, onEnd }: BodyBounds,
+  { termMs, cut, onEnd }: BodyTerm,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
   let isOver = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseTimeline } from '#web/trust/caseTimeline.ts';
+import { caseTimeline } from '#web/trust/case/caseTimeline.ts';
 import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
 const { jury } = EXAMPLE_CASE;
@@ -15,7 +15,7 @@ describe('caseTimeline', () => {
   });
 
   it('names the appeal that called a later jury', () => {
-    const appealed = { ...EXAMPLE_CASE, jury: { ...jury, round: 1, called_at: 2_500 } };
+    const appealed = { ...EXAMPLE_CASE, round: 1, jury: { ...jury, start: 2_500 } };
     expect(caseTimeline(appealed, 2_600)[2]).toMatchObject({
       at: 2_500,
       text: 'Jury 2 was called by an appeal.',
@@ -23,7 +23,7 @@ describe('caseTimeline', () => {
   });
 
   it('has no time for appeals after the last jury, and ends with the settlement', () => {
-    const settled = { ...EXAMPLE_CASE, settled_at: 4_100, jury: { ...jury, final_at: 4_000 } };
+    const settled = { ...EXAMPLE_CASE, settledAt: 4_100, jury: { ...jury, finalAt: 4_000 } };
     const moments = caseTimeline(settled, 9_000);
     expect(moments.map(({ at }) => at)).toEqual([1_000, 2_000, 3_000, 4_000, 4_100]);
     expect(moments.some(({ isNext }) => isNext)).toBe(false);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import { stakeSentence } from '#web/trust/stakeSentence.ts';
+import { stakeSentence } from '#web/trust/case/stakeSentence.ts';
 
 const TERMS = { slashBps: 2_000, feeBps: 1_050 } as CourtTerms;
 
 describe('stakeSentence', () => {
   it('takes nothing before the verdict', () => {
-    expect(stakeSentence({ state: 'settling', verdict: null }, TERMS)).toMatch(/^Nothing yet/);
+    expect(stakeSentence({ state: 'settling', verdict: undefined }, TERMS)).toMatch(/^Nothing yet/);
   });
 
   it('names the share that a wrong result costs, once it is known', () => {
@@ -19,7 +19,7 @@ describe('stakeSentence', () => {
     expect(stakeSentence({ state: 'settled', verdict: 'right' }, TERMS)).toContain('lost its deposit');
   });
 
-  it.each([null, 'unavailable'] as const)('gives deposits back after the verdict %s', (verdict) => {
+  it.each([undefined, 'unavailable'] as const)('gives deposits back after the verdict %s', (verdict) => {
     expect(stakeSentence({ state: 'settled', verdict }, TERMS)).toContain('less a fee of 10.5 %.');
   });
 });

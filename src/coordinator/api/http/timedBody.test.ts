@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { boundedBody } from '#coordinator/api/http/boundedBody.ts';
+import { timedBody } from '#coordinator/api/http/timedBody.ts';
 
 const SHORT = crypto.getRandomValues(new Uint8Array(50_000));
 const LONG = new Uint8Array(200_000);
@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 
 function setUp(bytes: Uint8Array<ArrayBuffer>) {
   const [cut, onEnd] = [vi.fn(), vi.fn()];
-  const body = boundedBody(bytes, { termMs: 1_000, cut, onEnd });
+  const body = timedBody(bytes, { termMs: 1_000, cut, onEnd });
   return { cut, onEnd, body, calls: () => [cut.mock.calls.length, onEnd.mock.calls.length] };
 }
 

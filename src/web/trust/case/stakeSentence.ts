@@ -1,6 +1,6 @@
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import { t } from '#web/language/translate.ts';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
 
 /** Basis points as people write them. */
 export const percentOf = (bps: number): string => `${bps / 100} %`;
@@ -10,7 +10,7 @@ export const percentOf = (bps: number): string => `${bps / 100} %`;
  * @param terms undefined until the chain has told them
  */
 export function stakeSentence(
-  { state, verdict }: Pick<ApiCase, 'state' | 'verdict'>,
+  { state, verdict }: Pick<ShownCase, 'state' | 'verdict'>,
   terms: CourtTerms | undefined,
 ): string {
   if (state !== 'settled') return t('trust.stakeSentence.nothingYetStakeIs');

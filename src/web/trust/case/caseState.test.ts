@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiCase } from '#protocol/messages/apiCase.ts';
-import { caseState, nextDeadline, votesSentence } from '#web/trust/caseState.ts';
+import { caseState, nextDeadline, votesSentence } from '#web/trust/case/caseState.ts';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
 import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
 describe('caseState', () => {
-  it.each<[ApiCase['state'], ApiCase['verdict'], string]>([
-    ['drawing', null, 'Jury being drawn'],
-    ['voting', null, 'Voting'],
-    ['revealing', null, 'Votes being opened'],
-    ['appealable', null, 'Can be appealed'],
-    ['settling', null, 'Verdict due'],
+  it.each<[ShownCase['state'], ShownCase['verdict'], string]>([
+    ['drawing', undefined, 'Jury being drawn'],
+    ['voting', undefined, 'Voting'],
+    ['revealing', undefined, 'Votes being opened'],
+    ['appealable', undefined, 'Can be appealed'],
+    ['settling', undefined, 'Verdict due'],
     ['settled', 'wrong', 'Found wrong'],
     ['settled', 'right', 'Found right'],
-    ['settled', null, 'No verdict'],
+    ['settled', undefined, 'No verdict'],
   ])('says of a case that is %s with the verdict %s: %s', (state, verdict, words) => {
     expect(caseState({ state, verdict }).words).toBe(words);
   });
 });
 
-it.each<[ApiCase['state'], number | undefined]>([
+it.each<[ShownCase['state'], number | undefined]>([
   ['drawing', 3_000],
   ['voting', 3_000],
   ['revealing', 4_000],

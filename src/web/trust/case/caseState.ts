@@ -1,9 +1,9 @@
-import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import type { Tone } from '#web/components/Badge.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
 
-const RUNNING: Record<Exclude<ApiCase['state'], 'settled'>, MessageKey> = {
+const RUNNING: Record<Exclude<ShownCase['state'], 'settled'>, MessageKey> = {
   drawing: 'trust.caseState.juryBeingDrawn',
   voting: 'trust.caseState.voting',
   revealing: 'trust.caseState.votesBeingOpened',
@@ -12,7 +12,7 @@ const RUNNING: Record<Exclude<ApiCase['state'], 'settled'>, MessageKey> = {
 };
 
 /** Where a case stands in two or three words; once it is settled, its verdict. */
-export function caseState({ state, verdict }: Pick<ApiCase, 'state' | 'verdict'>): {
+export function caseState({ state, verdict }: Pick<ShownCase, 'state' | 'verdict'>): {
   words: string;
   tone: Tone;
 } {
@@ -23,15 +23,15 @@ export function caseState({ state, verdict }: Pick<ApiCase, 'state' | 'verdict'>
 }
 
 /** What a case waits for, by Unix seconds; null where it waits for nobody's vote or appeal. */
-export function nextDeadline({ state, jury }: ApiCase): { at: number; label: string } | null {
+export function nextDeadline({ state, jury }: ShownCase): { at: number; label: string } | null {
   switch (state) {
     case 'drawing':
     case 'voting':
-      return { at: jury.voting_ends_at, label: t('trust.caseState.timeLeftToVote') };
+      return { at: jury.commitEnd, label: t('trust.caseState.timeLeftToVote') };
     case 'revealing':
-      return { at: jury.revealing_ends_at, label: t('trust.caseState.timeLeftToOpen') };
+      return { at: jury.revealEnd, label: t('trust.caseState.timeLeftToOpen') };
     case 'appealable':
-      return { at: jury.final_at, label: t('trust.caseState.timeLeftToAppeal') };
+      return { at: jury.finalAt, label: t('trust.caseState.timeLeftToAppeal') };
     case 'settling':
     case 'settled':
       return null;
@@ -39,8 +39,8 @@ export function nextDeadline({ state, jury }: ApiCase): { at: number; label: str
 }
 
 /** The opened votes of the last jury: `7 wrong, 2 right, 1 without the evidence`. */
-export function votesSentence({ votes }: ApiCase['jury']): string {
-  const { right = 0, wrong = 0, unavailable = 0 } = votes;
+export function votesSentence({ votes }: ShownCase['jury']): string {
+  const { right, wrong, unavailable } = votes;
   if (right + wrong + unavailable === 0) return t('trust.caseState.noVoteOpenedYet');
   return unavailable === 0
     ? t('trust.caseState.wrongWrongRightRight', { wrong, right })

@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
+
+/**
+ * Something that a form does with the key: whether it is at it, and what went wrong, as a sentence.
+ * @param fallback what is said of an error without a message
+ */
+export function useAttempt(fallback: MessageKey) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function run(work: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await work();
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : t(fallback));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, failure, run };
+}
