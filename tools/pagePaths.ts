@@ -8,6 +8,7 @@ export const PAGE_PATHS = [
   '/nodes',
   '/nodes/1',
   '/trust',
+  '/developers',
   '/faucet',
   '/model?id=icons128',
 ];

@@ -131,7 +131,7 @@ export function createApi(deps: ApiDeps): Api {
     answer(
       context,
       deps,
-      new ApiFault(404, 'no_route', 'No route has this method and path. /openapi.json lists the routes.'),
+      new ApiFault('no_route', 'No route has this method and path. /openapi.json lists the routes.'),
     ),
   );
   api.onError((error, context) => answer(context, deps, faultOf(error, context, deps.log)));

@@ -11,6 +11,7 @@ const LINKS: { path: string; name: MessageKey; icon: NavIconName }[] = [
   { path: '/stake', name: 'shell.frame.stake', icon: 'stake' },
   { path: '/nodes', name: 'shell.frame.explore', icon: 'explore' },
   { path: '/trust', name: 'shell.frame.trust', icon: 'trust' },
+  { path: '/developers', name: 'shell.frame.developers', icon: 'developers' },
   { path: '/faucet', name: 'shell.frame.faucet', icon: 'faucet' },
 ];
 

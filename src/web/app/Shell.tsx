@@ -77,6 +77,9 @@ export function Shell({ children }: { children: ReactNode }) {
       }
       footer={
         <footer className="footer">
+          <nav className="footer-nav" aria-label={t('shell.shell.more')}>
+            <Link href="/developers">{t('shell.frame.developers')}</Link>
+          </nav>
           <p>{t('shell.shell.tasksGoToBrowser')}</p>
           <p className="muted">
             {rich('shell.shell.networkNameChainChainid', {

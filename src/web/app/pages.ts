@@ -88,6 +88,12 @@ export const pages = [
     async () => (await import('#web/trust/CasePage.tsx')).CasePage,
   ),
   page(
+    '/developers',
+    ['developers', 'coordinator'],
+    'DevelopersPage.tsx',
+    async () => (await import('#web/developers/DevelopersPage.tsx')).DevelopersPage,
+  ),
+  page(
     '/faucet',
     ['faucet', 'coordinator'],
     'FaucetPage.tsx',

@@ -40,6 +40,11 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.trust',
     lead: 'shell.pageHead.trustLead',
   },
+  '/developers': {
+    title: 'shell.pageHead.developers',
+    heading: 'shell.pageHead.developers',
+    lead: 'shell.pageHead.developersLead',
+  },
   '/faucet': {
     title: 'shell.pageHead.faucet',
     heading: 'shell.pageHead.faucet',
