@@ -4,11 +4,16 @@ import { t } from '#web/language/translate.ts';
 /** How long the button says what became of it, in ms. */
 const SAY_MS = 2_000;
 
+const copied = (content: string | Blob): Promise<void> =>
+  typeof content === 'string'
+    ? navigator.clipboard.writeText(content)
+    : navigator.clipboard.write([new ClipboardItem({ [content.type]: content })]);
+
 /**
- * Copies a text.
+ * Copies a text or a picture.
  * @param what is copied, for those who do not see what it stands beside
  */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({ content, what }: { content: string | Blob; what: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'barred' | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -19,7 +24,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   async function copy(): Promise<void> {
     try {
       // A page that was not served over HTTPS has no clipboard at all.
-      await navigator.clipboard.writeText(text);
+      await copied(content);
       setOutcome('copied');
     } catch (error) {
       console.debug('copying', error);

@@ -7,7 +7,7 @@ export function CodeBlock({ title, code, note }: { title: string; code: string; 
     <section className="card code-block" aria-label={title}>
       <div className="section-head">
         <h3>{title}</h3>
-        <CopyButton text={code} what={title} />
+        <CopyButton content={code} what={title} />
       </div>
       <pre>
         <code>{code}</code>

@@ -28,7 +28,7 @@ function BaseUrl(props: {
     <section className="card" aria-labelledby={`${id}-title`}>
       <div className="split">
         <h2 id={`${id}-title`}>{t('developers.developersPage.baseUrl')}</h2>
-        <CopyButton text={baseUrl} what={t('developers.developersPage.baseUrl')} />
+        <CopyButton content={baseUrl} what={t('developers.developersPage.baseUrl')} />
       </div>
       <code className="base-url">{baseUrl}</code>
       {coordinators.length > 1 && (
