@@ -5,7 +5,7 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
   page,
   devnet,
 }) => {
-  await page.goto(devnet.web.url);
+  await page.goto(`${devnet.web.url}/create`);
   const prompt = page.getByLabel('Prompt', { exact: true });
   await prompt.fill('flat fox green background');
   const answered = page.waitForResponse(/\/v1\/images\/generations$/);
@@ -16,7 +16,7 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
 
   await page.getByRole('link', { name: 'Explore' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
-  await page.getByRole('link', { name: 'Create' }).click();
+  await page.getByRole('link', { name: 'Create', exact: true }).click();
   await expect(waiting).toBeVisible();
   await page.reload();
   await expect(waiting).toBeVisible();

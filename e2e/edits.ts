@@ -70,7 +70,7 @@ async function drawOnCpu(
  */
 export function testEdits(): void {
   test('the create page starts an image from a picture', async ({ page, devnet }) => {
-    await page.goto(devnet.web.url);
+    await page.goto(`${devnet.web.url}/create`);
     await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
     const group = page.getByRole('group', { name: /Start from a picture/ });
     const input = group.locator('input[type=file]');

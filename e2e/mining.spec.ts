@@ -172,7 +172,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
   page,
   devnet,
 }) => {
-  await page.goto(devnet.web.url);
+  await page.goto(`${devnet.web.url}/create`);
   await page.getByLabel('Prompt', { exact: true }).fill('glossy owl blue background');
   await page.getByText('Advanced options').click();
   await page.getByLabel('Steps').fill('2');

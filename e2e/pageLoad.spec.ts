@@ -220,7 +220,7 @@ test('a script that gets into the page does not run', async ({ page, devnet }) =
   expect(await page.evaluate(() => 'injected' in window)).toBe(false);
 });
 
-test('the start asks for nothing twice and for no contract’s code', async ({ page, devnet }) => {
+test('the Create page asks for nothing twice and for no contract’s code', async ({ page, devnet }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
@@ -229,7 +229,7 @@ test('the start asks for nothing twice and for no contract’s code', async ({ p
     );
     asked.push(...(methods.length > 0 ? methods : [pathname]));
   });
-  await open(page, devnet.web.url);
+  await open(page, `${devnet.web.url}/create`);
   // These come from the last of its files.
   await expect(page.getByRole('listbox', { name: 'Words it knows' })).toBeVisible();
   expect(asked).not.toContain('eth_getCode');

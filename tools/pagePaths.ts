@@ -1,6 +1,8 @@
 /** The address of every page of the dApp; one that shows a node or a model with an example of it. */
 export const PAGE_PATHS = [
   '/',
+  '/create',
+  '/gallery',
   '/mine',
   '/mine/node',
   '/stake',
@@ -8,6 +10,8 @@ export const PAGE_PATHS = [
   '/nodes',
   '/nodes/1',
   '/trust',
+  '/developers',
+  '/status',
   '/faucet',
   '/model?id=icons128',
 ];

@@ -16,7 +16,7 @@ const IMAGE_TIMEOUT_MS = 180_000;
 const browser = await chromium.launch(launchOptions());
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
-  await page.goto(URL);
+  await page.goto(`${URL}/create`);
   await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
   await page.getByRole('button', { name: 'Create image' }).click();
   await page

@@ -10,7 +10,9 @@ import type { UnusedParameters } from '#coordinator/api/http/unusedParameters.ts
 import { imageEditFieldsSchema } from '#coordinator/api/images/imageEditOrder.ts';
 import { imageFieldsSchema } from '#coordinator/api/images/imageOrder.ts';
 import { UNUSED_EDIT_PARAMETERS, UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
+import { API_ERROR_CODES, API_ERROR_STATUS } from '#protocol/messages/apiErrorCodes.ts';
 import { code, type Row, type Tables, table } from '#tools/docs/tables.ts';
+import english from '#web/messages/en.json' with { type: 'json' };
 
 interface JsonSchema {
   readonly type?: string;
@@ -55,6 +57,17 @@ function unused(parameters: UnusedParameters, prefix = ''): Row[] {
 const parameters = (...rows: readonly Row[][]): string =>
   table(['parameter', 'use', 'values, or why not'], rows.flat());
 
+/** Codes, with the sentences that the dApp's page for developers shows. */
+const errors = (): string =>
+  table(
+    ['code', 'status', 'what happened'],
+    API_ERROR_CODES.map((name) => [
+      code(name),
+      String(API_ERROR_STATUS[name]),
+      english.messages[`developers.code.${name}`],
+    ]),
+  );
+
 /** The tables of docs/api.md. */
 export const API_TABLES: Tables = {
   chat: () =>
@@ -67,4 +80,5 @@ export const API_TABLES: Tables = {
     ),
   images: () => parameters(honoured(imageFieldsSchema), unused(UNUSED_IMAGE_PARAMETERS)),
   edits: () => parameters(honoured(imageEditFieldsSchema), unused(UNUSED_EDIT_PARAMETERS)),
+  errors,
 };

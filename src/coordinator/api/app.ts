@@ -15,6 +15,7 @@ import { faultOf, faultOfInput, tooLarge } from '#coordinator/api/http/requestFa
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import { addImageEditRoute } from '#coordinator/api/images/imageEditRoute.ts';
 import { addImageRoute } from '#coordinator/api/images/imageRoute.ts';
+import { addActivityRoute } from '#coordinator/api/network/activityRoute.ts';
 import { addFaucetRoute } from '#coordinator/api/network/faucetRoute.ts';
 import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healthRoutes.ts';
 import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
@@ -114,6 +115,7 @@ export function createApi(deps: ApiDeps): Api {
   addModelRoutes(api, { ...deps, startedAt: deps.nowMs() });
   addTaskRoutes(api, deps);
   addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
+  addActivityRoute(api, deps);
   addNodeRoutes(api, deps);
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
   addHealthRoutes(api, deps);
@@ -131,7 +133,7 @@ export function createApi(deps: ApiDeps): Api {
     answer(
       context,
       deps,
-      new ApiFault(404, 'no_route', 'No route has this method and path. /openapi.json lists the routes.'),
+      new ApiFault('no_route', 'No route has this method and path. /openapi.json lists the routes.'),
     ),
   );
   api.onError((error, context) => answer(context, deps, faultOf(error, context, deps.log)));

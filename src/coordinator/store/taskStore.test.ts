@@ -150,3 +150,23 @@ describe('TaskStore.deliver', () => {
     expect(await store.result(ID)).toEqual(result);
   });
 });
+
+describe('TaskStore.delivered', () => {
+  const IMAGE = { kind: 'image', results: 1, units: 3 };
+
+  it('counts what was delivered since then, and what of it was paid', async () => {
+    expect(await store.delivered(0)).toEqual([]);
+    await bringTo(['assign', 'begin']);
+    await store.deliver(ID, result, payment, undefined);
+    expect(await store.delivered(0)).toEqual([{ ...IMAGE, paidWei: 6n }]);
+    const { finishedAt } = (await store.find(ID))!;
+    expect(await store.delivered(finishedAt!)).toHaveLength(1);
+    expect(await store.delivered(finishedAt! + 1)).toEqual([]);
+  });
+
+  it('does not count what waits for its audit as paid', async () => {
+    await bringTo(['assign', 'begin']);
+    await store.deliver(ID, result, { ...payment, paidAt: null }, undefined);
+    expect(await store.delivered(0)).toEqual([{ ...IMAGE, paidWei: 0n }]);
+  });
+});

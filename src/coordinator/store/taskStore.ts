@@ -12,6 +12,7 @@ import {
 } from '#coordinator/store/taskRecord.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { type AttemptOutcome, statusesBefore, type TaskStatus } from '#protocol/task/taskLife.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);
 
@@ -28,6 +29,15 @@ export interface TaskEnd {
   failure: TaskFailure;
   /** The attempt that was still open. */
   open: EndedAttempt | undefined;
+}
+
+/** Work of one kind that was delivered in some time. */
+export interface Delivered {
+  kind: TaskKind;
+  results: number;
+  /** Steps of images, tokens of texts. */
+  units: number;
+  paidWei: bigint;
 }
 
 /**
@@ -185,6 +195,24 @@ export class TaskStore {
       .where(and(gte(payments.deliveredAt, moment), isNull(audits.replacement)))
       .groupBy(tasks.client);
     return rows.map(({ client, wei }) => ({ client, wei: BigInt(wei) }));
+  }
+
+  /** What was delivered by tasks that ended since then, in ms since 1970, and what of it has been paid. */
+  async delivered(sinceMs: number): Promise<Delivered[]> {
+    return this.#db
+      .select({
+        kind: tasks.kind,
+        results: sql<number>`count(*)::int`,
+        units: sql<number>`sum(${payments.units})::float8`,
+        paidWei:
+          sql`coalesce(sum(${payments.amount}) filter (where ${payments.paidAt} is not null), 0)`.mapWith(
+            BigInt,
+          ),
+      })
+      .from(tasks)
+      .innerJoin(payments, eq(payments.taskId, tasks.id))
+      .where(gte(tasks.finishedAt, sinceMs))
+      .groupBy(tasks.kind);
   }
 
   /** Number of tasks by status. */

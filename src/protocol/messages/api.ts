@@ -119,6 +119,27 @@ export const apiNetworkSchema = z.object({
 });
 export type ApiNetwork = z.infer<typeof apiNetworkSchema>;
 
+/** `GET /v1/network/activity`: what goes on at this coordinator. */
+export const apiActivitySchema = z.object({
+  object: z.literal('activity'),
+  /** Tabs that are connected here now. */
+  miners_online: z.number().int().nonnegative(),
+  /** Tasks that wait for a miner now. */
+  queued: z.number().int().nonnegative(),
+  /** Delivered in the hour before `as_of`. */
+  last_hour: z.object({
+    tasks: z.number().int().nonnegative(),
+    images: z.number().int().nonnegative(),
+    /** Of prompts and answers. */
+    tokens: z.number().nonnegative(),
+  }),
+  /** Credited to miners for tasks that ended since 00:00 UTC. */
+  paid_today_cai: z.string(),
+  /** Unix seconds: the database is counted now and then. */
+  as_of: z.number().int(),
+});
+export type ApiActivity = z.infer<typeof apiActivitySchema>;
+
 /** `POST /v1/faucet`. */
 export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: z.number() });
 

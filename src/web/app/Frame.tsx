@@ -6,11 +6,12 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 
 const LINKS: { path: string; name: MessageKey; icon: NavIconName }[] = [
-  { path: '/', name: 'shell.frame.create', icon: 'create' },
+  { path: '/create', name: 'shell.frame.create', icon: 'create' },
   { path: '/mine', name: 'shell.frame.mine', icon: 'mine' },
   { path: '/stake', name: 'shell.frame.stake', icon: 'stake' },
   { path: '/nodes', name: 'shell.frame.explore', icon: 'explore' },
   { path: '/trust', name: 'shell.frame.trust', icon: 'trust' },
+  { path: '/developers', name: 'shell.frame.developers', icon: 'developers' },
   { path: '/faucet', name: 'shell.frame.faucet', icon: 'faucet' },
 ];
 

@@ -77,6 +77,11 @@ export function Shell({ children }: { children: ReactNode }) {
       }
       footer={
         <footer className="footer">
+          <nav className="footer-nav" aria-label={t('shell.shell.more')}>
+            <Link href="/gallery">{t('shell.pageHead.gallery')}</Link>
+            <Link href="/developers">{t('shell.frame.developers')}</Link>
+            <Link href="/status">{t('shell.shell.status')}</Link>
+          </nav>
           <p>{t('shell.shell.tasksGoToBrowser')}</p>
           <p className="muted">
             {rich('shell.shell.networkNameChainChainid', {

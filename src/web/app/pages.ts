@@ -29,9 +29,21 @@ function page(path: string, units: readonly MessageUnit[], file: string, load: (
 export const pages = [
   page(
     '/',
+    ['start', 'coordinator'],
+    'StartPage.tsx',
+    async () => (await import('#web/start/StartPage.tsx')).StartPage,
+  ),
+  page(
+    '/create',
     ['create', 'coordinator'],
     'CreatePage.tsx',
     async () => (await import('#web/create/CreatePage.tsx')).CreatePage,
+  ),
+  page(
+    '/gallery',
+    ['create', 'coordinator'],
+    'GalleryPage.tsx',
+    async () => (await import('#web/create/GalleryPage.tsx')).GalleryPage,
   ),
   page(
     '/mine',
@@ -86,6 +98,18 @@ export const pages = [
     ['trust', 'coordinator'],
     'CasePage.tsx',
     async () => (await import('#web/trust/CasePage.tsx')).CasePage,
+  ),
+  page(
+    '/developers',
+    ['developers', 'coordinator'],
+    'DevelopersPage.tsx',
+    async () => (await import('#web/developers/DevelopersPage.tsx')).DevelopersPage,
+  ),
+  page(
+    '/status',
+    ['status', 'coordinator'],
+    'StatusPage.tsx',
+    async () => (await import('#web/status/StatusPage.tsx')).StatusPage,
   ),
   page(
     '/faucet',

@@ -6,9 +6,19 @@ import { rich } from '#web/language/translate.ts';
 /** The pages that have the same heading for everybody, by their address. */
 export const PAGE_HEADS = {
   '/': {
+    title: 'shell.pageHead.start',
+    heading: 'shell.pageHead.startHeading',
+    lead: 'shell.pageHead.startLead',
+  },
+  '/create': {
     title: 'shell.pageHead.create',
-    heading: 'shell.pageHead.createHeading',
+    heading: 'shell.pageHead.create',
     lead: 'shell.pageHead.createLead',
+  },
+  '/gallery': {
+    title: 'shell.pageHead.gallery',
+    heading: 'shell.pageHead.gallery',
+    lead: 'shell.pageHead.galleryLead',
   },
   '/mine': {
     title: 'shell.pageHead.mine',
@@ -39,6 +49,16 @@ export const PAGE_HEADS = {
     title: 'shell.pageHead.trust',
     heading: 'shell.pageHead.trust',
     lead: 'shell.pageHead.trustLead',
+  },
+  '/developers': {
+    title: 'shell.pageHead.developers',
+    heading: 'shell.pageHead.developers',
+    lead: 'shell.pageHead.developersLead',
+  },
+  '/status': {
+    title: 'shell.pageHead.status',
+    heading: 'shell.pageHead.status',
+    lead: 'shell.pageHead.statusLead',
   },
   '/faucet': {
     title: 'shell.pageHead.faucet',

@@ -1,9 +1,11 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import {
+  type ApiActivity,
   type ApiModel,
   type ApiNetwork,
   type ApiTask,
+  apiActivitySchema,
   apiFaucetSchema,
   apiModelSchema,
   apiNetworkSchema,
@@ -145,6 +147,10 @@ export async function read<S extends z.ZodType>(
 
 export const listModels = async (baseUrl: string): Promise<ApiModel[]> =>
   (await read(baseUrl, '/v1/models', modelListSchema)).data;
+
+/** @throws ApiFailure */
+export const readActivity = (baseUrl: string): Promise<ApiActivity> =>
+  read(baseUrl, '/v1/network/activity', apiActivitySchema);
 
 export const readNetwork = (baseUrl: string): Promise<ApiNetwork> =>
   read(baseUrl, '/v1/network', apiNetworkSchema);

@@ -1,21 +1,19 @@
 import { usePrefetchQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useAudits } from '#web/create/audit/useAudits.ts';
 import { absenceSentence, isToldByOrder } from '#web/create/order/absence.ts';
-import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
 import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
 import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
-import { Gallery } from '#web/create/results/Gallery.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { saveResult } from '#web/create/saved/resultStore.ts';
-import { useResults } from '#web/create/saved/useResults.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
+import { useModels } from '#web/queries/useModels.ts';
 import '#web/create/create.css';
 import '#web/create/results/receipt.css';
 import { t } from '#web/language/translate.ts';
@@ -29,7 +27,7 @@ function useLinkedModel({ change }: DraftView): void {
     const [kind, model] = [linked.get('kind'), linked.get('model')];
     if (model === null || (kind !== 'image' && kind !== 'text')) return;
     change(({ models }) => ({ kind, models: { ...models, [kind]: model } }));
-    navigate('/', { replace: true });
+    navigate('/create', { replace: true });
   }, [search, change, navigate]);
 }
 
@@ -41,12 +39,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
     coordinators.find(({ node }) => String(node.id) === draft.coordinator) ?? coordinators[0]!;
   const models = useModels(coordinator.url);
   const { state, run } = useOrder(saveResult);
-  const shown = state.phase === 'done' ? state.result.id : null;
-  const gallery = useResults(shown);
-  const current = useAudits([
-    ...(state.phase === 'done' ? [state.result] : []),
-    ...(gallery.results.data?.results ?? []),
-  ]);
+  const current = useAudits(state.phase === 'done' ? [state.result] : []);
   const form = useRef<HTMLDivElement>(null);
 
   const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
@@ -59,33 +52,30 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const onStartFrom = canStart ? startFrom : undefined;
 
   return (
-    <>
-      <div className="workbench">
-        <div ref={form}>
-          <PromptForm
-            coordinators={coordinators}
-            coordinator={coordinator}
-            draft={view}
-            models={models.data}
-            away={models.isError}
-            working={state.phase === 'working'}
-            onOrder={(order) => void run.start(order)}
-          />
-          {models.isError && !isToldByOrder(state, coordinator.url) && (
-            <p className="warn workbench-problem" role="alert">
-              {absenceSentence(coordinator, models.error, coordinators.length > 1)}
-            </p>
-          )}
-        </div>
-        <ResultPanel
-          state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
-          onCancel={() => void run.cancel()}
-          onRetry={run.canRetry ? () => void run.retry() : undefined}
-          onStartFrom={onStartFrom}
+    <div className="workbench">
+      <div ref={form}>
+        <PromptForm
+          coordinators={coordinators}
+          coordinator={coordinator}
+          draft={view}
+          models={models.data}
+          away={models.isError}
+          working={state.phase === 'working'}
+          onOrder={(order) => void run.start(order)}
         />
+        {models.isError && !isToldByOrder(state, coordinator.url) && (
+          <p className="warn workbench-problem" role="alert">
+            {absenceSentence(coordinator, models.error, coordinators.length > 1)}
+          </p>
+        )}
       </div>
-      <Gallery gallery={gallery} current={current} except={shown} onStartFrom={onStartFrom} />
-    </>
+      <ResultPanel
+        state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
+        onCancel={() => void run.cancel()}
+        onRetry={run.canRetry ? () => void run.retry() : undefined}
+        onStartFrom={onStartFrom}
+      />
+    </div>
   );
 }
 
@@ -96,7 +86,10 @@ export function CreatePage() {
   const { coordinators, error, retry } = useCoordinators();
   return (
     <>
-      <PageHead path="/" />
+      <PageHead path="/create" />
+      <p className="to-gallery">
+        <Link href="/gallery">{t('create.createPage.yourGallery')}</Link>
+      </p>
       {coordinators === undefined &&
         (error === null ? (
           <p className="page-loading muted" role="status">

@@ -142,7 +142,7 @@ function CardLinks({ manifest: { id, kind } }: { manifest: Manifest }) {
   const model = encodeURIComponent(id);
   return (
     <p className="card-links">
-      <Link href={`/?kind=${kind}&model=${model}`} className="button">
+      <Link href={`/create?kind=${kind}&model=${model}`} className="button">
         {t('models.modelCardPage.createWithIt')}
       </Link>
       <Link href={`/mine?model=${model}`} className="button">

@@ -80,7 +80,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   // Counting the tokens of a long text takes long, and this one has too many whichever they are.
   if (characters > context * Math.min(model.longestToken, MOST_CHARACTERS_A_TOKEN)) {
     const message = `The prompt has ${characters} characters; ${name} takes fewer than ${context} tokens.`;
-    throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
+    throw new ApiFault('context_length_exceeded', message, { param: 'messages' });
   }
   if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
     outOfRange('top_logprobs', 'top_logprobs needs logprobs. Set logprobs to true.');

@@ -79,7 +79,6 @@ export class SentText {
   rest(text: string): string {
     if (text.startsWith(this.#sent)) return this.next(text);
     throw new ApiFault(
-      502,
       'answer_changed',
       'The miner that began this answer left, and the one that took over wrote a different text. Ask again, or look up the text by its task.',
     );

@@ -23,6 +23,6 @@ export async function checkPromptLength(
   if (promptTokens === 0) outOfRange('messages', 'The prompt is empty. Put some text into messages.');
   if (promptTokens >= context) {
     const message = `The prompt has ${promptTokens} tokens, and ${name} accepts fewer than ${context}. Shorten the messages.`;
-    throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
+    throw new ApiFault('context_length_exceeded', message, { param: 'messages' });
   }
 }

@@ -15,6 +15,7 @@ import { Places } from '#network/limits/places.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
 import { apiCaseDetailSchema, apiCaseSchema } from '#protocol/messages/apiCase.ts';
+import type { ApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 
 const MOST_ON_A_PAGE = 50;
 /** What a client may ask for: a page that shows cases looks again every few seconds. */
@@ -102,7 +103,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
     setHeaders(context, caseQuota.take(context.get('client')));
     const { id } = context.req.valid('param');
     const { count, seconds } = await book.head();
-    if (id > count) throw new ApiFault(404, 'case_not_found', 'There is no such case.', { param: 'id' });
+    if (id > count) throw new ApiFault('case_not_found', 'There is no such case.', { param: 'id' });
     const [theCase, { reporter, exhibits, events }, terms] = await shown(
       Promise.all([book.find(id), book.record(id), court.terms()]),
     );
@@ -127,7 +128,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
     try {
       const bytes = await evidence.get(context.req.valid('param').hash);
       if (bytes === undefined)
-        throw new ApiFault(404, 'evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
+        throw new ApiFault('evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
       const headers = {
         ...{ 'content-type': 'application/cbor', 'content-length': String(bytes.byteLength) },
         // A bundle is named by its hash, so it never changes.
@@ -145,8 +146,8 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
   });
 }
 
-const busy = (code: string, sentence: string) =>
-  new ApiFault(503, code, `${sentence} Try again in ${BUSY_S} s.`, {
+const busy = (code: ApiErrorCode, sentence: string) =>
+  new ApiFault(code, `${sentence} Try again in ${BUSY_S} s.`, {
     headers: { 'retry-after': String(BUSY_S) },
   });
 

@@ -1,10 +1,13 @@
 import { CodedError } from '#protocol/codedError.ts';
 import type { ApiError } from '#protocol/messages/api.ts';
-
-export type FaultStatus = 400 | 403 | 404 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
+import {
+  API_ERROR_STATUS,
+  type ApiErrorCode,
+  type ApiErrorStatus,
+} from '#protocol/messages/apiErrorCodes.ts';
 
 /** OpenAI's kinds of error, by status. */
-const typeOf = (status: FaultStatus): string => {
+const typeOf = (status: ApiErrorStatus): string => {
   if (status === 429) return 'rate_limit_error';
   if (status === 403) return 'permission_error';
   return status < 500 ? 'invalid_request_error' : 'server_error';
@@ -17,13 +20,13 @@ export interface FaultDetails {
 }
 
 /** A request that fails, and the response to it. The message is a sentence for people. */
-export class ApiFault extends CodedError<string, FaultDetails> {
+export class ApiFault extends CodedError<ApiErrorCode, FaultDetails> {
   override readonly name = 'ApiFault';
-  readonly status: FaultStatus;
+  readonly status: ApiErrorStatus;
 
-  constructor(status: FaultStatus, code: string, message: string, details: Partial<FaultDetails> = {}) {
+  constructor(code: ApiErrorCode, message: string, details: Partial<FaultDetails> = {}) {
     super(code, message, { details: { param: null, headers: {}, ...details } });
-    this.status = status;
+    this.status = API_ERROR_STATUS[code];
   }
 
   /** OpenAI's error envelope. */

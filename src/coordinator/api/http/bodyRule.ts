@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export const IMAGE_EDITS_PATH = '/v1/images/edits';
@@ -5,7 +6,7 @@ export const IMAGE_EDITS_PATH = '/v1/images/edits';
 /** The largest body that a route accepts, and its error for an unreadable one. */
 export interface BodyRule {
   bytes: number;
-  unreadable: { code: string; message: string };
+  unreadable: { code: ApiErrorCode; message: string };
 }
 
 const JSON_BODY: BodyRule = {

@@ -58,7 +58,6 @@ export function streamEvents(
 
 export const internalFault = () =>
   new ApiFault(
-    500,
     'internal',
     'The coordinator failed to handle this request. Try again; if that fails too, tell its operator.',
   );

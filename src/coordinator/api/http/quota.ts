@@ -44,7 +44,6 @@ export class Quota {
     };
     if (window.used <= requests) return headers;
     throw new ApiFault(
-      429,
       'quota_exceeded',
       `Each client address may make ${requests} requests in ${periodSeconds} s, and this one has used them up. Try again in ${secondsLeft} s.`,
       { headers: { ...headers, 'retry-after': String(secondsLeft) } },

@@ -16,14 +16,14 @@ export function faultOf(error: unknown, context: Context, log: Logger): ApiFault
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415))
     return unreadableBody(context.req.path);
   // Nobody reads this answer: the client hung up.
-  if (context.req.raw.signal.aborted) return new ApiFault(409, 'client_gone', 'The client hung up.');
+  if (context.req.raw.signal.aborted) return new ApiFault('client_gone', 'The client hung up.');
   log.error({ err: error, route: routePath(context, -1) }, 'a request failed');
   return internalFault();
 }
 
 export function unreadableBody(path: string): ApiFault {
   const { code, message } = bodyRuleOf(path).unreadable;
-  return new ApiFault(400, code, message);
+  return new ApiFault(code, message);
 }
 
 /** A body larger than its path allows. */
@@ -31,7 +31,6 @@ export function tooLarge(path: string): ApiFault {
   // The rest of the body is not read, so the connection cannot be used again.
   const headers = { connection: 'close' };
   return new ApiFault(
-    413,
     'too_large',
     `The body is too large. This route accepts at most ${bodyRuleOf(path).bytes} bytes.`,
     { headers },
@@ -44,7 +43,6 @@ export function faultOfInput(error: z.core.$ZodError): ApiFault {
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? 'unknown';
     return new ApiFault(
-      400,
       'unknown_parameter',
       `This route does not support the parameter ${key}. Leave it out.`,
       {
@@ -55,8 +53,8 @@ export function faultOfInput(error: z.core.$ZodError): ApiFault {
   const param = issue?.path.join('.') ?? '';
   if (issue?.code === 'custom' && issue.params !== undefined) {
     const { code } = issue.params as UnsupportedParameter;
-    return new ApiFault(400, code, `The parameter ${issue.message}.`, { param });
+    return new ApiFault(code, `The parameter ${issue.message}.`, { param });
   }
   const sentence = issue === undefined ? 'The request could not be read.' : issueSentence(issue, param);
-  return new ApiFault(400, 'invalid_value', sentence, { param: param || null });
+  return new ApiFault('invalid_value', sentence, { param: param || null });
 }

@@ -65,12 +65,12 @@ function chooseEditor(catalogue: ModelCatalogue, id: string | undefined): Latent
     const first = catalogue.models.filter(isImageModel).find(({ manifest }) => canEdit(manifest));
     if (first !== undefined) return first.manifest;
     const message = 'This coordinator serves no model that can start from a picture.';
-    throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
+    throw new ApiFault('model_not_found', message, { param: 'model' });
   }
   const { manifest } = chooseModel(catalogue, id, 'image', isImageModel);
   if (canEdit(manifest)) return manifest;
   const message = `${manifest.name} cannot start from a picture. Use a model with edits: true in GET /v1/models.`;
-  throw new ApiFault(400, 'wrong_model', message, { param: 'model' });
+  throw new ApiFault('wrong_model', message, { param: 'model' });
 }
 
 /** Whether a model can start from a picture. */

@@ -25,7 +25,7 @@ export async function readStartPicture(
 ): Promise<StartPicture> {
   if (file.size > TASK_LIMIT.initBytes) {
     const message = `The start picture is too large. It may have at most ${TASK_LIMIT.initBytes} bytes.`;
-    throw new ApiFault(413, 'too_large', message, { param: 'image' });
+    throw new ApiFault('too_large', message, { param: 'image' });
   }
   const png = withoutExtras(new Uint8Array(await file.arrayBuffer()));
   const size = pngSize(png) ?? outOfRange('image', 'The picture is not a PNG.');

@@ -30,7 +30,7 @@ const route = createRoute({
 export function addFaucetRoute(api: Api, deps: { sponsor: FaucetSponsor | undefined; quota: Quota }): void {
   const { sponsor, quota } = deps;
   api.openapi(route, async (context) => {
-    if (sponsor === undefined) throw new ApiFault(404, 'no_faucet', 'This network has no faucet.');
+    if (sponsor === undefined) throw new ApiFault('no_faucet', 'This network has no faucet.');
     const { address } = context.req.valid('json');
     setHeaders(context, quota.take(context.get('client')));
     try {
@@ -47,8 +47,7 @@ export function addFaucetRoute(api: Api, deps: { sponsor: FaucetSponsor | undefi
 
 function faultOf({ code, message, details }: DripRefused): ApiFault {
   const headers = { 'x-should-retry': 'false' };
-  const status = code === 'drip_too_soon' ? 409 : 503;
-  return new ApiFault(status, code, message, {
+  return new ApiFault(code, message, {
     headers,
     param: details === undefined ? null : String(details.nextDripAt),
   });

@@ -25,19 +25,19 @@ export function chooseModel<M extends ServedModel>(
   const model = id === undefined ? catalogue.defaultOf(kind) : catalogue.find(id);
   if (model === undefined) {
     if (id !== undefined) throw modelNotFound(id);
-    throw new ApiFault(404, 'model_not_found', `No model for ${kind}s is served here.`, { param: 'model' });
+    throw new ApiFault('model_not_found', `No model for ${kind}s is served here.`, { param: 'model' });
   }
   if (!isKind(model)) {
     const message = `${model.manifest.name} does not make ${kind}s. GET /v1/models gives each model’s kind.`;
-    throw new ApiFault(400, 'wrong_model', message, { param: 'model' });
+    throw new ApiFault('wrong_model', message, { param: 'model' });
   }
   return model;
 }
 
 export const modelNotFound = (id: string): ApiFault =>
-  new ApiFault(404, 'model_not_found', `The model ${id} is not served here.`, { param: 'model' });
+  new ApiFault('model_not_found', `The model ${id} is not served here.`, { param: 'model' });
 
 /** @throws ApiFault 400 */
 export function outOfRange(param: string, message: string): never {
-  throw new ApiFault(400, 'invalid_value', message, { param });
+  throw new ApiFault('invalid_value', message, { param });
 }

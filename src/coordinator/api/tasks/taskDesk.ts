@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
@@ -11,6 +11,7 @@ import { type Allowance, AllowanceSpentError, type Settle } from '#coordinator/s
 import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { isApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
@@ -22,36 +23,17 @@ import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts'
  */
 const TICK_MS = 2_000;
 
-/** HTTP status of a task's failure. Clients need not retry: the coordinator already has. */
-const FAILURE_STATUS: Readonly<Record<string, FaultStatus>> = {
-  no_miner: 503,
-  miners_failed: 502,
-  too_many_attempts: 502,
-  expired: 504,
-  cancelled: 409,
-};
-
 export const shuttingDown = () =>
-  new ApiFault(
-    503,
-    'shutting_down',
-    'The coordinator is restarting. The task continues; look it up by its id.',
-  );
+  new ApiFault('shutting_down', 'The coordinator is restarting. The task continues; look it up by its id.');
 
 /** Nothing was accepted that could go on. */
 const notTaken = () =>
-  new ApiFault(
-    503,
-    'shutting_down',
-    'The coordinator is restarting, so it did not take the task. Ask again.',
-    {
-      headers: { 'retry-after': '10' },
-    },
-  );
+  new ApiFault('shutting_down', 'The coordinator is restarting, so it did not take the task. Ask again.', {
+    headers: { 'retry-after': '10' },
+  });
 
 const fundsTooLow = () =>
   new ApiFault(
-    503,
     'funds_too_low',
     'This coordinator’s CAI cannot pay a miner for this task. Try again later, or use another coordinator.',
     { headers: { 'retry-after': '60' } },
@@ -118,10 +100,10 @@ export class TaskDesk {
     } catch (error) {
       settle(0n);
       if (error instanceof TaskExistsError) {
-        throw new ApiFault(409, error.code, error.message, { param: 'salt' });
+        throw new ApiFault(error.code, error.message, { param: 'salt' });
       }
       if (!(error instanceof QueueFullError)) throw error;
-      throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
+      throw new ApiFault(error.code, error.message, { headers: { 'retry-after': '30' } });
     }
   }
 
@@ -136,8 +118,7 @@ export class TaskDesk {
     } catch (error) {
       if (!(error instanceof AllowanceSpentError)) throw error;
       const { code, message, details } = error;
-      const status = code === 'budget_spent' ? 503 : 429;
-      throw new ApiFault(status, code, message, { headers: { 'retry-after': String(details.retrySeconds) } });
+      throw new ApiFault(code, message, { headers: { 'retry-after': String(details.retrySeconds) } });
     }
   }
 
@@ -185,7 +166,8 @@ export class TaskDesk {
   async finished(task: LiveTask): Promise<FinishedTask> {
     if (task.failure !== null) {
       const { code, message } = task.failure;
-      throw new ApiFault(FAILURE_STATUS[code] ?? 500, code, message, {
+      // Clients need not retry: the coordinator already has.
+      throw new ApiFault(isApiErrorCode(code) ? code : 'internal', message, {
         headers: { 'x-should-retry': 'false' },
       });
     }

@@ -50,9 +50,8 @@ const result = createRoute({
   },
 });
 
-const notFound = () => new ApiFault(404, 'task_not_found', 'There is no such task.', { param: 'id' });
-const notYours = () =>
-  new ApiFault(403, 'not_your_task', 'Only the client that asked for a task may do that.');
+const notFound = () => new ApiFault('task_not_found', 'There is no such task.', { param: 'id' });
+const notYours = () => new ApiFault('not_your_task', 'Only the client that asked for a task may do that.');
 
 export function addTaskRoutes(
   api: Api,
@@ -81,7 +80,7 @@ export function addTaskRoutes(
     if (task === undefined) throw notFound();
     if (!access.allows(id, key)) throw notYours();
     if (!(await scheduler.cancel(id))) {
-      throw new ApiFault(409, 'task_over', 'The task has already ended, so it cannot be cancelled.', {
+      throw new ApiFault('task_over', 'The task has already ended, so it cannot be cancelled.', {
         headers: { 'x-should-retry': 'false' },
       });
     }
@@ -95,7 +94,7 @@ export function addTaskRoutes(
     if (!access.allows(id, context.req.valid('query').key)) throw notYours();
     const found = await desk.result(task);
     if (found === undefined)
-      throw new ApiFault(404, 'no_result', 'The task has no result, or its result was deleted.');
+      throw new ApiFault('no_result', 'The task has no result, or its result was deleted.');
     const [body, type] =
       found.kind === 'image'
         ? [new Uint8Array(found.png), 'image/png']

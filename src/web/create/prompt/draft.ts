@@ -32,6 +32,12 @@ const kept = keptValue(() => sessionStorage, 'cuckoo.draft', draftSchema);
 /** A picture to start from: kept while the page is loaded, as files are too large for the storage. */
 let keptPicture: Blob | null = null;
 
+/** The next image is to start from this picture, on the Create page that is opened next. */
+export function startNextFrom(picture: Blob): void {
+  kept.write({ ...(kept.read() ?? NEW_DRAFT), kind: 'image' });
+  keptPicture = picture;
+}
+
 /** What this tab has typed and chosen, over other pages of the dApp and reloads. */
 export function useDraft() {
   const [draft, setDraft] = useState(() => kept.read() ?? NEW_DRAFT);

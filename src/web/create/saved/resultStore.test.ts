@@ -5,6 +5,8 @@ import {
   listResults,
   MAX_RESULTS,
   removeBroken,
+  removeResults,
+  restoreResults,
   saveResult,
   updateResult,
 } from '#web/create/saved/resultStore.ts';
@@ -60,6 +62,19 @@ it('removeBroken removes what cannot be read and nothing else', async () => {
   await set('bad', null, store);
   await removeBroken();
   expect([...recordsOf(store).keys()]).toEqual(['good']);
+});
+
+it('restoreResults brings back what was removed, to its place', async () => {
+  for (const [id, at] of [
+    ['a', 1],
+    ['b', 2],
+    ['c', 3],
+  ] as const)
+    await saveResult(textOf(id, at));
+  await removeResults(['a', 'b']);
+  expect(await idsOf()).toEqual(['c']);
+  await restoreResults([textOf('a', 1), textOf('b', 2)]);
+  expect(await idsOf()).toEqual(['c', 'b', 'a']);
 });
 
 it('saveResult deletes the oldest beyond the limit, whatever is broken beside them', async () => {

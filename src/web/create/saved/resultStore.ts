@@ -1,4 +1,4 @@
-import { clear, createStore, del, delMany, entries, get, set } from 'idb-keyval';
+import { createStore, del, delMany, entries, get, set } from 'idb-keyval';
 import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
@@ -36,8 +36,11 @@ export async function updateResult(result: SavedResult): Promise<void> {
   if ((await get(result.id, store)) !== undefined) await set(result.id, result, store);
 }
 
-export const removeResult = (id: string): Promise<void> => del(id, store);
+export const removeResults = (ids: readonly string[]): Promise<void> => delMany([...ids], store);
+
+/** Takes a removal back. Results made meanwhile are kept before older ones. */
+export async function restoreResults(results: readonly SavedResult[]): Promise<void> {
+  for (const result of results) await saveResult(result);
+}
 
 export const removeBroken = async (): Promise<void> => delMany((await listResults()).broken, store);
-
-export const clearResults = (): Promise<void> => clear(store);

@@ -1,4 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { CopyButton } from '#web/clipboard/CopyButton.tsx';
+import { EmptyNotice } from '#web/components/Notice.tsx';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
@@ -35,6 +38,7 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
       <Receipt result={result} open={false} />
       <div className="made-foot">
         <small className="muted">{t('create.gallery.seedSeed', { seed: result.receipt.seed })}</small>
+        <CopyButton content={result.kind === 'image' ? result.image : result.text} what={result.prompt} />
         <button
           type="button"
           className="button small"
@@ -52,8 +56,6 @@ interface GalleryProps {
   gallery: ReturnType<typeof useResults>;
   /** A result as its audit has left it. */
   current: (result: SavedResult) => SavedResult;
-  /** A result that is shown elsewhere. */
-  except: string | null;
   onStartFrom: StartFrom;
 }
 
@@ -82,56 +84,71 @@ function GalleryProblem({ gallery }: Pick<GalleryProps, 'gallery'>) {
   );
 }
 
-/** What was made in this browser before. */
-export function Gallery(props: GalleryProps) {
+/** What the last removal took, and the way back, which gets the focus that the removed card had. */
+function Undo({ removed, onUndo }: { removed: readonly SavedResult[]; onUndo: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (removed.length > 0) button.current?.focus();
+  }, [removed]);
   return (
-    <>
-      <GalleryProblem gallery={props.gallery} />
-      <GalleryList {...props} />
-    </>
+    <p className="undo" role="status">
+      {removed.length > 0 && (
+        <>
+          {removed.length === 1
+            ? t('create.gallery.removedPrompt', { prompt: removed[0]!.prompt })
+            : t('create.gallery.removedCount', { count: removed.length })}{' '}
+          <button type="button" className="button small" ref={button} onClick={onUndo}>
+            {t('create.gallery.undo')}
+          </button>
+        </>
+      )}
+    </p>
   );
 }
 
-function GalleryList({ gallery, current, except, onStartFrom }: GalleryProps) {
-  const [asking, setAsking] = useState(false);
-  const shown = (gallery.results.data?.results ?? []).filter(({ id }) => id !== except);
-  if (shown.length === 0) return null;
+/** What was made in this browser. */
+export function Gallery({ gallery, current, onStartFrom }: GalleryProps) {
+  const [removed, setRemoved] = useState<readonly SavedResult[]>([]);
+  const results = gallery.results.data?.results ?? [];
+  const take = (which: readonly SavedResult[]) => {
+    gallery.remove.mutate(which.map(({ id }) => id));
+    setRemoved(which);
+  };
+  const undo = () => {
+    gallery.restore.mutate(removed);
+    setRemoved([]);
+  };
   return (
-    <section className="section" aria-labelledby="gallery-title">
-      <div className="section-head">
-        <h2 id="gallery-title">{t('create.gallery.yourGallery')}</h2>
-        {asking ? (
-          <div className="row-actions">
-            <button
-              type="button"
-              className="button small primary"
-              onClick={() => {
-                setAsking(false);
-                gallery.clear.mutate();
-              }}
-            >
-              {t('create.gallery.reallyClearIt')}
-            </button>
-            <button type="button" className="button small" onClick={() => setAsking(false)}>
-              {t('create.gallery.keepIt')}
-            </button>
-          </div>
-        ) : (
-          <button type="button" className="button small" onClick={() => setAsking(true)}>
+    <>
+      <GalleryProblem gallery={gallery} />
+      <div className="gallery-bar">
+        <Undo removed={removed} onUndo={undo} />
+        {results.length > 0 && (
+          <button type="button" className="button small" onClick={() => take(results)}>
             {t('create.gallery.clearTheGallery')}
           </button>
         )}
       </div>
-      <ul className="gallery" aria-label={t('create.gallery.gallery')}>
-        {shown.map((result) => (
-          <GalleryItem
-            key={result.id}
-            result={current(result)}
-            onRemove={() => gallery.remove.mutate(result.id)}
-            onStartFrom={onStartFrom}
-          />
-        ))}
-      </ul>
-    </section>
+      {gallery.results.isSuccess && results.length === 0 && (
+        <EmptyNotice title={t('create.gallery.nothingYet')}>
+          <p>{t('create.gallery.whatYouCreate')}</p>
+          <Link href="/create" className="button primary">
+            {t('create.gallery.createSomething')}
+          </Link>
+        </EmptyNotice>
+      )}
+      {results.length > 0 && (
+        <ul className="gallery" aria-label={t('create.gallery.gallery')}>
+          {results.map((result) => (
+            <GalleryItem
+              key={result.id}
+              result={current(result)}
+              onRemove={() => take([current(result)])}
+              onStartFrom={onStartFrom}
+            />
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
