@@ -144,7 +144,7 @@ interface Shift {
 }
 
 for (const path of PAGE_PATHS) {
-  test(`${path} loads little script on a slow phone, nothing moves, and its policy refuses nothing`, async ({
+  test(`${path} loads little script on a slow phone, fits its screen, moves nothing, and its policy refuses nothing`, async ({
     browser,
     devnet,
   }) => {
@@ -173,6 +173,11 @@ for (const path of PAGE_PATHS) {
     await open(page, devnet.web.url + path);
     const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
     expect(await violationsOf(page)).toEqual([]);
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(beyond, `beyond ${width} px`).toBeLessThanOrEqual(0);
+    }
     await page.close();
     expect(scripts.size).toBeGreaterThan(1);
     expect(await gzippedKb(scripts)).toBeLessThanOrEqual(SCRIPT_BUDGET_KB);

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import compile from 'icu-minify/compile';
 import type { Plugin } from 'vite';
@@ -13,12 +14,27 @@ type CompiledMessages = Record<string, ReturnType<typeof compile>>;
 /** A module of the pages, which names messages by their keys. */
 const PAGE_MODULE = /\/src\/web\/.*\.tsx?$/;
 const QUOTED_KEY = /(["'`])([a-z]+\.\w+\.\w+)\1/g;
-/** The end of a key that the page puts together, such as `mine.refusal.BUSY`. */
-const COMPOSED = /\.[A-Z_]+$/;
+/** The fixed beginning of keys that a page puts together, such as `mine.refusal.${code}`. */
+const COMPOSED = /`([a-z]+\.\w+\.)\$\{/g;
 
-/** Short names of the messages in a build: their keys would be a tenth of the script of a page. */
-const shortNames = (keys: readonly string[]): Map<string, string> =>
-  new Map([...keys].sort().map((key, place) => [key, COMPOSED.test(key) ? key : `~${place.toString(36)}`]));
+function composedBeginnings(): string[] {
+  const files = readdirSync(resolve(ROOT, 'src/web'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(resolve(ROOT, 'src/web', file), 'utf8'))
+    .flatMap((source) => [...source.matchAll(COMPOSED)].map(([, beginning]) => beginning!));
+}
+
+/**
+ * Short names of the messages in a build: their keys would be a tenth of the script of a page. Keys that a page
+ * puts together stay as they are.
+ */
+function shortNames(keys: readonly string[], composed = composedBeginnings()): Map<string, string> {
+  const isComposed = (key: string) => composed.some((beginning) => key.startsWith(beginning));
+  return new Map(
+    [...keys].sort().map((key, place) => [key, isComposed(key) ? key : `~${place.toString(36)}`]),
+  );
+}
 
 /** The name of a unit's file in the build, before its hash. */
 export const messageAsset = (tag: string, unit: string): string => `${tag}-${unit}.json`;
