@@ -15,6 +15,7 @@ import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
   MemoryFaults,
   MemoryFigures,
@@ -103,7 +104,7 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
   const { address } = witness.operator;
   const loop = new MiningLoop({
     ...{ network: identityOf(config), signer: witness.operator, node, roster, board, nowSeconds },
-    ...{ engine: new GatedEngine(), gpu: 'test adapter', trace: () => undefined },
+    ...{ engine: new GatedEngine(), loans: NO_LOANS, gpu: 'test adapter', trace: () => undefined },
     ...{ vouchers: new MemoryVouchers(), creditPrices: new MemoryPrices(), results: new MemoryResults() },
     readChannel: (payer) => readChannel(client, payments, payer, address),
     readNodeId: (operator) => readNodeId(client, staking, operator),

@@ -1,5 +1,6 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { ChainClock } from '#miner/jury/chainClock.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
@@ -30,6 +31,7 @@ export interface JurorDeps extends JuryBench {
   roster: Pick<RosterView, 'current' | 'onChange'>;
   relays: CourtRelays;
   engine: Pick<TaskEngine, 'manifestOf' | 'audit'>;
+  loans: Pick<ModelLoans, 'fetch' | 'lend'>;
   board: StatusBoard;
   isResting(): boolean;
   nowSeconds(): number;

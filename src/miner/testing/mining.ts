@@ -2,10 +2,12 @@ import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
   MemoryFaults,
   MemoryFigures,
@@ -46,6 +48,7 @@ export async function startMining(
     house = new Courthouse(miner.address),
     juries = new MemoryJuries(),
     readVerdict = async (): Promise<DrawVerdict> => 'fault',
+    lending = (_: GatedEngine): Pick<ModelLoans, 'fetch' | 'lend'> => NO_LOANS,
   } = {},
 ): Promise<Mining> {
   const [chain, engine] = [new Chain(), new GatedEngine()];
@@ -68,6 +71,7 @@ export async function startMining(
     node: tab,
     roster: chain,
     engine,
+    loans: lending(engine),
     vouchers,
     creditPrices: new MemoryPrices(),
     readChannel: async () => EMPTY_CHANNEL,

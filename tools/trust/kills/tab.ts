@@ -10,6 +10,7 @@ import { readNodeId } from '#chain/standing.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import { MemoryFaults, MemoryFigures, MemoryPrices } from '#miner/testing/memoryStores.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -64,7 +65,7 @@ export async function openTab({ config, roster, sinceMs, miner, stores, find }: 
   const { juries: store, vouchers, results } = stores;
   const loop = new MiningLoop({
     ...{ network, signer: miner.operator, node, roster, board, nowSeconds, vouchers, results },
-    ...{ engine, gpu: 'test adapter', trace },
+    ...{ engine, loans: NO_LOANS, gpu: 'test adapter', trace },
     creditPrices: new MemoryPrices(),
     readChannel: (payer) => readChannel(client, contracts.payments, payer, address),
     readNodeId: (operator) => readNodeId(client, contracts.staking, operator),

@@ -1,0 +1,26 @@
+import type { Address } from 'viem';
+import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readFined } from '#chain/courts/fines.ts';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { readOperatorNode } from '#chain/standing.ts';
+import type { JuryBench } from '#miner/jury/juror.ts';
+import type { JuryStore } from '#miner/jury/juryStore.ts';
+
+/**
+ * The court at which the node of a key sits, on the chain.
+ * @example const bench = openBench(client, config, { operator, store: openJuryStore(scope) });
+ */
+export function openBench(
+  client: ReadClient,
+  { chainId, contracts }: Pick<NetworkConfig, 'chainId' | 'contracts'>,
+  { operator, store }: { operator: Address; store: JuryStore },
+): JuryBench {
+  const { juries, staking } = contracts;
+  return {
+    court: { chainId, juries },
+    chain: new CourtReader(client, juries),
+    isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
+    store,
+    readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
+  };
+}
