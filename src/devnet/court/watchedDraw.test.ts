@@ -12,6 +12,7 @@ import { readNodeId } from '#chain/standing.ts';
 import type { CourtService } from '#coordinator/court/court.ts';
 import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
 import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
+import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
@@ -117,6 +118,7 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
     bench: {
       court: { chainId: config.chainId, juries: config.contracts.juries },
       ...{ chain: network.court, store: new MemoryJuries(), readNodeId: async () => witness.id },
+      downloads: evidenceDownloads(client, staking, roster),
       isFined: (jury, nodeId) => readFined(client, config.contracts, { ...jury, nodeId }),
     },
     find: async ({ operator }) => {

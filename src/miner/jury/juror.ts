@@ -5,6 +5,7 @@ import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { ChainClock } from '#miner/jury/chainClock.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { JuryDuty } from '#miner/jury/juryDuty.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import { JuryWatch } from '#miner/jury/juryWatch.ts';
@@ -21,6 +22,7 @@ export interface JuryBench {
   /** Whether the node was fined for its seats on a jury. @throws ChainError */
   isFined(jury: JuryId, nodeId: bigint): Promise<boolean>;
   store: JuryStore;
+  downloads: EvidenceDownloads;
   /** The node that the miner key serves; undefined while it serves none. @throws ChainError */
   readNodeId(): Promise<bigint | undefined>;
 }

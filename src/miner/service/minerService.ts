@@ -167,7 +167,7 @@ export class MinerService {
     this.#undo.push(await holdMinerLock(account.address));
     const { roster, vouchers, results } = await this.#readChain(account.address);
     const store = openJuryStore(await this.#scopeOf(this.#config.contracts.juries, account.address));
-    const bench = openBench(this.#client, this.#config, { operator: account.address, store });
+    const bench = openBench(this.#client, this.#config, { operator: account.address, store, roster });
     signal.throwIfAborted();
     const supply = new ModelSupply(this.#modelsUrl);
     const engine = new ProvenEngine({

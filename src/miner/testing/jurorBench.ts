@@ -9,7 +9,7 @@ import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
-import { FakeRelays, honest } from '#miner/testing/relays.ts';
+import { FakeRelays, honest, NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { boss, miner, network } from '#miner/testing/world.ts';
 import type { Evidence } from '#protocol/court/evidence.ts';
 
@@ -106,6 +106,7 @@ export class JurorBench {
         lend: (...args) => this.loans.lend(...args),
       },
       isFined: house.isFined,
+      downloads: NO_DOWNLOADS,
       isComing: () => this.isComing,
       now: () => house.nowSeconds,
       isResting: () => this.isResting,

@@ -16,6 +16,7 @@ import {
   MemoryResults,
   MemoryVouchers,
 } from '#miner/testing/memoryStores.ts';
+import { NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { BEACON, Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
@@ -77,7 +78,10 @@ export async function startMining(
     readChannel: async () => EMPTY_CHANNEL,
     readNodeId: async (operator) => nodeOf(operator, 'coordinator', 1n).id,
     results,
-    bench: { court, chain: house, isFined: house.isFined, store: juries, readNodeId: async () => MINER_NODE },
+    bench: {
+      ...{ court, chain: house, isFined: house.isFined, store: juries, downloads: NO_DOWNLOADS },
+      readNodeId: async () => MINER_NODE,
+    },
     board,
     gpu: 'test adapter',
     nowSeconds,

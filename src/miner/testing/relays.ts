@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import type { Courthouse } from '#miner/testing/courthouse.ts';
 import type { Bundle } from '#miner/testing/evidence.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
@@ -59,6 +60,12 @@ export class FakeRelays implements CourtRelays {
     ).length;
   }
 }
+
+/** Coordinators that serve nothing by HTTP. */
+export const NO_DOWNLOADS: EvidenceDownloads = {
+  operators: () => [],
+  get: () => Promise.reject(new Error('not found')),
+};
 
 /** A coordinator that follows the protocol: it serves these bundles and brings votes to the chain. */
 export const honest =

@@ -8,6 +8,7 @@ import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConf
 import { readChannel } from '#chain/payments/channel.ts';
 import { readNodeId } from '#chain/standing.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
@@ -77,6 +78,7 @@ export async function openTab({ config, roster, sinceMs, miner, stores, find }: 
     bench: {
       court: { chainId: config.chainId, juries: contracts.juries },
       ...{ chain: new CourtReader(client, contracts.juries), store, readNodeId: async () => miner.id },
+      downloads: evidenceDownloads(client, contracts.staking, roster),
       isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
     },
     find: async () => {

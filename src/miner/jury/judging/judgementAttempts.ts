@@ -4,6 +4,7 @@ import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import type { ModelLoans, NamedModel } from '#miner/engine/modelLoans.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { EvidenceSearch } from '#miner/jury/judging/evidenceSearch.ts';
 import {
   isAbsent,
@@ -21,6 +22,7 @@ export interface JudgementAttemptsDeps extends JudgementDeps {
   network: NetworkIdentity;
   chain: Pick<CourtReads, 'exhibits'>;
   relays: CourtRelays;
+  downloads: EvidenceDownloads;
   loans: Pick<ModelLoans, 'fetch' | 'lend'>;
   /** Unix seconds, by the chain's clock. */
   now(): number;
