@@ -31,7 +31,7 @@ import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
-import { lapseWork } from '#coordinator/settlement/lapseWork.ts';
+import { LapseWork } from '#coordinator/settlement/lapseWork.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
@@ -251,6 +251,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     reviews.runNow();
     void scheduler.assign();
   });
+  const lapses = new LapseWork({ roster, treasury: deps.treasury, log });
   const repeated = [
     reviews,
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
@@ -260,7 +261,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, async () => {
       await keeper.shareFees();
-      await lapseWork({ roster, treasury: deps.treasury, log });
+      await lapses.run();
     }),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
       const { covered, funds, outstanding } = await solvency.refresh();
