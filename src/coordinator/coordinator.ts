@@ -129,7 +129,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const idleReserves = new IdleReserves({ ...channels, absences, nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const jurors = new JurorPlaces(uptimeMs);
-  const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined || jurors.has(peer);
+  const operatorOf = (peer: string) => pool.ofPeer(peer)?.operator ?? jurors.operatorOf(peer);
+  const isAdmitted = (peer: string) => operatorOf(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -165,8 +166,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   );
   const { board, attempts } = scheduler;
   const trust = new Trust(deps.trust, {
-    ...{ network, signer, roster, catalogue, pool, isAdmitted, tasks: store, ledger, db: deps.db, log },
-    ...{ nowMs, uptimeMs },
+    ...{ network, signer, roster, catalogue, pool, isAdmitted, operatorOf, ledger, log, nowMs, uptimeMs },
+    ...{ tasks: store, db: deps.db },
     announce: (notice) => gossip(node, log, 'audit', notice),
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
