@@ -31,7 +31,7 @@ import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
-import { lapseWork } from '#coordinator/settlement/lapseWork.ts';
+import { LapseWork } from '#coordinator/settlement/lapseWork.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
@@ -129,7 +129,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const idleReserves = new IdleReserves({ ...channels, absences, nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const jurors = new JurorPlaces(uptimeMs);
-  const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined || jurors.has(peer);
+  const operatorOf = (peer: string) => pool.ofPeer(peer)?.operator ?? jurors.operatorOf(peer);
+  const isAdmitted = (peer: string) => operatorOf(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -165,8 +166,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   );
   const { board, attempts } = scheduler;
   const trust = new Trust(deps.trust, {
-    ...{ network, signer, roster, catalogue, pool, isAdmitted, tasks: store, ledger, db: deps.db, log },
-    ...{ nowMs, uptimeMs },
+    ...{ network, signer, roster, catalogue, pool, isAdmitted, operatorOf, ledger, log, nowMs, uptimeMs },
+    ...{ tasks: store, db: deps.db },
     announce: (notice) => gossip(node, log, 'audit', notice),
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
@@ -251,6 +252,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     reviews.runNow();
     void scheduler.assign();
   });
+  const lapses = new LapseWork({ roster, treasury: deps.treasury, log });
   const repeated = [
     reviews,
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
@@ -260,7 +262,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, async () => {
       await keeper.shareFees();
-      await lapseWork({ roster, treasury: deps.treasury, log });
+      await lapses.run();
     }),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
       const { covered, funds, outstanding } = await solvency.refresh();

@@ -12,15 +12,20 @@ export interface ReceiveOptions {
   onBytes?: (bytes: number, frameBytes: number) => void;
 }
 
+export interface SendOptions {
+  onBytes?: (bytes: number) => void;
+}
+
 /** A direct stream that carries whole messages. Either end may send at any time; frames arrive in order. */
 export interface FrameStream {
   /** The other side's peer id. */
   readonly peer: string;
   /**
    * Resolves when the transport has room for more.
+   * @param options.onBytes told as the transport takes bytes of a long message: how many since the last time
    * @throws NetworkError TOO_LARGE, STREAM_BROKEN
    */
-  send(message: unknown): Promise<void>;
+  send(message: unknown, options?: SendOptions): Promise<void>;
   /**
    * The next message; undefined once the other side has closed. One call at a time. Aborting the signal loses
    * nothing: call again.
@@ -40,6 +45,8 @@ export interface FrameStream {
 const HEADER_BYTES = 4;
 /** A large frame is read in parts of this size, so that its reader is told how it gets on. */
 const PART_BYTES = 16 * 1024;
+/** A long frame is written in parts of this size, so that its sender is told how it gets on. */
+const SENT_PART_BYTES = 64 * 1024;
 /**
  * Bytes that may wait for a reader that has not asked for a longer frame: anybody may open a stream, and what
  * it sends waits until its reader knows who it is.
@@ -81,7 +88,7 @@ class Libp2pFrameStream implements FrameStream {
     stream.addEventListener('message', ({ data }) => this.#noteCame(data.byteLength));
   }
 
-  async send(message: unknown): Promise<void> {
+  async send(message: unknown, { onBytes }: SendOptions = {}): Promise<void> {
     const body = encodeWire(message);
     if (body.byteLength > this.#frameBytes) {
       throw new NetworkError(
@@ -93,7 +100,11 @@ class Libp2pFrameStream implements FrameStream {
     new DataView(frame.buffer).setUint32(0, body.byteLength);
     frame.set(body, HEADER_BYTES);
     try {
-      await this.#bytes.write(frame);
+      for (let at = 0; at < frame.byteLength; at += SENT_PART_BYTES) {
+        const part = frame.subarray(at, at + SENT_PART_BYTES);
+        await this.#bytes.write(part);
+        onBytes?.(part.byteLength);
+      }
     } catch (cause) {
       throw new NetworkError('STREAM_BROKEN', 'The stream ended while a frame was being sent.', { cause });
     }

@@ -33,6 +33,7 @@ export const REFUSAL_CODES = [
   'NO_FAULT',
   'ACCUSED',
   'BLOCK_UNKNOWN',
+  'TOO_MUCH_GAS',
   // a miner's refusal
   'WRONG_DRAW',
   'MODEL_NOT_LOADED',
@@ -73,6 +74,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   NO_FAULT: 'The contract finds no fault in this assignment.',
   ACCUSED: 'A coordinator sends no report about itself.',
   BLOCK_UNKNOWN: 'The chain does not know the hash of the draw’s block any more.',
+  TOO_MUCH_GAS: 'The report takes more gas than a transaction may have.',
   WRONG_DRAW: 'The assignment does not follow from the draw.',
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',

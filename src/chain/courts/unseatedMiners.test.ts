@@ -1,5 +1,8 @@
+import { zeroAddress } from 'viem';
 import { expect, it } from 'vitest';
-import { chooseUnseated, type JurorWeights } from '#chain/courts/unseatedMiners.ts';
+import { chooseUnseated, type JurorWeights, readUnseatedMiners } from '#chain/courts/unseatedMiners.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import type { RosterNode } from '#chain/roster.ts';
 
 const miner = (id: bigint, atDraw: bigint, beforeCase = atDraw, isBarred = false): JurorWeights => ({
   ...{ id, atDraw, beforeCase, isBarred },
@@ -52,4 +55,31 @@ it('brings the total down to the weight that is seated', () => {
     expect(total).toBeGreaterThanOrEqual(seated);
     expect(Number(total - seated) / Number(seated)).toBeLessThanOrEqual(0.001);
   }
+});
+
+it('reads the past weights of a case once, and goes on where a look before it stopped', async () => {
+  let left = 3;
+  const reads: unknown[] = [];
+  const answers: Record<string, unknown> = {
+    ...{ nodeCount: 2n, payoutOf: zeroAddress, unbondingOf: 0n, weightAt: 5n },
+    node: { owner: zeroAddress, assets: 1n, selfBond: 1n },
+  };
+  const client = {
+    readContract: async ({ functionName, args }: { functionName: string; args?: unknown }) => {
+      if (functionName !== 'weightAt') return answers[functionName];
+      if (left-- <= 0) throw new Error('no time left');
+      reads.push(args);
+      return answers.weightAt;
+    },
+  } as unknown as ReadClient;
+  const nodes = [1n, 2n].map(
+    (id) => ({ id, role: 'miner', owner: zeroAddress, weight: 5n }) as unknown as RosterNode,
+  );
+  const about = { accused: 9n, reporter: zeroAddress, drawnAt: 10, openedAt: 21, nodes, known: new Map() };
+  await expect(readUnseatedMiners(client, zeroAddress, about)).rejects.toMatchObject({ code: 'NO_ANSWER' });
+  expect(about.known.size).toBe(1);
+  left = 100;
+  for (let look = 0; look < 2; look++) await readUnseatedMiners(client, zeroAddress, about);
+  expect(reads).toHaveLength(5);
+  expect(about.known).toEqual(new Map(nodes.map(({ id }) => [id, { atDraw: 5n, beforeCase: 5n }])));
 });

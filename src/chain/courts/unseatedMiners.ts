@@ -1,16 +1,15 @@
 import type { Address } from 'viem';
 import { chainErrorOf } from '#chain/chainError.ts';
 import { readBarredOwners } from '#chain/courts/barredOwners.ts';
+import { type PastWeights, readPastWeights, seatedWeight } from '#chain/courts/jurorWeight.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { ROLE, type RosterNode } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 
-/** A miner's weight at the two moments that count for the juries of a case, in wei of CAI. */
-export interface JurorWeights {
+/** A miner's weight at the two moments that count for the juries of a case. */
+export interface JurorWeights extends PastWeights {
   id: bigint;
-  atDraw: bigint;
-  beforeCase: bigint;
   /** It may not sit. */
   isBarred: boolean;
 }
@@ -21,7 +20,6 @@ export type UnseatedMiner = Pick<JurorWeights, 'id' | 'isBarred'>;
 /** For so much seated weight, one may stay in the total unseated: naming a miner costs some 50,000 gas. */
 const NEGLIGIBLE = 1_000n;
 
-const seatedOf = ({ atDraw, beforeCase }: JurorWeights) => (atDraw < beforeCase ? atDraw : beforeCase);
 const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part, 0n);
 
 /**
@@ -34,16 +32,16 @@ const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part
  */
 export function chooseUnseated(miners: readonly JurorWeights[]): UnseatedMiner[] {
   const excess = (moment: 'atDraw' | 'beforeCase') =>
-    sum(miners.map((miner) => (miner.isBarred ? 0n : miner[moment] - seatedOf(miner))));
+    sum(miners.map((miner) => (miner.isBarred ? 0n : miner[moment] - seatedWeight(miner))));
   const moment = excess('atDraw') <= excess('beforeCase') ? 'atDraw' : 'beforeCase';
   const unseated = miners
     .map((miner) => ({
       ...{ id: miner.id, isBarred: miner.isBarred },
-      weight: miner.isBarred ? miner[moment] : miner[moment] - seatedOf(miner),
+      weight: miner.isBarred ? miner[moment] : miner[moment] - seatedWeight(miner),
     }))
     .filter(({ weight }) => weight > 0n)
     .sort((one, other) => (one.weight > other.weight ? -1 : 1));
-  const seated = sum(miners.map((miner) => (miner.isBarred ? 0n : seatedOf(miner))));
+  const seated = sum(miners.map((miner) => (miner.isBarred ? 0n : seatedWeight(miner))));
   let rest = sum(unseated.map(({ weight }) => weight));
   return unseated.flatMap(({ id, isBarred, weight }) => {
     if (rest * NEGLIGIBLE <= seated) return [];
@@ -62,6 +60,11 @@ export interface JuryAbout {
   openedAt: number | undefined;
   /** All nodes that are not retired. */
   nodes: readonly RosterNode[];
+  /**
+   * Past weights of nodes in this case that were read already; what is read is added. With thousands of nodes a
+   * first look may not end in time: the next one goes on where it stopped.
+   */
+  known?: Map<bigint, PastWeights>;
 }
 
 /**
@@ -72,7 +75,7 @@ export interface JuryAbout {
 export async function readUnseatedMiners(
   client: ReadClient,
   staking: Address,
-  { accused, reporter, drawnAt, openedAt, nodes }: JuryAbout,
+  { accused, reporter, drawnAt, openedAt, nodes, known = new Map() }: JuryAbout,
 ): Promise<UnseatedMiner[]> {
   const pool = { abi: stakingAbi, address: staking } as const;
   const weightAt = (id: bigint, second: number): Promise<bigint> =>
@@ -90,9 +93,15 @@ export async function readUnseatedMiners(
     ].filter(({ id }) => id !== accused);
     const owners = miners.map(({ owner }) => owner);
     const barred = await readBarredOwners(client, staking, { accused, reporter, openedAt, owners });
+    const pastOf = async (id: bigint, nowWeight: bigint): Promise<PastWeights> => {
+      if (openedAt === undefined) return { atDraw: await weightAt(id, drawnAt), beforeCase: nowWeight };
+      const past = known.get(id) ?? (await readPastWeights(client, staking, id, { drawnAt, openedAt }));
+      known.set(id, past);
+      return past;
+    };
     const weights = await readMany(miners, async ({ id, owner, weight }) => ({
-      ...{ id, isBarred: barred.has(owner), atDraw: await weightAt(id, drawnAt) },
-      beforeCase: openedAt === undefined ? weight : await weightAt(id, openedAt - 1),
+      ...{ id, isBarred: barred.has(owner) },
+      ...(await pastOf(id, weight)),
     }));
     return chooseUnseated(weights);
   } catch (error) {

@@ -56,6 +56,8 @@ export interface TrustDeps {
   pool: MinerPool;
   /** Whether a peer may use the court. */
   isAdmitted(peer: string): boolean;
+  /** The key of such a peer. */
+  operatorOf(peer: string): Address | undefined;
   tasks: TaskStore;
   ledger: Ledger;
   db: Database;

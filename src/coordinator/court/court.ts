@@ -9,6 +9,7 @@ import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkC
 import type { Roster } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
+import { SeatedJurors } from '#coordinator/court/bundles/seatedJurors.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CaseOpener } from '#coordinator/court/caseOpener.ts';
 import { ChainHead } from '#coordinator/court/chainHead.ts';
@@ -38,6 +39,8 @@ export interface CourtDeps {
   roster: { current(): Roster };
   /** Whether a peer may use the court. */
   isAdmitted(peer: string): boolean;
+  /** The key of such a peer, once it has shown one. */
+  operatorOf(peer: string): Address | undefined;
   db: Database;
   /** Bytes of all evidence that is kept. */
   maxEvidenceBytes: number;
@@ -69,7 +72,7 @@ export interface CourtService {
 
 /** Assembles the coordinator's part in the courts. The caller connects it to its relay and its API. */
 export function startCourt(deps: CourtDeps): CourtService {
-  const { config, client, wallet, roster, isAdmitted, db, leastShareWei, log, nowMs, uptimeMs } = deps;
+  const { config, client, wallet, roster, db, leastShareWei, log, nowMs, uptimeMs } = deps;
   const { contracts, chainId } = config;
   const { staking, slasher, juries } = contracts;
   const network = identityOf(config);
@@ -101,6 +104,8 @@ export function startCourt(deps: CourtDeps): CourtService {
       isFined: (juror) => readFined(client, contracts, juror),
     }),
   });
+  const readNode = (operator: Address) => readOperatorNode(client, staking, operator);
+  const jurors = new SeatedJurors({ court, readNode, runningCases: () => clerk.running() });
   const reports = new ReportStore(db);
   const draws = new DrawReporter({ config, client, wallet, store: reports, log, nowMs });
   const forgetting = repeat(log, 'delete old evidence, votes and reports', FORGET_MS, async () => {
@@ -111,11 +116,11 @@ export function startCourt(deps: CourtDeps): CourtService {
   return {
     ...{ clerk, evidence, votes: desk, draws },
     duty: new JurorDuty({
-      readNode: (operator) => readOperatorNode(client, staking, operator),
+      readNode,
       runningCases: () => clerk.running(),
       weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
     }),
-    streams: new CourtStreams({ isAdmitted, evidence, desk, reports: draws, log, uptimeMs }),
+    streams: new CourtStreams({ ...deps, jurors, evidence, desk, reports: draws }),
     shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence },
     stop: () => forgetting.stop(),
   };

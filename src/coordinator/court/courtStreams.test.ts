@@ -1,7 +1,8 @@
 import { pino } from 'pino';
-import { zeroHash } from 'viem';
+import { type Address, zeroHash } from 'viem';
 import { expect, it, vi } from 'vitest';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { JurorFrame } from '#protocol/court/courtFrames.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
@@ -17,19 +18,28 @@ const commit: JurorFrame = {
   vote: { nodeId: 7n, vote: zeroHash, signature: `0x${'00'.repeat(65)}` },
 };
 
+const operatorOf = (peer: string) => accountOf(peer).address;
+
 function setUp() {
   const clock = { now: 0 };
+  /** Keys with seats on a jury of the case. */
+  const seated = new Set<Address>();
   const get = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const about = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const take = vi.fn(async () => undefined);
   const report = vi.fn(async () => undefined);
   const streams = new CourtStreams({
     isAdmitted: (peer) => peer !== 'stranger',
-    evidence: { get, about },
+    operatorOf: (peer) => (peer === 'nameless' ? undefined : operatorOf(peer)),
+    jurors: { has: async (operator, id) => seated.has(operator) && id === CASE },
+    evidence: { get, about, resultOf: async () => CASE },
     desk: { commit: take, reveal: take },
     reports: { take: report },
     ...{ log: pino({ level: 'silent' }), uptimeMs: () => clock.now },
   });
+  /** Waits until so many bundles were looked for: their receivers have places. */
+  const placed = (count: number) =>
+    vi.waitFor(() => expect(get.mock.calls.length + about.mock.calls.length).toBe(count));
   const ask = async (
     peer: string,
     question: JurorFrame | undefined = evidence,
@@ -46,7 +56,7 @@ function setUp() {
     } as unknown as FrameStream);
     return { answer: answers[0] };
   };
-  return { streams, ask, get, about, take, report, clock };
+  return { streams, ask, get, about, take, report, clock, seated, placed };
 }
 /** What waits until it is let go. */
 function hold() {
@@ -94,7 +104,7 @@ it('answers a report with the reporter’s word', async () => {
   const { ask, report } = setUp();
   const question = { type: 'report', report: { fault: 'beacon' } as DrawReport } as const;
   expect((await ask('ann', question)).answer).toEqual({ type: 'accepted' });
-  expect(report).toHaveBeenCalledWith(question.report);
+  expect(report).toHaveBeenCalledWith(question.report, operatorOf('ann'));
   report.mockRejectedValueOnce(new RefusalError('NO_FAULT'));
   expect((await ask('ann', question)).answer).toEqual(refused('NO_FAULT'));
   report.mockRejectedValueOnce(new Error('the chain is away'));
@@ -119,16 +129,32 @@ it('takes ten questions of a juror at once and one in two seconds, until it conn
 it.each([
   [evidence, aboutCase],
   [aboutCase, evidence],
-])('sends four bundles at once, one to a juror: %o', async (question, other) => {
-  const { ask } = setUp();
+])('sends two bundles at once to miners without seats, one to each: %o', async (question, other) => {
+  const { ask, placed } = setUp();
   const held = hold();
-  const slow = ['a', 'b', 'c'].map((peer) => ask(peer, question, () => held.promise));
+  const slow = [ask('a', question, () => held.promise)];
+  await placed(1);
   expect((await ask('a', other)).answer).toEqual(refused('BUSY'));
-  const fourth = ask('d', question, () => held.promise);
+  slow.push(ask('nameless', question, () => held.promise));
+  await placed(2);
   expect((await ask('e', other)).answer).toEqual(refused('BUSY'));
   held.letGo();
-  await Promise.all([...slow, fourth]);
+  await Promise.all(slow);
   expect((await ask('e', other)).answer).toEqual({ type: 'evidence', bytes: BYTES });
+});
+
+it('has four more places for jurors of the case', async () => {
+  const { ask, seated, placed } = setUp();
+  const held = hold();
+  const jurors = ['a', 'b', 'c', 'd', 'e'];
+  for (const peer of jurors) seated.add(operatorOf(peer));
+  const slow = ['x', 'y', ...jurors.slice(0, 4)].map((peer) => ask(peer, evidence, () => held.promise));
+  await placed(6);
+  expect((await ask('e', aboutCase)).answer).toEqual(refused('BUSY'));
+  expect((await ask('z', evidence)).answer).toEqual(refused('BUSY'));
+  held.letGo();
+  await Promise.all(slow);
+  expect((await ask('e', aboutCase)).answer).toEqual({ type: 'evidence', bytes: BYTES });
 });
 
 it('checks sixteen votes at once', async () => {

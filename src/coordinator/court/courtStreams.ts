@@ -1,9 +1,14 @@
 import type { Logger } from 'pino';
+import type { Address, Hex } from 'viem';
+import { BUNDLE_PACE } from '#coordinator/court/bundles/bundlePace.ts';
+import { BundlePlaces } from '#coordinator/court/bundles/bundlePlaces.ts';
+import type { SeatedJurors } from '#coordinator/court/bundles/seatedJurors.ts';
 import type { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
+import { LeastPace, type PaceRule } from '#network/limits/leastPace.ts';
 import type { Rate } from '#network/limits/tokenBucket.ts';
 import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
 import { DRAW_REPORT_BYTES } from '#protocol/court/drawReport.ts';
@@ -15,34 +20,35 @@ const QUESTION_TIMEOUT_MS = 10_000;
 const QUESTION_BYTES = DRAW_REPORT_BYTES + 1_024;
 /** Questions of one miner: it repeats them until it sees its vote on the chain. */
 const QUESTIONS: Rate = { perSecond: 0.5, burst: 10 };
-/** Bundles that are on their way at once: each takes up to 34 MB of memory. */
-const BUNDLES_AT_ONCE = 4;
-/** Time for a bundle to reach its juror, in ms: a slow juror must not keep its place for others. */
-const BUNDLE_TIMEOUT_MS = 120_000;
 /** Votes and reports that are checked at once: each costs some reads of the chain. */
 const CHECKS_AT_ONCE = 16;
 
 export interface CourtStreamsDeps {
   /** Whether a peer is a miner that works for us, or has a juror's place. */
   isAdmitted(peer: string): boolean;
-  evidence: Pick<EvidenceStore, 'get' | 'about'>;
+  /** The key of such a peer, once it has shown one. */
+  operatorOf(peer: string): Address | undefined;
+  jurors: Pick<SeatedJurors, 'has'>;
+  evidence: Pick<EvidenceStore, 'get' | 'about' | 'resultOf'>;
   desk: Pick<VoteDesk, 'commit' | 'reveal'>;
   reports: Pick<DrawReporter, 'take'>;
   log: Logger;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
+  /** By default `BUNDLE_PACE`. */
+  pace?: PaceRule;
 }
 
 /** The coordinator's side of the court protocol: one question and one answer a stream. */
 export class CourtStreams {
   readonly #deps: CourtStreamsDeps;
   readonly #questions = new KeyedBuckets<string>(QUESTIONS);
-  /** Peers that are being sent a bundle. */
-  readonly #receivers = new Set<string>();
+  readonly #places: BundlePlaces;
   #checks = 0;
 
   constructor(deps: CourtStreamsDeps) {
     this.#deps = deps;
+    this.#places = new BundlePlaces(deps.uptimeMs);
   }
 
   /**
@@ -59,10 +65,12 @@ export class CourtStreams {
     if (question === undefined) return;
     if (!this.#questions.take(stream.peer, this.#deps.uptimeMs())) return finish(stream, refused('BUSY'));
     const { evidence } = this.#deps;
-    if (question.type === 'evidence') await this.#sendEvidence(stream, () => evidence.get(question.hash));
-    else if (question.type === 'evidence-about')
-      await this.#sendEvidence(stream, () => evidence.about(question.evidence));
-    else await finish(stream, await this.#check(question));
+    if (question.type === 'evidence') {
+      const about = await evidence.resultOf(question.hash);
+      await this.#sendEvidence(stream, about ?? question.hash, () => evidence.get(question.hash));
+    } else if (question.type === 'evidence-about')
+      await this.#sendEvidence(stream, question.evidence, () => evidence.about(question.evidence));
+    else await finish(stream, await this.#check(question, this.#minerOf(stream.peer)));
   }
 
   /** The last connection to a peer is gone. */
@@ -70,32 +78,63 @@ export class CourtStreams {
     this.#questions.forget(peer);
   }
 
-  async #sendEvidence(stream: FrameStream, find: () => ReturnType<EvidenceStore['get']>): Promise<void> {
-    const { peer } = stream;
-    if (this.#receivers.has(peer) || this.#receivers.size >= BUNDLES_AT_ONCE)
-      return finish(stream, refused('BUSY'));
-    this.#receivers.add(peer);
-    const tooSlow = setTimeout(
-      () => stream.abort(new RefusalError('BUSY', 'the juror is too slow')),
-      BUNDLE_TIMEOUT_MS,
-    );
+  /** @param about `evidenceIdOf` the bundle's result, or its hash where that is not known */
+  async #sendEvidence(
+    stream: FrameStream,
+    about: Hex,
+    find: () => ReturnType<EvidenceStore['get']>,
+  ): Promise<void> {
+    const operator = this.#deps.operatorOf(stream.peer);
+    const cut = (why: string) => stream.abort(new RefusalError('BUSY', why));
+    const place = this.#places.take({
+      ...{ miner: this.#minerOf(stream.peer), about },
+      isJuror: operator !== undefined && (await this.#isJuror(operator, about)),
+      cut: () => cut('another juror’s turn'),
+    });
+    if (place === undefined) return finish(stream, refused('BUSY'));
+    let isMisused = false;
+    const pace = new LeastPace(this.#deps.pace ?? BUNDLE_PACE, () => {
+      isMisused = true;
+      cut('the juror is too slow');
+    });
     try {
       const bytes = await find();
-      await finish(stream, bytes === undefined ? refused('UNKNOWN_EVIDENCE') : { type: 'evidence', bytes });
+      const answer: CourtFrame =
+        bytes === undefined ? refused('UNKNOWN_EVIDENCE') : { type: 'evidence', bytes };
+      await stream.send(answer, { onBytes: (count) => pace.note(count) });
+      await stream.close();
     } finally {
-      clearTimeout(tooSlow);
-      this.#receivers.delete(peer);
+      pace.stop();
+      place.leave(isMisused);
     }
   }
 
-  async #check(question: Extract<JurorFrame, { type: 'commit' | 'reveal' | 'report' }>): Promise<CourtFrame> {
+  /** Where the chain cannot be asked, a juror waits with the others. */
+  async #isJuror(operator: Address, about: Hex): Promise<boolean> {
+    try {
+      return await this.#deps.jurors.has(operator, about);
+    } catch (error) {
+      this.#deps.log.debug({ err: error }, 'a juror’s seats could not be read');
+      return false;
+    }
+  }
+
+  /** Names a miner, whatever connection it comes by. */
+  #minerOf(peer: string): string {
+    return this.#deps.operatorOf(peer) ?? peer;
+  }
+
+  async #check(
+    question: Extract<JurorFrame, { type: 'commit' | 'reveal' | 'report' }>,
+    miner: string,
+  ): Promise<CourtFrame> {
     const { desk, reports, log } = this.#deps;
     if (this.#checks >= CHECKS_AT_ONCE) return refused('BUSY');
     this.#checks += 1;
     try {
       if (question.type === 'commit') await desk.commit(question.jury, question.vote);
       else if (question.type === 'reveal') await desk.reveal(question.jury, question.vote);
-      else await reports.take(question.report);
+      else await reports.take(question.report, miner);
       return { type: 'accepted' };
     } catch (error) {
       if (error instanceof RefusalError) return refused(error.code);

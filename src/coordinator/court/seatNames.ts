@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
+import type { PastWeights } from '#chain/courts/jurorWeight.ts';
 import { readUnseatedMiners, type UnseatedMiner } from '#chain/courts/unseatedMiners.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
@@ -30,6 +31,8 @@ export class SeatNames {
   readonly #deps: SeatNamesDeps;
   /** The last round of each case in which all are named. */
   readonly #done = new Map<bigint, number>();
+  /** Past weights of each case's nodes, which never change. */
+  readonly #weights = new Map<bigint, Map<bigint, PastWeights>>();
 
   constructor(deps: SeatNamesDeps) {
     this.#deps = deps;
@@ -62,12 +65,15 @@ export class SeatNames {
   /** The case is over. */
   forget(caseId: bigint): void {
     this.#done.delete(caseId);
+    this.#weights.delete(caseId);
   }
 
   async #nameOthers({ caseId, round, jury, nodeId, drawnAt, openedAt }: CaseView): Promise<void> {
     const { court, sender } = this.#deps;
     const { party } = round === 0 ? jury : await court.readJury(caseId, 0);
-    const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt });
+    const known = this.#weights.get(caseId) ?? new Map<bigint, PastWeights>();
+    this.#weights.set(caseId, known);
+    const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt, known });
     const ballots = await readMany(wanted, ({ id }) => court.ballotOf(caseId, 0, id));
     const unnamed = wanted
       .filter(({ isBarred }, at) => {
@@ -85,6 +91,7 @@ export class SeatNames {
     reporter: Address;
     drawnAt: number;
     openedAt: number | undefined;
+    known?: Map<bigint, PastWeights>;
   }): Promise<UnseatedMiner[]> {
     const { client, staking, roster } = this.#deps;
     const { miners, coordinators } = roster.current();

@@ -45,6 +45,11 @@ export class JurorPlaces {
     return this.#byPeer.has(peer);
   }
 
+  /** The key for which a peer has a place. */
+  operatorOf(peer: string): Address | undefined {
+    return this.#byPeer.get(peer)?.operator;
+  }
+
   /** The peer that has a place for this key. */
   peerOf(operator: Address): string | undefined {
     return [...this.#byPeer].find(([, place]) => place.operator === operator)?.[0];

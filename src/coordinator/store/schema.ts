@@ -20,8 +20,11 @@ import type { AuditState } from '#protocol/task/auditState.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
-/** `nothing`: the cap has left nothing of the accused's stake to take, so that nobody would be paid. */
-export type ReportEnding = 'sent' | 'punished' | 'late' | 'none' | 'nothing';
+/**
+ * `nothing`: the cap has left nothing of the accused's stake to take, so that nobody would be paid.
+ * `unsendable`: it takes more gas than a transaction may have.
+ */
+export type ReportEnding = 'sent' | 'punished' | 'late' | 'none' | 'nothing' | 'unsendable';
 
 /** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -164,6 +167,10 @@ export const drawReports = pgTable('draw_reports', {
   id: text('id').$type<Hex>().primaryKey(),
   /** The report as it travels. */
   bytes: bytea('bytes').notNull(),
+  /** The coordinator's key that signed the draw; null of those from before version 6. */
+  accused: text('accused').$type<Address>(),
+  /** Who handed it over: a miner's key; null of those from before version 6. */
+  reporter: text('reporter'),
   /** How it ended; null until then. */
   ending: text('ending').$type<ReportEnding>(),
   noticedAt: moment('noticed_at').notNull(),

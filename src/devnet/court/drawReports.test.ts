@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { type Hex, keccak256, numberToHex, toHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readDrawVerdict, readEpochHash } from '#chain/courts/drawReports.ts';
+import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
 import {
@@ -43,6 +44,9 @@ afterAll(async () => {
   await database.close();
 });
 
+/** Names who hands in a report. */
+const TAB = 'a tab';
+const BY = { reporter: TAB, nowMs: 0 };
 let tasks = 0;
 const newTask = (): Hex => keccak256(toHex(`task ${++tasks}`));
 const rankingOf = (taskId: Hex) =>
@@ -120,7 +124,7 @@ it('a block that the chain has forgotten proves nothing', async () => {
   await network.forgetBlock(roster.blockNumber);
   expect(await verdictOn(report)).toBe('late');
   const reporter = reporterWith(wallet());
-  await expect(reporter.take(report)).rejects.toMatchObject({ code: 'BLOCK_UNKNOWN' });
+  await expect(reporter.take(report, TAB)).rejects.toMatchObject({ code: 'BLOCK_UNKNOWN' });
 }, 60_000);
 
 it('evidence that is too old proves nothing', async () => {
@@ -136,24 +140,24 @@ it('takes what the contract would punish, once, and sends it; refuses everything
   const report = faultOf(assignment)!;
   const reporter = reporterWith(wallet());
   const right = await signed(taskId);
-  await expect(reporter.take({ fault: 'beacon', assignment: right })).rejects.toMatchObject({
+  await expect(reporter.take({ fault: 'beacon', assignment: right }, TAB)).rejects.toMatchObject({
     code: 'NO_FAULT',
   });
   const forged = { ...report, assignment: { ...assignment, attempt: 3 } } as DrawReport;
-  await expect(reporter.take(forged)).rejects.toMatchObject({ code: 'BAD_SIGNATURE' });
+  await expect(reporter.take(forged, TAB)).rejects.toMatchObject({ code: 'BAD_SIGNATURE' });
   const accused = reporterWith(testWallet(network.client, network.reporterKey));
-  await expect(accused.take(report)).rejects.toMatchObject({ code: 'ACCUSED' });
+  await expect(accused.take(report, TAB)).rejects.toMatchObject({ code: 'ACCUSED' });
 
   const sent = () => network.client.getTransactionCount({ address: network.other });
   const before = await sent();
-  await reporter.take(report);
-  await reporter.take(report);
+  await reporter.take(report, TAB);
+  await reporter.take(report, TAB);
   await reporter.attend();
   expect(await verdictOn(report)).toBe('punished');
   expect(await sent()).toBe(before + 1);
   // After a restart, and when somebody else hands in the same.
   const restarted = reporterWith(wallet());
-  await restarted.take(report);
+  await restarted.take(report, TAB);
   await restarted.attend();
   expect(await sent()).toBe(before + 1);
 }, 60_000);
@@ -162,7 +166,7 @@ it('a report that somebody else has sent is not sent again', async () => {
   const taskId = newTask();
   const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
   const [reporter, store] = [reporterWith(wallet()), new ReportStore(database.db)];
-  await reporter.take(report);
+  await reporter.take(report, TAB);
   const { call } = await readDrawVerdict(network.client, network.config.contracts, report, network.other);
   await wallet().inTurn((send) => send(call));
   const count = await network.client.getTransactionCount({ address: network.other });
@@ -187,7 +191,7 @@ it('anchors the block of a report that cannot be sent, so that it can be proved 
   let head = 0;
   const client = { ...network.client, getBlockNumber: async () => BigInt(head) };
   const reporter = reporterWith(poor, { client });
-  await reporter.take(report);
+  await reporter.take(report, TAB);
   const sent = () => network.client.getTransactionCount({ address: network.other });
   const before = await sent();
   head = roster.blockNumber + ANCHOR_AFTER_BLOCKS - 1;
@@ -205,20 +209,34 @@ it('anchors the block of a report that cannot be sent, so that it can be proved 
   expect(await verdictOn(report)).toBe('fault');
 }, 60_000);
 
+it('refuses a report that no transaction can carry, and drops one that was taken before', async () => {
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  const client = { ...network.client, estimateGas: async () => TRANSACTION_GAS_CAP + 1n };
+  const [reporter, store] = [reporterWith(wallet(), { client }), new ReportStore(database.db)];
+  await expect(reporter.take(report, TAB)).rejects.toMatchObject({ code: 'TOO_MUCH_GAS' });
+  expect(await store.open()).toEqual([]);
+  await store.put(report, BY);
+  const count = await network.client.getTransactionCount({ address: network.other });
+  await reporter.attend();
+  expect(await store.open()).toEqual([]);
+  expect(await network.client.getTransactionCount({ address: network.other })).toBe(count);
+}, 60_000);
+
 it('keeps so many reports and no more', async () => {
   const { db, close } = await openTestDatabase();
   const store = new ReportStore(db);
   const assignment = await signed(newTask());
   const kept: DrawReport = { fault: 'beacon', assignment };
-  expect(await store.put(kept, 0)).toBe(true);
+  expect(await store.put(kept, BY)).toBe(true);
   const bytes = encodeWire(kept);
   await db
     .insert(drawReports)
     .values(Array.from({ length: MOST_OPEN - 1 }, (_, i) => ({ id: numberToHex(i), bytes, noticedAt: 0 })));
   const more: DrawReport = { fault: 'stale', assignment, block: 1 };
-  expect(await store.put(more, 0)).toBe(false);
+  expect(await store.put(more, BY)).toBe(false);
   await store.end(drawReportId(kept), 'none');
-  expect(await store.put(more, 0)).toBe(true);
+  expect(await store.put(more, BY)).toBe(true);
   await store.forget(30 * 24 * 3_600_000 + 1);
   expect(await store.open()).toEqual([]);
   await close();

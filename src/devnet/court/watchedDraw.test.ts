@@ -12,9 +12,11 @@ import { readNodeId } from '#chain/standing.ts';
 import type { CourtService } from '#coordinator/court/court.ts';
 import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
 import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
+import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
   MemoryFaults,
   MemoryFigures,
@@ -103,7 +105,7 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
   const { address } = witness.operator;
   const loop = new MiningLoop({
     ...{ network: identityOf(config), signer: witness.operator, node, roster, board, nowSeconds },
-    ...{ engine: new GatedEngine(), gpu: 'test adapter', trace: () => undefined },
+    ...{ engine: new GatedEngine(), loans: NO_LOANS, gpu: 'test adapter', trace: () => undefined },
     ...{ vouchers: new MemoryVouchers(), creditPrices: new MemoryPrices(), results: new MemoryResults() },
     readChannel: (payer) => readChannel(client, payments, payer, address),
     readNodeId: (operator) => readNodeId(client, staking, operator),
@@ -116,6 +118,7 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
     bench: {
       court: { chainId: config.chainId, juries: config.contracts.juries },
       ...{ chain: network.court, store: new MemoryJuries(), readNodeId: async () => witness.id },
+      downloads: evidenceDownloads(client, staking, roster),
       isFined: (jury, nodeId) => readFined(client, config.contracts, { ...jury, nodeId }),
     },
     find: async ({ operator }) => {

@@ -49,6 +49,8 @@ export class ModelPreparation {
   #pending: string[] = [];
   /** The models that passed their reference task. They may be pending again. */
   readonly #offered = new Map<string, OfferedModel>();
+  /** Models that this GPU has refused. */
+  readonly #unfit = new Set<string>();
   #losses = 0;
   #isPreparing = false;
   /** At least one model has been ready. */
@@ -80,6 +82,11 @@ export class ModelPreparation {
   isPending(id: string): boolean {
     this.#throwIfOver();
     return this.#pending.includes(id);
+  }
+
+  /** Whether the GPU has refused the model: it cannot run it, or gave wrong numbers. */
+  isUnfit(id: string): boolean {
+    return this.#unfit.has(id);
   }
 
   /** Lets no task start before its model has been prepared again. */
@@ -147,6 +154,7 @@ export class ModelPreparation {
       if (this.#losses !== losses) return;
       // Before refusing, which lets waiting tasks start.
       if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
+      this.#unfit.add(id);
       this.#refuse(id, describeError(error).message);
       return;
     }

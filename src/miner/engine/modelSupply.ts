@@ -1,6 +1,17 @@
+import type { Hex } from 'viem';
+import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { bytesOf, bytesOnDisk, ModelStore, type StoreProgress } from '#miner/models/modelStore.ts';
+
+/** A model of the site, and how much of it is on this device. */
+export interface SuppliedModel {
+  /** Hash of its manifest. */
+  readonly manifest: Hex;
+  /** Of all its files. */
+  readonly bytes: number;
+  readonly missingBytes: number;
+}
 
 /** Downloads the files of models, before the GPU is used. */
 export class ModelSupply {
@@ -32,6 +43,17 @@ export class ModelSupply {
     );
     entries.sort((a, b) => Number(b.isHere) - Number(a.isHere));
     return new Map(entries.map(({ id, name }) => [id, name]));
+  }
+
+  /**
+   * The model that the site's catalogue has under this id.
+   * @throws ModelStoreError UNKNOWN_MODEL, DOWNLOAD_FAILED, NO_STORE; InferenceError BAD_MANIFEST
+   */
+  async lookUp(id: string): Promise<SuppliedModel> {
+    const { manifest } = await this.#site.model(id);
+    const sizes = await (await this.#store.files()).sizes();
+    const bytes = bytesOf(manifest);
+    return { manifest: manifestHash(manifest), bytes, missingBytes: bytes - bytesOnDisk(manifest, sizes) };
   }
 
   /**

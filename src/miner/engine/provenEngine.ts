@@ -2,7 +2,9 @@ import type { Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import { type FetchModel, ModelPreparation } from '#miner/engine/modelPreparation.ts';
+import { ModelLoans } from '#miner/engine/modelLoans.ts';
+import { ModelPreparation } from '#miner/engine/modelPreparation.ts';
+import type { ModelSupply } from '#miner/engine/modelSupply.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import type { GpuError } from '#miner/gpu/gpuError.ts';
@@ -15,7 +17,9 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 export interface ProvenEngineDeps {
   /** @param onLost called by the client when the GPU is lost, before its calls reject */
   createGpu(onLost: (error: GpuError, isSettingUp: boolean) => void): GpuClient;
-  fetchModel: FetchModel;
+  supply: Pick<ModelSupply, 'fetch' | 'lookUp'>;
+  /** Whether the user and the connection allow to download a model for a jury now. */
+  mayDownload(): boolean;
   board: StatusBoard;
   /** Called when the set of offered models has changed. */
   onOffers(): void;
@@ -31,16 +35,26 @@ export class ProvenEngine implements TaskEngine {
   readonly #board: StatusBoard;
   readonly #gpu: GpuClient;
   readonly #models: ModelPreparation;
+  /** Models for juries, beside those that the tab mines with. */
+  readonly loans: ModelLoans;
+  #features: AdapterInfo['features'] | undefined;
   /** Upper limit on tasks that run together; halved when the GPU runs out of memory. */
   #mostTogether = Infinity;
   #running = 0;
 
-  constructor({ createGpu, fetchModel, board, onOffers, onFailed }: ProvenEngineDeps) {
+  constructor({ createGpu, supply, mayDownload, board, onOffers, onFailed }: ProvenEngineDeps) {
     this.#board = board;
     this.#gpu = createGpu((error, isSettingUp) => this.#lost(error, isSettingUp));
     this.#models = new ModelPreparation({
-      ...{ gpu: this.#gpu, fetchModel, board, onOffers },
+      ...{ gpu: this.#gpu, board, onOffers },
+      fetchModel: (...args) => supply.fetch(...args),
       onFailed: (cause) => onFailed(gpuLost(cause)),
+    });
+    this.loans = new ModelLoans({
+      ...{ gpu: this.#gpu, supply, mayDownload },
+      features: () => this.#features,
+      isUnfit: (model) => this.#models.isUnfit(model),
+      onWorkerLost: () => this.#models.repeat(),
     });
   }
 
@@ -53,6 +67,7 @@ export class ProvenEngine implements TaskEngine {
   async prepare(models: ReadonlyMap<string, string>): Promise<string> {
     this.#board.set({ models: [...models].map(([id, name]) => waiting(id, name)) });
     const adapter = await this.#gpu.probe();
+    this.#features = adapter.features;
     const name = nameOf(adapter);
     this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
     await this.#models.begin([...models.keys()], adapter.features);
@@ -115,8 +130,8 @@ export class ProvenEngine implements TaskEngine {
     // The preparation under way goes on by itself; until then no task may start on the empty worker.
     if (isSettingUp) return this.#models.holdAll();
     // Half as many tasks may fit. A GPU lost while idle says nothing about how many do.
-    if (code === 'OUT_OF_MEMORY' && this.#running > 0)
-      this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
+    const isCrowded = code === 'OUT_OF_MEMORY' && !this.loans.blame();
+    if (isCrowded && this.#running > 0) this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
     this.#models.repeat();
   }
 }

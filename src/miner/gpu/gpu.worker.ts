@@ -32,6 +32,7 @@ const api: GpuWorkerApi = {
   load: (modelId, onProgress) => withCode('SESSION_FAILED', () => started().load(modelId, onProgress)),
   conformance: (modelId) => withCode('RUN_FAILED', () => started().conformance(modelId)),
   calibrate: (modelId) => withCode('RUN_FAILED', () => started().calibrate(modelId)),
+  unload: (modelId) => withCode('RUN_FAILED', () => started().unload(modelId)),
   run: (request, onProgress, signal) =>
     withCode('RUN_FAILED', async () => {
       const parsed = taskRequestSchema.safeParse(request);

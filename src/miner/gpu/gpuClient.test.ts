@@ -48,6 +48,7 @@ function setUp(change: Partial<GpuWorkerApi> = {}, options: GpuClientOptions = {
     conformance: vi.fn<GpuWorkerApi['conformance']>(forever),
     calibrate: vi.fn<GpuWorkerApi['calibrate']>(forever),
     run: vi.fn<GpuWorkerApi['run']>(forever),
+    unload: vi.fn<GpuWorkerApi['unload']>(async () => undefined),
   };
   const onLost = vi.fn<NonNullable<GpuClientOptions['onLost']>>();
   vi.stubGlobal(
@@ -77,6 +78,28 @@ describe('the worker', () => {
     await client.load('icons');
     expect([workers.length, api.start.mock.calls.length]).toEqual([1, 1]);
     expect(api.start.mock.calls[0]!.slice(0, 2)).toEqual([MODELS_URL, ALL_WORKAROUNDS]);
+  });
+
+  it('unloads a model, even while so many calls wait that others are refused', async () => {
+    const { client, api } = setUp();
+    await client.load('icons');
+    for (let call = 0; call < 32; call++) client.run(TEXT).catch(() => undefined);
+    expect(await errorOf(client.load('stories'))).toMatchObject({ code: 'QUEUE_FULL' });
+    const unloading = client.unload('icons');
+    await until(() => api.run.mock.calls.length > 0);
+    workers[0]!.crash('gone');
+    await unloading;
+    expect(api.unload).not.toHaveBeenCalled();
+    await client.load('icons');
+    await client.unload('icons');
+    expect(api.unload.mock.calls).toEqual([['icons']]);
+    client.dispose();
+  });
+
+  it('is not started to unload a model', async () => {
+    const { client } = setUp();
+    await client.unload('icons');
+    expect(workers).toHaveLength(0);
   });
 
   it('receives no call before its device is ready', async () => {

@@ -77,6 +77,8 @@ export interface GpuClient {
   conformance(modelId: string): Promise<ConformanceReport>;
   /** Finds the fastest way to run a model that passed its reference task, and measures it. */
   calibrate(modelId: string): Promise<PaceReport>;
+  /** Frees the GPU's memory of a model; nothing to do if it is not loaded. */
+  unload(modelId: string): Promise<void>;
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
   /** Measures another miner's result (see `LoadedModel.audit`). It waits like a task does. */
   audit(work: AuditedWork, options?: Pick<RunOptions, 'claim' | 'signal' | 'limit'>): Promise<AuditMeasure>;
@@ -125,6 +127,14 @@ class QueuedGpuClient implements GpuClient {
 
   calibrate(modelId: string): Promise<PaceReport> {
     return this.#setUp(() => this.#ask((api) => api.calibrate(modelId)));
+  }
+
+  /** Waits even where other calls are refused: what nobody unloads would take memory until the end. */
+  unload(modelId: string): Promise<void> {
+    return this.#queue.setUp(async () => {
+      // A worker that is gone has loaded nothing.
+      if (this.#gpu !== undefined) await this.#supervise(() => this.#ask((api) => api.unload(modelId)));
+    });
   }
 
   run(

@@ -141,6 +141,13 @@ export class GpuEngine {
     };
   }
 
+  async unload(modelId: string): Promise<void> {
+    const model = this.#models.get(modelId);
+    if (model === undefined) return;
+    this.#models.delete(modelId);
+    await this.#health.guard(() => model.dispose());
+  }
+
   async run(
     request: TaskRequest,
     onProgress: (progress: TaskProgress) => void,

@@ -66,6 +66,8 @@ export interface GpuWorkerApi {
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void>;
   conformance(modelId: string): Promise<ConformanceReport>;
   calibrate(modelId: string): Promise<PaceReport>;
+  /** Frees the memory of a model; nothing to do if it is not loaded. */
+  unload(modelId: string): Promise<void>;
   /** Aborting the signal ends the run at its next step or token. */
   run(
     request: TaskRequest,

@@ -5,9 +5,10 @@ import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import { MemoryJuries } from '#miner/testing/memoryStores.ts';
 import { until } from '#miner/testing/mining.ts';
-import { FakeRelays, honest } from '#miner/testing/relays.ts';
+import { FakeRelays, honest, NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { boss, Chain, miner, network } from '#miner/testing/world.ts';
 
 let bundle: Bundle;
@@ -42,7 +43,8 @@ function start(): void {
   chain.change({ minedAt: 0 });
   juror = new Juror({
     ...{ network, court, signer: miner, chain: house, isFined: house.isFined, store, relays, board },
-    ...{ roster: chain, engine: { manifestOf: () => MANIFEST, audit } },
+    ...{ roster: chain, engine: { manifestOf: () => MANIFEST, audit }, loans: NO_LOANS },
+    downloads: NO_DOWNLOADS,
     ...{ readNodeId: async () => nodeId, isResting: () => false, nowSeconds: () => house.nowSeconds },
     trace: (...told) => void traced.push(told),
   });

@@ -1,9 +1,11 @@
 import { ChainClock } from '#chain/chainClock.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { JuryDuty } from '#miner/jury/juryDuty.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import { JuryWatch } from '#miner/jury/juryWatch.ts';
@@ -20,6 +22,7 @@ export interface JuryBench {
   /** Whether the node was fined for its seats on a jury. @throws ChainError */
   isFined(jury: JuryId, nodeId: bigint): Promise<boolean>;
   store: JuryStore;
+  downloads: EvidenceDownloads;
   /** The node that the miner key serves; undefined while it serves none. @throws ChainError */
   readNodeId(): Promise<bigint | undefined>;
 }
@@ -30,6 +33,7 @@ export interface JurorDeps extends JuryBench {
   roster: Pick<RosterView, 'current' | 'onChange'>;
   relays: CourtRelays;
   engine: Pick<TaskEngine, 'manifestOf' | 'audit'>;
+  loans: Pick<ModelLoans, 'fetch' | 'lend'>;
   board: StatusBoard;
   isResting(): boolean;
   nowSeconds(): number;

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ModelLoans } from '#miner/engine/modelLoans.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
+import { type GatedEngine, MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { honest, serveCourt } from '#miner/testing/relays.ts';
 import { Boss, boss, miner, nodeOf, nowSeconds, rival } from '#miner/testing/world.ts';
@@ -46,6 +48,40 @@ describe('a mining tab', () => {
     mining.house.pay({ caseId, round: 0 });
     await step('over');
     expect(juries()[0]!.outcome).toEqual({ verdict: 'right', result: 'paid', amountWei: '20' });
+  });
+
+  it('gets a model that it does not mine with, judges with it, and gives it back', async () => {
+    await stopMining(mining);
+    const calls: string[] = [];
+    const note = (what: string) => async (model: string) => void calls.push(`${what} ${model}`);
+    const lending = (engine: GatedEngine) => {
+      engine.offered = ['sing'];
+      return new ModelLoans({
+        gpu: {
+          ...{ load: note('load'), unload: note('unload') },
+          conformance: async (modelId) => {
+            await note('prove')(modelId);
+            return { modelId, relativeL2: 0, tolerance: 1 };
+          },
+          calibrate: async () => ({ together: 1, seconds: 1, worthWei: '1', manifest: MANIFEST }),
+        },
+        supply: {
+          lookUp: async () => ({ manifest: MANIFEST, bytes: 9, missingBytes: 9 }),
+          fetch: note('fetch'),
+        },
+        ...{ features: () => new Set<string>(), isUnfit: () => false, mayDownload: () => true },
+        onWorkerLost: () => undefined,
+      });
+    };
+    mining = await startMining([new Boss()], { house: mining.house, lending });
+    await serveCourt(mining.coordinator.node, honest(mining.house, bundle));
+    await connected();
+    openCase();
+    await step('committed');
+    expect(juries()[0]).toMatchObject({ finding: 'right', distance: 0 });
+    expect(calls).toEqual(['fetch draw', 'load draw', 'prove draw', 'unload draw']);
+    expect(mining.engine.audits).toHaveLength(1);
+    expect(mining.engine.models()).toEqual(['sing']);
   });
 
   /** The coordinator gives it no work any more. */

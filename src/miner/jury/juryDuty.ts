@@ -8,10 +8,9 @@ import { JudgementAttempts, type JudgementAttemptsDeps } from '#miner/jury/judgi
 import { isFinal, juryOutcomeOf } from '#miner/jury/juryOutcome.ts';
 import { juryStepOf } from '#miner/jury/juryStep.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
-import type { JuryStatus, JuryStep } from '#miner/status/minerStatus.ts';
+import type { JuryProblem, JuryStatus, JuryStep } from '#miner/status/minerStatus.ts';
 import type { JurorFrame } from '#protocol/court/courtFrames.ts';
 import { type Court, type JuryId, sealVote } from '#protocol/court/vote.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
 
 export interface JuryDutyDeps extends JudgementAttemptsDeps {
@@ -71,13 +70,14 @@ export class JuryDuty {
     this.#record = record;
     this.#attempts = new JudgementAttempts(deps, record.jury.caseId, {
       onJudged: (judgement) => this.#seal(judgement),
-      onWork: (work, problem) => this.#show({ work, problem }),
+      onWork: (work, problem, download = null) => this.#show({ work, problem, download }),
     });
     this.#status = {
       ...{ caseId: record.jury.caseId.toString(), round: record.jury.round, seats: record.seats },
       ...{
         step: record.outcome === undefined ? 'judging' : 'over',
         work: null,
+        download: null,
         deadline: null,
         problem: null,
       },
@@ -106,7 +106,7 @@ export class JuryDuty {
     const hasVote = this.#canOpen(ballot);
     const step = juryStepOf({ ...theCase, jury, ballot, hasVote, nowSeconds: now() });
     if (step !== 'judging') this.#attempts.stop();
-    if (step !== this.#status.step) this.#show({ work: null, problem: null });
+    if (step !== this.#status.step) this.#show({ work: null, download: null, problem: null });
     this.#show({ step, deadline: deadlineOf(step, facts), ...findingOf(this.#record) });
     await this.#act(step, facts, signal);
     this.#lookAt = this.#nextLook(step, facts);
@@ -115,7 +115,7 @@ export class JuryDuty {
   /** Stops judging; what is kept goes on at the next start. */
   stop(): void {
     this.#attempts.stop();
-    this.#show({ work: null });
+    this.#show({ work: null, download: null });
   }
 
   /** Whether a vote is kept, and is the one that the chain has, if it has one. */
@@ -164,7 +164,7 @@ export class JuryDuty {
   async #send(frame: JurorFrame, windowSeconds: number, signal: AbortSignal): Promise<void> {
     const { relays, now, trace } = this.#deps;
     if (this.#sent?.type === frame.type && now() < this.#sent.until) return;
-    let problem: RefusalCode | null = null;
+    let problem: JuryProblem | null = null;
     for (const operator of inTurn([...relays.stakes().keys()], this.#turn++).slice(0, ASKED)) {
       try {
         const answer = await askCourt(relays, operator, frame, { signal, patienceMs: ANSWER_MS });

@@ -1,5 +1,6 @@
 import { createStore, delMany, get, update, values } from 'idb-keyval';
 import { z } from 'zod';
+import { LOAN_PROBLEMS } from '#miner/engine/modelLoanError.ts';
 import type { JuryId, OpenedVote, SealedVote } from '#protocol/court/vote.ts';
 import { hashField, signatureField } from '#protocol/fields.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';
@@ -18,7 +19,7 @@ const recordSchema = z.object({
       opened: z.object({ nodeId: z.bigint(), finding: findingSchema, distance: z.bigint(), salt: hashField }),
       sealed: z.object({ nodeId: z.bigint(), vote: hashField, signature: signatureField }),
       /** Why the evidence counts as unavailable. */
-      reason: refusalCodeSchema.nullable(),
+      reason: z.union([refusalCodeSchema, z.enum(LOAN_PROBLEMS)]).nullable(),
     })
     .optional(),
   /** Once nothing can change any more. */

@@ -70,6 +70,11 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.rest(resting));
   }
 
+  /** Whether it may download models that it does not mine with, when it is drawn for a jury. On by default. */
+  getJuryModels(allowed: boolean): Promise<void> {
+    return this.#worker.call((worker) => worker.getJuryModels(allowed));
+  }
+
   /** Serves a coordinator again that the miner left for not paying; what it still owes is written off. */
   resumeCoordinator(operator: Address): Promise<void> {
     return this.#worker.call((worker) => worker.resumeCoordinator(operator));

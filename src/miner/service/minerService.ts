@@ -1,25 +1,24 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
-import { CourtReader } from '#chain/courts/courtReader.ts';
-import { readFined } from '#chain/courts/fines.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
-import { readNodeId, readOperatorNode } from '#chain/standing.ts';
+import { readNodeId } from '#chain/standing.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import { createGpuClient } from '#miner/gpu/gpuClient.ts';
-import type { JuryBench } from '#miner/jury/juror.ts';
 import { openJuryStore } from '#miner/jury/juryStore.ts';
+import { openBench } from '#miner/jury/openBench.ts';
 import { readCasesToServe } from '#miner/jury/readCasesToServe.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { BackupImport } from '#miner/service/backupImport.ts';
 import { encryptKey } from '#miner/service/keyBackup.ts';
+import { isMetered } from '#miner/service/metered.ts';
 import { forgetMinerKey, loadMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
@@ -60,6 +59,7 @@ export class MinerService {
   #starting: Promise<void> = Promise.resolve();
   #loop: MiningLoop | undefined;
   #resting = false;
+  #getsJuryModels = true;
 
   constructor(config: NetworkConfig, modelsUrl: string) {
     this.#config = config;
@@ -149,6 +149,11 @@ export class MinerService {
     this.#loop?.rest(resting);
   }
 
+  /** Whether models that the tab does not mine with may be downloaded for juries; also for later starts. */
+  async getJuryModels(allowed: boolean): Promise<void> {
+    this.#getsJuryModels = allowed;
+  }
+
   /** Serves a coordinator again that this miner left for not paying. */
   async resumeCoordinator(operator: Address): Promise<void> {
     this.#loop?.resume(operator);
@@ -159,12 +164,14 @@ export class MinerService {
     const account = await loadMinerKey();
     this.#undo.push(await holdMinerLock(account.address));
     const { roster, vouchers, results } = await this.#readChain(account.address);
-    const bench = await this.#benchOf(account.address);
+    const store = openJuryStore(await this.#scopeOf(this.#config.contracts.juries, account.address));
+    const bench = openBench(this.#client, this.#config, { operator: account.address, store, roster });
     signal.throwIfAborted();
     const supply = new ModelSupply(this.#modelsUrl);
     const engine = new ProvenEngine({
       createGpu: (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
-      fetchModel: (...args) => supply.fetch(...args),
+      supply,
+      mayDownload: () => this.#getsJuryModels && !isMetered(),
       board: this.board,
       onOffers: () => this.#loop?.announce(),
       onFailed: (error) => void this.#end(error),
@@ -185,6 +192,7 @@ export class MinerService {
       node,
       roster,
       engine,
+      loans: engine.loans,
       vouchers,
       creditPrices: openCreditPrices(await this.#scopeOf(payments, account.address)),
       readChannel: (payer) => readChannel(this.#client, payments, payer, account.address),
@@ -211,19 +219,6 @@ export class MinerService {
     const { staking } = this.#config.contracts;
     const results = openSignedResultStore(await this.#scopeOf(staking, operator), nowSeconds);
     return { roster, vouchers: await this.#voucherStore(operator), results };
-  }
-
-  async #benchOf(operator: Address): Promise<JuryBench> {
-    const { chainId, contracts } = this.#config;
-    const { juries, staking } = contracts;
-    const client = this.#client;
-    return {
-      court: { chainId, juries },
-      chain: new CourtReader(client, juries),
-      isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
-      store: openJuryStore(await this.#scopeOf(juries, operator)),
-      readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
-    };
   }
 
   async #faultStore(operator: Address): Promise<FaultStore> {

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { LoanProblem } from '#miner/engine/modelLoanError.ts';
 import type { Failure } from '#miner/status/failure.ts';
 import type { DrawFault } from '#protocol/court/drawReport.ts';
 import type { Finding } from '#protocol/court/vote.ts';
@@ -128,6 +129,9 @@ export interface JuryOutcome {
   amountWei: string;
 }
 
+/** What keeps a juror from judging or voting. */
+export type JuryProblem = RefusalCode | LoanProblem;
+
 /** A jury on which this tab's node has seats. */
 export interface JuryStatus {
   /** Decimal number of the case. */
@@ -136,19 +140,24 @@ export interface JuryStatus {
   round: number;
   seats: number;
   step: JuryStep;
-  /** While it judges: what it does now. */
-  work: 'waiting' | 'fetching' | 'measuring' | null;
+  /**
+   * While it judges: what it does now. `downloading` and `preparing` are of a model that the tab does not mine
+   * with.
+   */
+  work: 'waiting' | 'fetching' | 'downloading' | 'preparing' | 'measuring' | null;
+  /** While it downloads such a model: bytes of all its files. */
+  download: { done: number; total: number } | null;
   /** This tab's vote, once it is sealed. */
   finding: Finding | null;
   /** Why it found the evidence `unavailable`. */
-  reason: RefusalCode | null;
+  reason: JuryProblem | null;
   /** How far the reported result is from what this GPU measured: 1 is the most that an honest one reaches. */
   distance: number | null;
   /** When the present step must be done or can end, in Unix seconds. */
   deadline: number | null;
   outcome: JuryOutcome | null;
   /** What is in the way. */
-  problem: RefusalCode | null;
+  problem: JuryProblem | null;
 }
 
 export const JURIES_SHOWN = 20;

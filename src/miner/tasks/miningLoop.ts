@@ -5,6 +5,7 @@ import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.t
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { Juror, type JuryBench } from '#miner/jury/juror.ts';
 import { ChannelCredit } from '#miner/payments/channelCredit.ts';
@@ -30,6 +31,8 @@ export interface MiningDeps {
   node: PeerNode;
   roster: RosterView;
   engine: TaskEngine;
+  /** Models for juries that the engine does not offer. */
+  loans: Pick<ModelLoans, 'fetch' | 'lend'>;
   vouchers: VoucherStore;
   creditPrices: CreditPrices;
   /** The channel from a coordinator's key to this miner. */

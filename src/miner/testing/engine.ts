@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { FetchModel } from '#miner/engine/modelPreparation.ts';
+import type { SuppliedModel } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
@@ -36,6 +37,9 @@ const request: TaskRequest = {
   salt: `0x${'1'.repeat(32)}`,
 };
 
+/** Hash of the manifest of every model that this GPU loads. */
+export const PROVEN = `0x${'0'.repeat(64)}` as const;
+
 export const passed: GpuClient['conformance'] = async (modelId) => ({
   modelId,
   relativeL2: 0,
@@ -64,17 +68,22 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
       together: modelId === 'talk' ? 4 : 1,
       seconds: 2,
       worthWei: '10',
-      manifest: `0x${'0'.repeat(64)}` as const,
+      manifest: PROVEN,
     })),
     run: (asked: TaskRequest, options: RunOptions = {}) =>
       queue.run(() => work(asked).catch(lost), { ...options, model: asked.model, limit: options.limit! }),
     audit: vi.fn<GpuClient['audit']>(async () => ({ measures: {} })),
+    unload: vi.fn<GpuClient['unload']>(async () => undefined),
     refresh: () => queue.refresh(),
     dispose: vi.fn(),
   };
   const fetchModel = vi.fn<FetchModel>(async (_id, _features, { onProgress }) =>
     onProgress({ stage: 'download', done: 5, total: 9 }),
   );
+  const lookUp = vi.fn(
+    async (_id: string): Promise<SuppliedModel> => ({ manifest: PROVEN, bytes: 9, missingBytes: 9 }),
+  );
+  const mayDownload = vi.fn(() => true);
   const board = new StatusBoard();
   const onFailed = vi.fn<(error: Error) => void>();
   const offers: string[][] = [];
@@ -86,9 +95,11 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
         load: (id, onProgress) => queue.setUp(() => gpu.load(id, onProgress).catch(lost)),
         conformance: (id) => queue.setUp(() => gpu.conformance(id).catch(lost)),
         calibrate: (id) => queue.setUp(() => gpu.calibrate(id).catch(lost)),
+        unload: (id) => queue.setUp(() => gpu.unload(id).catch(lost)),
       };
     },
-    fetchModel,
+    supply: { fetch: fetchModel, lookUp },
+    mayDownload: () => mayDownload(),
     board,
     onOffers: () => offers.push(engine.models()),
     onFailed,
@@ -113,7 +124,21 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
     await settled(board);
   };
   const loseIdle = (error = new GpuError('DEVICE_LOST', 'The GPU was lost.')) => lose(error, false);
-  return { gpu, work, fetchModel, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
+  return {
+    gpu,
+    work,
+    fetchModel,
+    lookUp,
+    mayDownload,
+    board,
+    engine,
+    models,
+    run,
+    prepareAll,
+    offers,
+    onFailed,
+    lose: loseIdle,
+  };
 }
 
 export const statesOf = (board: StatusBoard) => board.current().models.map(({ state }) => state);

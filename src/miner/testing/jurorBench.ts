@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { JuryDuty, type JuryDutyDeps } from '#miner/jury/juryDuty.ts';
@@ -7,7 +8,8 @@ import { openJuryStore } from '#miner/jury/juryStore.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
-import { FakeRelays, honest } from '#miner/testing/relays.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
+import { FakeRelays, honest, NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { boss, miner, network } from '#miner/testing/world.ts';
 import type { Evidence } from '#protocol/court/evidence.ts';
 
@@ -28,6 +30,8 @@ export class JurorBench {
   isResting = false;
   manifest: typeof MANIFEST | undefined = MANIFEST;
   isComing = false;
+  onChange: () => void = () => undefined;
+  loans: Pick<ModelLoans, 'fetch' | 'lend'> = NO_LOANS;
   evidence!: Evidence;
   bundle!: Bundle;
   duty!: JuryDuty;
@@ -97,14 +101,19 @@ export class JurorBench {
     };
     return {
       ...{ network, court, signer: miner, chain: house, store, relays, engine },
+      loans: {
+        fetch: (...args) => this.loans.fetch(...args),
+        lend: (...args) => this.loans.lend(...args),
+      },
       isFined: house.isFined,
+      downloads: NO_DOWNLOADS,
       isComing: () => this.isComing,
       now: () => house.nowSeconds,
       isResting: () => this.isResting,
       alone: (work) => work(),
       juries: () => 1,
       trace: (...told) => void this.traced.push(told),
-      onChange: vi.fn(),
+      onChange: () => this.onChange(),
       onSealed: vi.fn(),
     };
   }

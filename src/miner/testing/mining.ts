@@ -2,10 +2,12 @@ import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
   MemoryFaults,
   MemoryFigures,
@@ -14,6 +16,7 @@ import {
   MemoryResults,
   MemoryVouchers,
 } from '#miner/testing/memoryStores.ts';
+import { NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { BEACON, Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
@@ -46,6 +49,7 @@ export async function startMining(
     house = new Courthouse(miner.address),
     juries = new MemoryJuries(),
     readVerdict = async (): Promise<DrawVerdict> => 'fault',
+    lending = (_: GatedEngine): Pick<ModelLoans, 'fetch' | 'lend'> => NO_LOANS,
   } = {},
 ): Promise<Mining> {
   const [chain, engine] = [new Chain(), new GatedEngine()];
@@ -68,12 +72,16 @@ export async function startMining(
     node: tab,
     roster: chain,
     engine,
+    loans: lending(engine),
     vouchers,
     creditPrices: new MemoryPrices(),
     readChannel: async () => EMPTY_CHANNEL,
     readNodeId: async (operator) => nodeOf(operator, 'coordinator', 1n).id,
     results,
-    bench: { court, chain: house, isFined: house.isFined, store: juries, readNodeId: async () => MINER_NODE },
+    bench: {
+      ...{ court, chain: house, isFined: house.isFined, store: juries, downloads: NO_DOWNLOADS },
+      readNodeId: async () => MINER_NODE,
+    },
     board,
     gpu: 'test adapter',
     nowSeconds,

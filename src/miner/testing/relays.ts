@@ -1,8 +1,8 @@
 import type { Address } from 'viem';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import type { Courthouse } from '#miner/testing/courthouse.ts';
 import type { Bundle } from '#miner/testing/evidence.ts';
-import { untilAborted } from '#protocol/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -14,6 +14,7 @@ import {
   jurorFrameSchema,
 } from '#protocol/court/courtFrames.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** What a coordinator does with a question: `silent` for ever, or `cut` in the middle of its answer. */
 export type Answer = (question: JurorFrame) => Promise<unknown> | 'silent' | 'cut';
@@ -59,6 +60,12 @@ export class FakeRelays implements CourtRelays {
     ).length;
   }
 }
+
+/** Coordinators that serve nothing by HTTP. */
+export const NO_DOWNLOADS: EvidenceDownloads = {
+  operators: () => [],
+  get: () => Promise.reject(new Error('not found')),
+};
 
 /** A coordinator that follows the protocol: it serves these bundles and brings votes to the chain. */
 export const honest =

@@ -8,10 +8,12 @@ const wishSchema = z.object({
   models: z.array(z.string()).max(64),
   /** Take no tasks while the user is active on the page. */
   rest: z.boolean().default(false),
+  /** Download models for juries that the tab does not mine with. */
+  juryModels: z.boolean().default(true),
 });
 export type MiningWish = z.output<typeof wishSchema>;
 
-const NONE: MiningWish = { running: false, models: [], rest: false };
+const NONE: MiningWish = { running: false, models: [], rest: false, juryModels: true };
 
 const keptWish = ({ chainId, contracts }: NetworkConfig) =>
   keptValue(() => localStorage, `cuckoo.mining.${chainId}.${contracts.staking}`, wishSchema);

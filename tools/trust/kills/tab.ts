@@ -8,8 +8,10 @@ import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConf
 import { readChannel } from '#chain/payments/channel.ts';
 import { readNodeId } from '#chain/standing.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import { MemoryFaults, MemoryFigures, MemoryPrices } from '#miner/testing/memoryStores.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -64,7 +66,7 @@ export async function openTab({ config, roster, sinceMs, miner, stores, find }: 
   const { juries: store, vouchers, results } = stores;
   const loop = new MiningLoop({
     ...{ network, signer: miner.operator, node, roster, board, nowSeconds, vouchers, results },
-    ...{ engine, gpu: 'test adapter', trace },
+    ...{ engine, loans: NO_LOANS, gpu: 'test adapter', trace },
     creditPrices: new MemoryPrices(),
     readChannel: (payer) => readChannel(client, contracts.payments, payer, address),
     readNodeId: (operator) => readNodeId(client, contracts.staking, operator),
@@ -76,6 +78,7 @@ export async function openTab({ config, roster, sinceMs, miner, stores, find }: 
     bench: {
       court: { chainId: config.chainId, juries: contracts.juries },
       ...{ chain: new CourtReader(client, contracts.juries), store, readNodeId: async () => miner.id },
+      downloads: evidenceDownloads(client, contracts.staking, roster),
       isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
     },
     find: async () => {

@@ -5,9 +5,10 @@ import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseView, transactionsOf } from '#coordinator/api/court/caseView.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
+import { pacedBody } from '#coordinator/api/http/pacedBody.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import { timedBody } from '#coordinator/api/http/timedBody.ts';
+import { BUNDLE_PACE } from '#coordinator/court/bundles/bundlePace.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { CaseBookError } from '#coordinator/court/shown/caseBookError.ts';
@@ -24,8 +25,6 @@ const CASE_QUOTA = { requests: 300, periodSeconds: 60 };
 const EVIDENCE_QUOTA = { requests: 20, periodSeconds: 60 };
 /** Bundles that are on their way at once, apart from the jurors' own, and to one client. */
 const BUNDLES = { most: 4, mostPerHost: 2 };
-/** Time for a bundle to reach its client, in ms: a slow one must not keep its place for others. */
-const BUNDLE_TIMEOUT_MS = 120_000;
 /** After how many seconds a client should ask again. */
 const BUSY_S = 5;
 const caseId = z
@@ -138,7 +137,7 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       if (context.req.method === 'HEAD') return context.body(null, 200, headers);
       const cut = () => connectionOf(context)?.destroy();
       isSent = true;
-      const body = timedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
+      const body = pacedBody(bytes, { pace: BUNDLE_PACE, cut, onEnd: leave });
       return context.body(body, 200, headers);
     } finally {
       if (!isSent) leave();

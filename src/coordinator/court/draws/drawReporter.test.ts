@@ -30,7 +30,7 @@ const signedBy = (signer: typeof COORDINATOR, attempt = 0) =>
 
 it('takes what the accused coordinator has signed', async () => {
   const { reporter, has } = setUp();
-  await reporter.take({ fault: 'beacon', assignment: await signedBy(COORDINATOR) });
+  await reporter.take({ fault: 'beacon', assignment: await signedBy(COORDINATOR) }, 'ann');
   expect(has).toHaveBeenCalledOnce();
 });
 
@@ -49,13 +49,13 @@ it.each<[string, () => Promise<DrawReport>]>([
   ],
 ])('refuses a report %s, before anything is read', async (_, report) => {
   const { reporter, has } = setUp();
-  await expect(reporter.take(await report())).rejects.toMatchObject({ code: 'BAD_SIGNATURE' });
+  await expect(reporter.take(await report(), 'ann')).rejects.toMatchObject({ code: 'BAD_SIGNATURE' });
   expect(has).not.toHaveBeenCalled();
 });
 
 it('refuses a report about its own coordinator', async () => {
   const { reporter, has } = setUp();
   const report = { fault: 'beacon', assignment: await signedBy(accountOf('reporter')) } as const;
-  await expect(reporter.take(report)).rejects.toMatchObject({ code: 'ACCUSED' });
+  await expect(reporter.take(report, 'ann')).rejects.toMatchObject({ code: 'ACCUSED' });
   expect(has).not.toHaveBeenCalled();
 });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { isAddressEqual } from 'viem';
 import { anchorCall, type ReportCall, readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readSlashable } from '#chain/courts/readSlashable.ts';
+import { fitsTransaction } from '#chain/courts/reportGas.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
 import type { KeptReport, ReportStore } from '#coordinator/court/draws/reportStore.ts';
@@ -28,7 +29,8 @@ export interface DrawReporterDeps {
 
 /**
  * Reports wrong draws of other coordinators. Tabs find them and hold no gas, so they hand them to any
- * coordinator but the accused one. What the contract would refuse is not taken, so a tab can cost its
+ * coordinator but the accused one. What the contract would refuse is not taken, nor what no transaction can carry,
+ * and so much of one coordinator and of one miner. So a tab can cost its
  * coordinator some reads of the chain, and no gas.
  */
 export class DrawReporter {
@@ -41,19 +43,22 @@ export class DrawReporter {
 
   /**
    * Takes a report that `attend` sends. One that is known, or whose fault was punished, is taken as well.
-   * @throws RefusalError BAD_SIGNATURE, ACCUSED, NO_FAULT, BLOCK_UNKNOWN, BUSY
+   * @param reporter names the miner that hands it over
+   * @throws RefusalError BAD_SIGNATURE, ACCUSED, NO_FAULT, BLOCK_UNKNOWN, TOO_MUCH_GAS, BUSY
    * @throws ChainError when the chain cannot be read
    */
-  async take(report: DrawReport): Promise<void> {
+  async take(report: DrawReport, reporter: string): Promise<void> {
     const { config, client, wallet, store, nowMs } = this.#deps;
     const { address } = wallet.account;
     if (isAddressEqual(report.assignment.coordinator, address)) throw new RefusalError('ACCUSED');
     if (!(await isDrawReportSigned(identityOf(config), report))) throw new RefusalError('BAD_SIGNATURE');
     if (await store.has(drawReportId(report))) return;
-    const { verdict } = await readDrawVerdict(client, config.contracts, report, address);
+    const { verdict, call } = await readDrawVerdict(client, config.contracts, report, address);
     if (verdict === 'none') throw new RefusalError('NO_FAULT');
     if (verdict === 'late') throw new RefusalError('BLOCK_UNKNOWN');
-    if (verdict === 'fault' && !(await store.put(report, nowMs()))) throw new RefusalError('BUSY');
+    if (verdict === 'punished') return;
+    if (!(await fitsTransaction(client, call, address))) throw new RefusalError('TOO_MUCH_GAS');
+    if (!(await store.put(report, { reporter, nowMs: nowMs() }))) throw new RefusalError('BUSY');
   }
 
   /** Sends what is to be sent. What fails is tried again in the next pass, and does not stop the others. */
@@ -77,6 +82,8 @@ export class DrawReporter {
     if (verdict !== 'fault') return store.end(id, verdict);
     const { coordinator } = report.assignment;
     if (!(await this.#canTake(report))) return store.end(id, 'nothing');
+    // It was taken by an earlier version, or the chain's limits have changed.
+    if (!(await fitsTransaction(client, call, address))) return store.end(id, 'unsendable');
     const transaction = await this.#send(call);
     await store.end(id, 'sent');
     log.warn({ coordinator, fault: report.fault, transaction }, 'a wrong draw was reported');

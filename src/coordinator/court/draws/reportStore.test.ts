@@ -1,32 +1,58 @@
 import { sql } from 'drizzle-orm';
-import { keccak256, toHex, zeroAddress, zeroHash } from 'viem';
+import { getAddress, keccak256, slice, toHex, zeroAddress, zeroHash } from 'viem';
 import { beforeEach, expect, it } from 'vitest';
-import { MOST_OPEN, ReportStore } from '#coordinator/court/draws/reportStore.ts';
+import {
+  MOST_ABOUT_ONE,
+  MOST_FROM_ONE,
+  MOST_OPEN,
+  ReportStore,
+} from '#coordinator/court/draws/reportStore.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
 
 const open = useMemoryDatabase();
 beforeEach(() => open.db.execute(sql`truncate draw_reports`));
 
-const reportOf = (number: number): DrawReport => ({
+const addressOf = (number: number) => getAddress(slice(keccak256(toHex(number)), 0, 20));
+const reportOf = (number: number, coordinator = addressOf(number)): DrawReport => ({
   fault: 'beacon',
   assignment: {
-    ...{ taskId: keccak256(toHex(number)), coordinator: zeroAddress, miner: zeroAddress, attempt: 0 },
+    ...{ taskId: keccak256(toHex(number)), coordinator, miner: zeroAddress, attempt: 0 },
     ...{ rosterBlock: 1, beacon: zeroHash, passed: [], unitPrice: 1n, expiry: 1 },
     signature: `0x${'00'.repeat(65)}`,
   },
 });
 
+const by = (reporter: string, nowMs = 0) => ({ reporter, nowMs });
+
 it('takes a hundred reports that wait, and another once one of them has ended', async () => {
   const store = new ReportStore(open.db);
   for (let number = 0; number < MOST_OPEN; number++)
-    expect(await store.put(reportOf(number), number)).toBe(true);
-  expect(await store.put(reportOf(MOST_OPEN), 0)).toBe(false);
+    expect(await store.put(reportOf(number), by(`miner ${number}`, number))).toBe(true);
+  expect(await store.put(reportOf(MOST_OPEN), by('ann'))).toBe(false);
   await store.end(drawReportId(reportOf(0)), 'sent');
-  expect(await store.put(reportOf(MOST_OPEN), MOST_OPEN)).toBe(true);
+  expect(await store.put(reportOf(MOST_OPEN), by('ann', MOST_OPEN))).toBe(true);
   const waiting = await store.open();
   expect(waiting.map(({ report }) => report)).toEqual(
     Array.from({ length: MOST_OPEN }, (_, at) => reportOf(at + 1)),
   );
   expect(await store.has(drawReportId(reportOf(0)))).toBe(true);
+});
+
+it('takes twenty reports that wait about one coordinator, whoever hands them over', async () => {
+  const store = new ReportStore(open.db);
+  for (let number = 0; number < MOST_ABOUT_ONE; number++)
+    expect(await store.put(reportOf(number, zeroAddress), by(`miner ${number}`))).toBe(true);
+  expect(await store.put(reportOf(MOST_ABOUT_ONE, zeroAddress), by('ann'))).toBe(false);
+  expect(await store.put(reportOf(MOST_ABOUT_ONE), by('ann'))).toBe(true);
+  await store.end(drawReportId(reportOf(0, zeroAddress)), 'unsendable');
+  expect(await store.put(reportOf(MOST_ABOUT_ONE + 1, zeroAddress), by('ann'))).toBe(true);
+});
+
+it('takes ten reports that wait from one miner, whomever they accuse', async () => {
+  const store = new ReportStore(open.db);
+  for (let number = 0; number < MOST_FROM_ONE; number++)
+    expect(await store.put(reportOf(number), by('ann'))).toBe(true);
+  expect(await store.put(reportOf(MOST_FROM_ONE), by('ann'))).toBe(false);
+  expect(await store.put(reportOf(MOST_FROM_ONE), by('bob'))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, lt } from 'drizzle-orm';
+import { and, count, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
 import { drawReports, type ReportEnding } from '#coordinator/store/schema.ts';
@@ -12,6 +12,10 @@ import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 /** Reports that wait to be sent: 13 MB at the most. Each was found right by the contract. */
 export const MOST_OPEN = 100;
+/** Of those, about one coordinator: the first that is sent uses up most of what can be taken from it. */
+export const MOST_ABOUT_ONE = 20;
+/** Of those, from one miner. */
+export const MOST_FROM_ONE = 10;
 /** No network takes evidence that is older, in ms. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 
@@ -37,16 +41,26 @@ export class ReportStore {
     return rows.length > 0;
   }
 
-  /** @returns false when too many wait */
-  async put(report: DrawReport, nowMs: number): Promise<boolean> {
+  /**
+   * @param from who hands it over, and when, in ms since 1970
+   * @returns false when too many wait: in all, about its coordinator, or from who hands it over
+   */
+  async put(report: DrawReport, from: { reporter: string; nowMs: number }): Promise<boolean> {
+    const { reporter, nowMs } = from;
+    const accused = report.assignment.coordinator;
     const [open] = await this.#db
-      .select({ count: count() })
+      .select({
+        all: count(),
+        about: count(sql`case when ${drawReports.accused} = ${accused} then 1 end`),
+        from: count(sql`case when ${drawReports.reporter} = ${reporter} then 1 end`),
+      })
       .from(drawReports)
       .where(isNull(drawReports.ending));
-    if (open!.count >= MOST_OPEN) return false;
+    const isFull = open!.all >= MOST_OPEN || open!.about >= MOST_ABOUT_ONE || open!.from >= MOST_FROM_ONE;
+    if (isFull) return false;
     await this.#db
       .insert(drawReports)
-      .values({ id: drawReportId(report), bytes: encodeWire(report), noticedAt: nowMs })
+      .values({ id: drawReportId(report), bytes: encodeWire(report), accused, reporter, noticedAt: nowMs })
       .onConflictDoNothing();
     return true;
   }

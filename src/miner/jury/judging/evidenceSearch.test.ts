@@ -1,4 +1,6 @@
+import type { Address } from 'viem';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { EvidenceSearch, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
 import { Courthouse } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult, reportedText } from '#miner/testing/evidence.ts';
@@ -16,6 +18,9 @@ let bundle: Bundle;
 let others: Bundle;
 let relays: FakeRelays;
 let search: EvidenceSearch;
+/** What coordinators serve by HTTP. */
+let served: Map<Address, () => Promise<Uint8Array<ArrayBuffer>>>;
+let downloads: EvidenceDownloads;
 
 beforeAll(async () => {
   evidence = await reportedResult();
@@ -23,7 +28,12 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   relays = new FakeRelays();
-  search = new EvidenceSearch({ network, relays });
+  downloads = {
+    operators: () => [...served.keys()],
+    get: vi.fn(async (operator) => served.get(operator)!()),
+  };
+  served = new Map();
+  search = new EvidenceSearch({ network, relays, downloads });
 });
 
 const exhibitOf = ({ hash }: { hash: Bundle['hash'] }, coordinator = ONE) => ({ coordinator, hash });
@@ -220,6 +230,48 @@ describe('EvidenceSearch', () => {
     expect(relays.count('evidence')).toBe(4);
     relays.answers.set(ONE, honest(house, bundle));
     for (let found = 0; found < 6; found++) expect((await find()).parts?.size).toBe(2);
+  });
+
+  describe('by HTTP', () => {
+    const busy: Answer = async () => ({ type: 'refused', code: 'BUSY' });
+
+    it('takes what was exhibited when no stream gives it, of one that is not connected as well', async () => {
+      relays.answers.set(ONE, busy);
+      served.set(stranger.address, async () => bundle.bytes);
+      expect((await find()).parts?.size).toBe(2);
+      expect(relays.asked.map(({ question }) => question.type)).toEqual(['evidence-about', 'evidence']);
+    });
+
+    it('asks the next one where the first fails, is silent or serves something else', async () => {
+      const lies = [
+        async () => Promise.reject(new Error('503')),
+        () => new Promise<never>(() => undefined),
+        async () => others.bytes,
+      ];
+      for (const lie of lies) {
+        served.clear();
+        served.set(ONE, lie).set(OTHER, async () => bundle.bytes);
+        expect((await find({ patienceMs: 50 })).parts?.size).toBe(2);
+      }
+    });
+
+    it('is left alone while a stream gives it', async () => {
+      relays.answers.set(ONE, honest(house, bundle));
+      served.set(ONE, async () => bundle.bytes);
+      await find();
+      expect(downloads.get).not.toHaveBeenCalled();
+    });
+
+    it('is asked no more of one that has sent four bundles in vain', async () => {
+      served.set(ONE, async () => others.bytes);
+      vi.mocked(downloads.get).mockImplementation(async (operator, _, { onBytes }) => {
+        onBytes(COURT_FRAME_BYTES);
+        return served.get(operator)!();
+      });
+      for (let searched = 0; searched < 6; searched++)
+        await expect(find()).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+      expect(downloads.get).toHaveBeenCalledTimes(4);
+    });
   });
 
   it('ends at once when it is aborted', async () => {

@@ -1,15 +1,19 @@
 import type { Address, Hex } from 'viem';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { COURT_FRAME_BYTES, type JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { partCountOf } from '#protocol/trace/workTrace.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 export interface EvidenceSearchDeps {
   network: NetworkIdentity;
   relays: CourtRelays;
+  downloads: EvidenceDownloads;
 }
 
 /** What is looked for, and where. */
@@ -19,7 +23,10 @@ export interface WantedEvidence {
   readonly exhibits: readonly Exhibit[];
   /** For one bundle of one coordinator, in ms. */
   readonly patienceMs: number;
-  /** For all questions, in ms: the first half for bundles about the case, the other one for the exhibits. */
+  /**
+   * For all questions, in ms: half for bundles about the case, and a quarter each for the exhibits over
+   * streams and by HTTP.
+   */
   readonly searchMs: number;
   /** Whose turn it is to be asked first, of those that did not name the exhibit. */
   readonly turn: number;
@@ -31,13 +38,22 @@ const WASTED_BYTES = 4 * COURT_FRAME_BYTES;
 const EXHIBITS = 8;
 
 type BundleQuestion = Extract<JurorFrame, { type: 'evidence' | 'evidence-about' }>;
+type WayName = BundleQuestion['type'] | 'download';
+/** A way to get what was exhibited. */
+interface Way {
+  readonly name: WayName;
+  operators(): Address[];
+  /** @returns undefined where the coordinator has no such bundle, or gives none now */
+  ask(operator: Address, hash: Hex, signal: AbortSignal): Promise<Uint8Array | undefined>;
+}
 /** Bytes without right evidence, by coordinator. */
 type Wasted = Map<Address, number>;
 
 /**
  * Finds the evidence of one case. Everything about it is hostile input: anybody may exhibit a bundle, and any
  * coordinator may be silent, or serve another one. So each coordinator is first asked what it holds about the
- * case, and has its share of the time; only then comes what was exhibited. A bundle is taken only with right
+ * case, and has its share of the time; only then comes what was exhibited, over streams and then by HTTP, of coordinators
+ * that are not connected as well. A bundle is taken only with right
  * signatures and the result that the case is about. Among such bundles the one with the most of the trace
  * counts.
  */
@@ -46,9 +62,10 @@ export class EvidenceSearch {
   /** Bundles that are no evidence of this case, whoever serves them. */
   readonly #bad = new Map<Hex, RefusalCode>();
   /** Apart from each other: an exhibit may be an honest coordinator's bundle about another case. */
-  readonly #wasted: Record<BundleQuestion['type'], Wasted> = {
+  readonly #wasted: Record<WayName, Wasted> = {
     'evidence-about': new Map(),
     evidence: new Map(),
+    download: new Map(),
   };
 
   constructor(deps: EvidenceSearchDeps) {
@@ -76,7 +93,8 @@ export class EvidenceSearch {
   async *#served(wanted: WantedEvidence, signal: AbortSignal): AsyncGenerator<ReadEvidence> {
     const found = new Set<Hex>();
     yield* this.#about(wanted, found, signal);
-    yield* this.#exhibited(wanted, found, signal);
+    for (const way of [this.#streams(wanted.patienceMs), this.#downloads(wanted.patienceMs)])
+      yield* this.#exhibited(wanted, { found, way }, signal);
   }
 
   /** What the coordinators hold about the case. Each of them has its turn within the time for all. */
@@ -98,26 +116,29 @@ export class EvidenceSearch {
     }
   }
 
-  /** What was exhibited, from whoever serves it, until time is over. Each search begins with others. */
+  /**
+   * What was exhibited, from whoever serves it in this way, until its time is over. Each search begins with
+   * others.
+   */
   async *#exhibited(
-    { evidence, exhibits, patienceMs, searchMs, turn }: WantedEvidence,
-    found: ReadonlySet<Hex>,
+    { exhibits, evidence, searchMs, turn }: WantedEvidence,
+    { found, way }: { found: ReadonlySet<Hex>; way: Way },
     signal: AbortSignal,
   ): AsyncGenerator<ReadEvidence> {
     const fresh = firstOfEach(exhibits).filter(({ hash }) => !this.#bad.has(hash) && !found.has(hash));
     const over = new AbortController();
-    const timer = setTimeout(() => over.abort(new RefusalError('BUSY', 'the search is over')), searchMs / 2);
+    const timer = setTimeout(() => over.abort(new RefusalError('BUSY', 'the search is over')), searchMs / 4);
     const either = AbortSignal.any([signal, over.signal]);
     try {
       for (const { coordinator, hash } of inTurn(fresh, turn * EXHIBITS).slice(0, EXHIBITS)) {
-        for (const operator of inTurn(this.#operators(), turn, coordinator)) {
-          const bytes = await this.#ask(operator, { type: 'evidence', hash }, { signal: either, patienceMs });
+        for (const operator of inTurn(way.operators(), turn, coordinator)) {
+          const bytes = await way.ask(operator, hash, either);
           signal.throwIfAborted();
           if (over.signal.aborted) return;
           if (bytes === undefined || evidenceHashOf(bytes) !== hash) continue;
           const read = await this.#read(hash, bytes, evidence);
           if (read === undefined) break;
-          this.#wasted.evidence.delete(operator);
+          this.#wasted[way.name].delete(operator);
           yield read;
           break;
         }
@@ -127,23 +148,55 @@ export class EvidenceSearch {
     }
   }
 
-  #operators(): Address[] {
-    return [...this.#deps.relays.stakes().keys()];
+  #operators = (): Address[] => [...this.#deps.relays.stakes().keys()];
+
+  /** Over the streams of connected coordinators. */
+  #streams(patienceMs: number): Way {
+    return {
+      ...{ name: 'evidence', operators: this.#operators },
+      ask: (operator, hash, signal) =>
+        this.#ask(operator, { type: 'evidence', hash }, { signal, patienceMs }),
+    };
+  }
+
+  /** From the HTTP APIs of all coordinators. */
+  #downloads(patienceMs: number): Way {
+    const { downloads } = this.#deps;
+    return {
+      ...{ name: 'download', operators: () => downloads.operators() },
+      ask: (operator, hash, signal) =>
+        this.#unlessWasted('download', operator, (onBytes) =>
+          withinMs(
+            patienceMs,
+            (over) => untilAborted(downloads.get(operator, hash, { signal: over, onBytes }), over),
+            signal,
+          ),
+        ),
+    };
   }
 
   /** @returns undefined where the coordinator has no bundle, or is silent, cut, or not of this protocol */
-  async #ask(
+  #ask(
     operator: Address,
     question: BundleQuestion,
     options: { signal: AbortSignal; patienceMs: number },
   ): Promise<Uint8Array | undefined> {
-    const wasted = this.#wasted[question.type];
+    return this.#unlessWasted(question.type, operator, async (onBytes) => {
+      const answer = await askCourt(this.#deps.relays, operator, question, { ...options, onBytes });
+      return answer.type === 'evidence' ? answer.bytes : undefined;
+    });
+  }
+
+  async #unlessWasted(
+    way: WayName,
+    operator: Address,
+    ask: (onBytes: (bytes: number) => void) => Promise<Uint8Array | undefined>,
+  ): Promise<Uint8Array | undefined> {
+    const wasted = this.#wasted[way];
     const wastedBy = () => wasted.get(operator) ?? 0;
     if (wastedBy() >= WASTED_BYTES) return undefined;
     try {
-      const onBytes = (bytes: number) => void wasted.set(operator, wastedBy() + bytes);
-      const answer = await askCourt(this.#deps.relays, operator, question, { ...options, onBytes });
-      return answer.type === 'evidence' ? answer.bytes : undefined;
+      return await ask((bytes) => void wasted.set(operator, wastedBy() + bytes));
     } catch {
       return undefined;
     }

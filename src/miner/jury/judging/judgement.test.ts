@@ -2,9 +2,10 @@ import type { Hex } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
-import { judge, millionthsOf } from '#miner/jury/judging/judgement.ts';
+import { type JudgementDeps, judge, millionthsOf } from '#miner/jury/judging/judgement.ts';
 import { reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
+import { NO_LOANS } from '#miner/testing/loans.ts';
 import { network } from '#miner/testing/world.ts';
 import { encodeEvidence, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { RefusalError } from '#protocol/refusal.ts';
@@ -33,7 +34,7 @@ async function judged(
       return answer;
     },
   };
-  const judgement = await judge({ engine, isComing: () => coming }, found, {
+  const judgement = await judge({ engine, isComing: () => coming, loans: NO_LOANS }, found, {
     claim: CLAIM,
     signal: new AbortController().signal,
   });
@@ -57,11 +58,34 @@ describe('judge', () => {
     });
   });
 
-  it('says that the evidence is unavailable when the model is not loaded, or is another one', async () => {
+  it('says that the evidence is unavailable when the tab offers another version of the model', async () => {
     const unavailable = { finding: 'unavailable', distance: 0n, reason: 'MODEL_NOT_LOADED', audits: 0 };
-    expect(await judged([], { manifest: null })).toEqual(unavailable);
     const other = { manifest: `0x${'d'.repeat(64)}` as const, coming: true };
     expect(await judged([], other)).toEqual(unavailable);
+  });
+
+  it('measures with a loaned model when the tab offers none, and says when it is ready', async () => {
+    const events: string[] = [];
+    const engine = { manifestOf: () => undefined, audit: async () => measureOf(events.push('measured')) };
+    const loans: JudgementDeps['loans'] = {
+      lend: async (named, use) => {
+        events.push(`lent ${named.model} ${named.manifest}`);
+        return use().finally(() => events.push('given back'));
+      },
+    };
+    const judging = judge({ engine, isComing: () => false, loans }, found, {
+      ...{ claim: CLAIM, signal: new AbortController().signal },
+      onReady: () => void events.push('ready'),
+    });
+    expect(await judging).toMatchObject({ finding: 'wrong', distance: 3_000_000n });
+    expect(events).toEqual([
+      `lent ${found.request.model} ${MANIFEST}`,
+      ...['ready', 'measured', 'measured', 'given back'],
+    ]);
+  });
+
+  it('passes on why a model cannot be loaned', async () => {
+    await expect(judged([], { manifest: null })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
   });
 
   it('waits for a model that is being loaded', async () => {
@@ -89,7 +113,7 @@ describe('judge', () => {
     const over = new AbortController();
     const engine = { manifestOf: () => MANIFEST, audit: () => new Promise<AuditMeasure>(() => undefined) };
     const options = { claim: CLAIM, signal: over.signal };
-    const judging = judge({ engine, isComing: () => false }, found, options);
+    const judging = judge({ engine, isComing: () => false, loans: NO_LOANS }, found, options);
     over.abort(new RefusalError('WINDOW_OVER'));
     await expect(judging).rejects.toMatchObject({ code: 'WINDOW_OVER' });
   });

@@ -1,11 +1,14 @@
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
+import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
+import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
+import type { JuryProblem } from '#miner/status/minerStatus.ts';
 import type { ReadEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** What a juror finds, and why if the evidence counts as unavailable. */
@@ -13,7 +16,7 @@ export interface Judgement {
   readonly finding: Finding;
   /** In millionths of the bound, as `OpenedVote` has it. */
   readonly distance: bigint;
-  readonly reason: RefusalCode | null;
+  readonly reason: JuryProblem | null;
 }
 
 /** The contract's largest distance: the result has nothing in common with the juror's own. */
@@ -34,37 +37,60 @@ export function millionthsOf(distance: number): bigint {
 }
 
 /** A vote that the evidence cannot be judged here. It is neither paid nor fined. */
-export const unavailable = (reason: RefusalCode): Judgement => ({
+export const unavailable = (reason: JuryProblem): Judgement => ({
   ...{ finding: 'unavailable', distance: 0n, reason },
 });
 
 export interface JudgementDeps {
   engine: Pick<TaskEngine, 'manifestOf' | 'audit'>;
+  /** Models that the engine does not offer. */
+  loans: Pick<ModelLoans, 'lend'>;
   /** Whether the tab is still getting this model ready. */
   isComing(model: string): boolean;
 }
 
+/** Whether the tab neither offers the model nor is getting it ready, so that it must be loaned. */
+export const isAbsent = ({ engine, isComing }: Pick<JudgementDeps, 'engine' | 'isComing'>, model: string) =>
+  engine.manifestOf(model) === undefined && !isComing(model);
+
+export interface JudgeOptions {
+  claim: GpuClaim;
+  signal: AbortSignal;
+  /** A loaned model is ready, and the result is being measured. */
+  onReady?: () => void;
+}
+
 /**
- * Measures a reported result on this tab's GPU. It is found wrong only if two audits agree: one alone may be
- * the fault of this GPU.
+ * Measures a reported result on this tab's GPU, with a loaned model if it offers no such one. It is found wrong
+ * only if two audits agree: one alone may be the fault of this GPU.
  * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when
- * the GPU failed; the signal's reason
+ * the GPU failed; ModelLoanError; the signal's reason
  */
 export async function judge(
-  { engine, isComing }: JudgementDeps,
+  deps: JudgementDeps,
   { request, result, parts }: ReadEvidence,
-  { claim, signal }: { claim: GpuClaim; signal: AbortSignal },
+  { claim, signal, onReady }: JudgeOptions,
 ): Promise<Judgement> {
-  if (engine.manifestOf(request.model) !== request.manifest) {
-    const mayCome = engine.manifestOf(request.model) === undefined && isComing(request.model);
-    if (mayCome) throw new RefusalError('MODEL_NOT_LOADED');
-    return unavailable('MODEL_NOT_LOADED');
+  const { engine, loans } = deps;
+  const { model, manifest } = request;
+  const measureTwice = async () => {
+    onReady?.();
+    const work = { request, result, parts };
+    const first = await measure(engine, work, { claim, signal });
+    return first > 1 ? Math.min(first, await measure(engine, work, { claim, signal })) : first;
+  };
+  if (isAbsent(deps, model)) {
+    const lent = loans.lend({ model, manifest }, measureTwice, signal);
+    return found(await lent.catch((error: unknown) => failed(error, signal)));
   }
-  const work = { request, result, parts };
-  let distance = await measure(engine, work, { claim, signal });
-  if (distance > 1) distance = Math.min(distance, await measure(engine, work, { claim, signal }));
-  return { finding: distance <= 1 ? 'right' : 'wrong', distance: millionthsOf(distance), reason: null };
+  const offered = engine.manifestOf(model);
+  if (offered === undefined) throw new RefusalError('MODEL_NOT_LOADED');
+  return offered === manifest ? found(await measureTwice()) : unavailable('MODEL_NOT_LOADED');
 }
+
+const found = (distance: number): Judgement => ({
+  ...{ finding: distance <= 1 ? 'right' : 'wrong', distance: millionthsOf(distance), reason: null },
+});
 
 /** The GPU's errors may quote the prompt, so nothing of them but the code leaves this function. */
 async function measure(
@@ -79,10 +105,15 @@ async function measure(
       throw new GpuError('RUN_FAILED', 'Nothing was measured.');
     return distanceOf(measured);
   } catch (error) {
-    signal.throwIfAborted();
-    throw new RefusalError(
-      isOneOf(NOT_FAILED, error) ? 'BUSY' : 'INFERENCE_FAILED',
-      error instanceof GpuError ? error.code : 'no code',
-    );
+    return failed(error, signal);
   }
+}
+
+function failed(error: unknown, signal: AbortSignal): never {
+  signal.throwIfAborted();
+  if (error instanceof RefusalError || error instanceof ModelLoanError) throw error;
+  throw new RefusalError(
+    isOneOf(NOT_FAILED, error) ? 'BUSY' : 'INFERENCE_FAILED',
+    error instanceof GpuError ? error.code : 'no code',
+  );
 }

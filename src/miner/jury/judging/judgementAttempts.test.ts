@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import { type LoanProblem, ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { searchSecondsOf } from '#miner/jury/judging/judgementAttempts.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
@@ -125,10 +126,83 @@ it('evidence is found behind junk exhibits that a silent coordinator would serve
 });
 
 describe('a model', () => {
-  it('that this tab does not load makes the evidence unavailable at once', async () => {
+  /** A loan whose download the test lets go on. */
+  function watchLoan() {
+    const loan: string[] = [];
+    const signals: AbortSignal[] = [];
+    const works: (string | null)[] = [];
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    bench.onChange = () => void works.push(bench.status.work);
+    bench.loans = {
+      fetch: async ({ model }, { onProgress, signal }) => {
+        loan.push(`fetch ${model}`);
+        signals.push(signal);
+        onProgress({ stage: 'download', done: 5, total: 9 });
+        await opened;
+      },
+      lend: async ({ model }, use) => {
+        loan.push(`lend ${model}`);
+        return use().finally(() => loan.push('given back'));
+      },
+    };
+    const shown = () => works.filter((work, at) => work !== null && work !== works[at - 1]);
+    return { loan, signals, shown, fetching: { open } };
+  }
+
+  it('that cannot be got makes the evidence unavailable at once', async () => {
     bench.manifest = undefined;
-    await found('unavailable', 'MODEL_NOT_LOADED');
+    await found('unavailable', 'MODEL_UNKNOWN');
     expect(bench.audits).toHaveLength(0);
+  });
+
+  it('that this tab does not mine with is downloaded, loaned for the audit, and shown', async () => {
+    bench.manifest = undefined;
+    const { loan, fetching, shown } = watchLoan();
+    await bench.until(() => expect(bench.status.download).toEqual({ done: 5, total: 9 }));
+    expect(bench.status.work).toBe('downloading');
+    // Nothing is held meanwhile: no other jury waits.
+    expect(bench.relays.count('evidence-about')).toBe(1);
+    fetching.open();
+    await found('right', null);
+    expect(loan).toEqual(['fetch draw', 'lend draw', 'given back']);
+    expect(bench.audits).toHaveLength(1);
+    expect(shown()).toEqual(['fetching', 'downloading', 'fetching', 'preparing', 'measuring']);
+    expect(bench.status.download).toBeNull();
+  });
+
+  it.each<LoanProblem>(['DOWNLOAD_OFF', 'DOWNLOAD_FAILED', 'NO_SPACE'])(
+    'that cannot be downloaded now (%s) is tried again, and the evidence is not fetched meanwhile',
+    async (code) => {
+      bench.manifest = undefined;
+      const fetch = vi.fn(async () => Promise.reject(new ModelLoanError(code, 'Not now.')));
+      bench.loans = { fetch, lend: async (_, use) => use() };
+      await bench.until(() => expect(bench.status).toMatchObject({ work: 'waiting', problem: code }));
+      const asked = bench.relays.count('evidence-about');
+      bench.house.nowSeconds += PAUSE;
+      await bench.until(() => expect(fetch).toHaveBeenCalledTimes(2));
+      expect(bench.relays.count('evidence-about')).toBe(asked);
+      fetch.mockImplementation(async () => undefined as never);
+      await bench.until(() => expect(bench.status.work).toBe('waiting'));
+      bench.house.nowSeconds += PAUSE;
+      await found('right', null);
+    },
+  );
+
+  it('that is still being downloaded when time is over makes the evidence unavailable', async () => {
+    bench.manifest = undefined;
+    const { signals } = watchLoan();
+    await bench.until(() => expect(bench.status.work).toBe('downloading'));
+    await bench.at(GIVE_UP);
+    await found('unavailable', 'MODEL_NOT_LOADED');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('that the GPU refuses makes the evidence unavailable', async () => {
+    bench.manifest = undefined;
+    const refusal = new ModelLoanError('MODEL_REFUSED', 'Wrong numbers.');
+    bench.loans = { fetch: async () => undefined, lend: () => Promise.reject(refusal) };
+    await found('unavailable', 'MODEL_REFUSED');
   });
 
   it('that is loading is waited for', async () => {

@@ -1,17 +1,29 @@
 import type { CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
+import type { ModelLoans, NamedModel } from '#miner/engine/modelLoans.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
+import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { EvidenceSearch } from '#miner/jury/judging/evidenceSearch.ts';
-import { type Judgement, type JudgementDeps, judge, unavailable } from '#miner/jury/judging/judgement.ts';
-import type { JuryStatus } from '#miner/status/minerStatus.ts';
-import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import {
+  isAbsent,
+  type Judgement,
+  type JudgementDeps,
+  judge,
+  unavailable,
+} from '#miner/jury/judging/judgement.ts';
+import type { StoreProgress } from '#miner/models/modelStore.ts';
+import type { JuryProblem, JuryStatus } from '#miner/status/minerStatus.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 export interface JudgementAttemptsDeps extends JudgementDeps {
   network: NetworkIdentity;
   chain: Pick<CourtReads, 'exhibits'>;
   relays: CourtRelays;
+  downloads: EvidenceDownloads;
+  loans: Pick<ModelLoans, 'fetch' | 'lend'>;
   /** Unix seconds, by the chain's clock. */
   now(): number;
   /** Whether this tab leaves its GPU to the user. */
@@ -25,7 +37,7 @@ export interface JudgementAttemptsDeps extends JudgementDeps {
 
 export interface JudgementEvents {
   onJudged(judgement: Judgement): Promise<void>;
-  onWork(work: JuryStatus['work'], problem: RefusalCode | null): void;
+  onWork(work: JuryStatus['work'], problem: JuryProblem | null, download?: JuryStatus['download']): void;
 }
 
 /** The jury to be judged. */
@@ -82,7 +94,9 @@ export class JudgementAttempts {
   #times: { urgentAt: number; giveUpAt: number } | undefined;
   #retryAt = 0;
   #tries = 0;
-  #problem: RefusalCode | null = null;
+  #problem: JuryProblem | null = null;
+  /** The model that the request names, if the tab does not offer it. */
+  #absent: NamedModel | undefined;
 
   constructor(deps: JudgementAttemptsDeps, caseId: bigint, events: JudgementEvents) {
     this.#deps = deps;
@@ -117,7 +131,7 @@ export class JudgementAttempts {
 
   async #try(open: OpenJury, signal: AbortSignal): Promise<void> {
     try {
-      const judgement = await this.#deps.alone(() => this.#judge(open, signal), signal);
+      const judgement = await this.#fetchAndJudge(open, signal);
       signal.throwIfAborted();
       await this.#events.onJudged(judgement);
     } catch (error) {
@@ -127,7 +141,28 @@ export class JudgementAttempts {
     }
   }
 
-  async #judge({ theCase, terms }: OpenJury, signal: AbortSignal): Promise<Judgement> {
+  /**
+   * A model that the tab lacks is downloaded while nothing is held: no bundle, and no other jury's turn. So
+   * the evidence is fetched twice, the first time to learn the model.
+   */
+  async #fetchAndJudge(open: OpenJury, signal: AbortSignal): Promise<Judgement> {
+    const { alone } = this.#deps;
+    if (this.#absent === undefined) {
+      const judgement = await alone(() => this.#judge(open, signal), signal);
+      if (judgement !== undefined) return judgement;
+    }
+    const absent = this.#absent!;
+    this.#problem = 'MODEL_NOT_LOADED';
+    this.#events.onWork('downloading', null);
+    const onProgress = ({ done, total }: StoreProgress) => {
+      if (!signal.aborted) this.#events.onWork('downloading', null, { done, total });
+    };
+    await this.#deps.loans.fetch(absent, { onProgress, signal });
+    return (await alone(() => this.#judge(open, signal), signal))!;
+  }
+
+  /** @returns undefined when the model must be fetched first */
+  async #judge({ theCase, terms }: OpenJury, signal: AbortSignal): Promise<Judgement | undefined> {
     const { chain, relays, now } = this.#deps;
     this.#events.onWork('fetching', this.#problem);
     const found = await this.#search.find(
@@ -140,7 +175,12 @@ export class JudgementAttempts {
       },
       signal,
     );
-    this.#events.onWork('measuring', null);
+    const { model, manifest } = found.request;
+    if (isAbsent(this.#deps, model) && this.#absent === undefined) {
+      this.#absent = { model, manifest };
+      return undefined;
+    }
+    this.#events.onWork(isAbsent(this.#deps, model) ? 'preparing' : 'measuring', null);
     // Until it is done, the GPU is in the way.
     this.#problem = 'BUSY';
     const claim = {
@@ -150,16 +190,19 @@ export class JudgementAttempts {
         return Number(all) * (now() >= this.#times!.urgentAt ? 1 : MODEST_SHARE);
       },
     };
-    return judge(this.#deps, found, { claim, signal });
+    const onReady = () => this.#events.onWork('measuring', null);
+    return judge(this.#deps, found, { claim, signal, onReady });
   }
 
   async #failed(error: unknown): Promise<void> {
     const { onJudged, onWork } = this.#events;
     this.#deps.trace(`case ${this.#caseId}`, error);
     // Another error is of the chain or the store, and says nothing about the evidence.
-    if (!(error instanceof RefusalError)) return onWork('waiting', this.#problem);
+    if (!(error instanceof RefusalError || error instanceof ModelLoanError))
+      return onWork('waiting', this.#problem);
     this.#problem = error.code;
     onWork('waiting', error.code);
+    if (error instanceof ModelLoanError && error.isLasting) return onJudged(unavailable(error.code));
     if (error.code !== 'INFERENCE_FAILED') return;
     this.#failures++;
     if (this.#failures >= FAILURES) await onJudged(unavailable('INFERENCE_FAILED'));

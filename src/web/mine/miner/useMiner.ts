@@ -63,7 +63,11 @@ export function useMiner() {
 
   function start(models: string[]): Promise<void> {
     writeWish(config, { running: true, models });
-    return attempt(keepStorage().then(() => client.start({ models })));
+    return attempt(
+      keepStorage()
+        .then(() => client.getJuryModels(readWish(config).juryModels))
+        .then(() => client.start({ models })),
+    );
   }
 
   function stop(): Promise<void> {
@@ -71,10 +75,16 @@ export function useMiner() {
     return attempt(client.stop());
   }
 
+  function getJuryModels(allowed: boolean): void {
+    writeWish(config, { juryModels: allowed });
+    // A miner that is not running is told at its start.
+    if (isRunning(status)) void attempt(client.getJuryModels(allowed));
+  }
+
   const resume = (operator: Address): void => void attempt(client.resumeCoordinator(operator));
 
   const recent = withEarlier(status.recent, earlier);
-  return { client, status, recent, resume, running: isRunning(status), failure, start, stop };
+  return { client, status, recent, resume, running: isRunning(status), failure, start, stop, getJuryModels };
 }
 
 const sentenceOf = (error: unknown): string =>

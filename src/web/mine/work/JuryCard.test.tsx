@@ -8,7 +8,13 @@ import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 
 const JURY: JuryStatus = {
   ...{ caseId: '7', round: 0, seats: 2, step: 'judging', work: 'fetching', finding: null, reason: null },
-  ...{ distance: null, deadline: Math.floor(Date.now() / 1_000) + 3_600, outcome: null, problem: null },
+  ...{
+    distance: null,
+    deadline: Math.floor(Date.now() / 1_000) + 3_600,
+    outcome: null,
+    problem: null,
+    download: null,
+  },
 };
 const shown = (juries: JuryStatus[], running = true, casesToServe?: number) =>
   renderToStaticMarkup(

@@ -7,6 +7,7 @@ import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
+import { JuryModelsChoice } from '#web/mine/work/JuryModelsChoice.tsx';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
@@ -83,6 +84,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
           <small className="muted">{t('mine.runPanel.otherMinersGetThe', { IN_USE_S })}</small>
         </span>
       </div>
+      <JuryModelsChoice miner={miner} />
       <div className="row-actions">
         {running ? (
           <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>

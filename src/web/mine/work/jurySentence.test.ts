@@ -4,7 +4,7 @@ import { isVoteOpen, jurySentence } from '#web/mine/work/jurySentence.ts';
 
 const JURY: JuryStatus = {
   ...{ caseId: '7', round: 0, seats: 2, step: 'judging', work: null, finding: null, reason: null },
-  ...{ distance: null, deadline: null, outcome: null, problem: null },
+  ...{ distance: null, deadline: null, outcome: null, problem: null, download: null },
 };
 const sentence = (change: Partial<JuryStatus>) => jurySentence({ ...JURY, ...change });
 const over = (outcome: Partial<JuryOutcome>, finding: JuryStatus['finding'] = 'right') =>
@@ -17,7 +17,11 @@ const over = (outcome: Partial<JuryOutcome>, finding: JuryStatus['finding'] = 'r
 describe('jurySentence', () => {
   it.each<[string, Partial<JuryStatus>]>([
     ['Fetching the evidence', { work: 'fetching' }],
+    ['does not mine with the model', { work: 'downloading' }],
+    ['the model of this result: 5.0 MB of 9.0 MB', { work: 'downloading', download: { done: 5e6, total: 9e6 } }],
+    ['Proving the model', { work: 'preparing' }],
     ['Checking the result on this GPU', { work: 'measuring' }],
+    ['could not be downloaded. This tab tries again.', { work: 'waiting', problem: 'DOWNLOAD_FAILED' }],
     ['Waiting for the GPU', { work: 'waiting' }],
     ['No connected coordinator serves', { work: 'waiting', problem: 'UNKNOWN_EVIDENCE' }],
     ['not that of this case', { work: 'waiting', problem: 'BAD_SIGNATURE' }],
@@ -40,6 +44,7 @@ describe('jurySentence', () => {
     expect(sentence({ ...voted, reason: 'MODEL_NOT_LOADED' })).toContain(
       'the evidence is not available here. This tab does not mine with its model.',
     );
+    expect(sentence({ ...voted, reason: 'OUT_OF_MEMORY' })).toContain('This GPU has no memory for its model');
     expect(sentence({ ...voted, reason: 'BUSY' })).toContain('The GPU had no time for it.');
   });
 

@@ -1,6 +1,7 @@
-import type { JuryOutcome, JuryStatus } from '#miner/status/minerStatus.ts';
+import type { LoanProblem } from '#miner/engine/modelLoanError.ts';
+import { formatBytes } from '#miner/models/byteSize.ts';
+import type { JuryOutcome, JuryProblem, JuryStatus } from '#miner/status/minerStatus.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 
@@ -9,6 +10,19 @@ const FOUND: Record<Finding, MessageKey> = {
   wrong: 'mine.jurySentence.theResultIsWrong',
   unavailable: 'mine.jurySentence.theEvidenceIsNot',
 };
+
+/** Why a model that the tab does not mine with could not be got. */
+const NO_LOAN: Record<LoanProblem, MessageKey> = {
+  MODEL_UNKNOWN: 'mine.jurySentence.thisSiteHasNo',
+  MODEL_TOO_LARGE: 'mine.jurySentence.itsModelIsToo',
+  DOWNLOAD_OFF: 'mine.jurySentence.downloadsForJuriesAre',
+  DOWNLOAD_FAILED: 'mine.jurySentence.itsModelCouldNot',
+  NO_SPACE: 'mine.jurySentence.thisDeviceHasNo',
+  MODEL_REFUSED: 'mine.jurySentence.thisGpuCannotRun',
+  OUT_OF_MEMORY: 'mine.jurySentence.thisGpuHasNo',
+};
+
+const isLoanProblem = (problem: JuryProblem): problem is LoanProblem => problem in NO_LOAN;
 
 /** Steps in which a tab that does not mine misses its vote. */
 export const isVoteOpen = ({ step }: JuryStatus): boolean =>
@@ -35,9 +49,19 @@ export function jurySentence(jury: JuryStatus): string {
   }
 }
 
-function judgingSentence({ work, problem }: JuryStatus): string {
+function judgingSentence({ work, problem, download }: JuryStatus): string {
   if (work === 'fetching') return t('mine.jurySentence.fetchingTheEvidenceFrom');
+  if (work === 'downloading')
+    return download === null
+      ? t('mine.jurySentence.lookingForTheModel')
+      : t('mine.jurySentence.downloadingTheModel', {
+          done: formatBytes(download.done),
+          total: formatBytes(download.total),
+        });
+  if (work === 'preparing') return t('mine.jurySentence.provingTheModelOn');
   if (work === 'measuring') return t('mine.jurySentence.checkingTheResultOn');
+  if (problem !== null && isLoanProblem(problem))
+    return together(t(NO_LOAN[problem]), t('mine.jurySentence.thisTabTriesAgain'));
   switch (problem) {
     case null:
     case 'BUSY':
@@ -65,14 +89,15 @@ function voteSentence({ finding, reason, distance }: JuryStatus): string {
       });
 }
 
-function why(reason: RefusalCode): string {
+function why(reason: JuryProblem): string {
+  if (isLoanProblem(reason)) return t(NO_LOAN[reason]);
   if (reason === 'BUSY') return t('mine.jurySentence.theGpuHadNo');
   if (reason === 'MODEL_NOT_LOADED') return t('mine.jurySentence.thisTabDoesNot');
   return t(`mine.refusal.${reason}`);
 }
 
-function refused(problem: RefusalCode | null): string {
-  if (problem === null) return '';
+function refused(problem: JuryProblem | null): string {
+  if (problem === null || isLoanProblem(problem)) return '';
   return problem === 'BUSY'
     ? t('mine.jurySentence.theLastOneWas')
     : t('mine.jurySentence.theLastOneRefused', { problem: t(`mine.refusal.${problem}`) });

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { timedBody } from '#coordinator/api/http/timedBody.ts';
+import { pacedBody } from '#coordinator/api/http/pacedBody.ts';
 
 const SHORT = crypto.getRandomValues(new Uint8Array(50_000));
 const LONG = new Uint8Array(200_000);
+/** Two seconds of grace, and then what was handed out lasts for as long as this pace allows. */
+const PACE = { bytesPerSecond: 65_536, graceMs: 2_000 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function setUp(bytes: Uint8Array<ArrayBuffer>) {
   const [cut, onEnd] = [vi.fn(), vi.fn()];
-  const body = timedBody(bytes, { termMs: 1_000, cut, onEnd });
+  const body = pacedBody(bytes, { pace: PACE, cut, onEnd });
   return { cut, onEnd, body, calls: () => [cut.mock.calls.length, onEnd.mock.calls.length] };
 }
 
@@ -17,22 +19,23 @@ it.each([[SHORT], [LONG]])('a body that is taken in time ends once', async (byte
   const { body, calls } = setUp(bytes);
   const taken = new Uint8Array(await new Response(body).arrayBuffer());
   expect(Buffer.compare(taken, bytes)).toBe(0);
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(calls()).toEqual([0, 1]);
 });
 
-it('a body that is not taken in time is cut, and no sooner', async () => {
+it('a body that is taken too slowly is cut, and no sooner', async () => {
   const { body, calls } = setUp(LONG);
   await body.getReader().read();
-  await vi.advanceTimersByTimeAsync(999);
+  // One part of it lasts for a second.
+  await vi.advanceTimersByTimeAsync(3_000);
   expect(calls()).toEqual([0, 0]);
-  await vi.advanceTimersByTimeAsync(1);
+  await vi.advanceTimersByTimeAsync(500);
   expect(calls()).toEqual([1, 1]);
 });
 
 it('a body whose client hangs up ends at once', async () => {
   const { body, calls } = setUp(LONG);
   await body.cancel();
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(calls()).toEqual([0, 1]);
 });

@@ -1,0 +1,4 @@
+import type { PaceRule } from '#network/limits/leastPace.ts';
+
+/** Who takes a bundle must keep this pace: the largest one arrives within some 140 s. */
+export const BUNDLE_PACE: PaceRule = { bytesPerSecond: 256 * 1024, graceMs: 10_000 };

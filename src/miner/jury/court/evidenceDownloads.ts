@@ -1,0 +1,65 @@
+import type { Address, Hex } from 'viem';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import { readNodeInfo } from '#chain/nodeInfo.ts';
+import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import { EVIDENCE_BYTES } from '#protocol/court/evidence.ts';
+import { apiUrl } from '#protocol/messages/apiUrl.ts';
+import { boundedBody } from '#protocol/messages/boundedBody.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
+import { withinMs } from '#protocol/withinMs.ts';
+
+/** A coordinator from which nothing comes for so long, in ms, is passed over. */
+const SILENCE_MS = 20_000;
+
+/** Bundles from coordinators' HTTP APIs, which have places of their own for who downloads one. */
+export interface EvidenceDownloads {
+  /** All that may be asked, connected or not. */
+  operators(): Address[];
+  /**
+   * The bundle that a coordinator serves by this hash, not checked yet.
+   * @param options.onBytes told how many bytes came since the last time
+   * @throws Error when it has none, no place, no address, or falls silent; the signal's reason
+   */
+  get(
+    operator: Address,
+    hash: Hex,
+    options: { signal: AbortSignal; onBytes: (bytes: number) => void },
+  ): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Downloads from the active coordinators, at the addresses of their registrations. */
+export function evidenceDownloads(
+  client: ReadClient,
+  staking: Address,
+  roster: Pick<RosterView, 'current'>,
+): EvidenceDownloads {
+  const active = () => roster.current().coordinators.filter(({ weight }) => weight > 0n);
+  return {
+    operators: () => active().map(({ operator }) => operator),
+    get: async (operator, hash, { signal, onBytes }) => {
+      const node = active().find((each) => each.operator === operator);
+      if (node === undefined) throw new Error('there is no such coordinator');
+      const info = await inTime(readNodeInfo(client, staking, node), signal);
+      if (info?.url === undefined) throw new Error('the coordinator has published no URL');
+      const url = apiUrl(info.url, `/v1/evidence/${hash}`);
+      const answer = await withinMs(SILENCE_MS, (over) => fetch(url, { signal: over }), signal);
+      if (!answer.ok) {
+        answer.body?.cancel().catch(() => undefined);
+        throw new Error(`the coordinator answered ${answer.status}`);
+      }
+      return boundedBody(answer, EVIDENCE_BYTES, async (piece) => {
+        const came = await inTime(piece, signal);
+        onBytes(lengthOf(came));
+        return came;
+      });
+    },
+  };
+}
+
+/** What comes within the time for silence. */
+const inTime = <T>(coming: Promise<T>, signal: AbortSignal): Promise<T> =>
+  withinMs(SILENCE_MS, (over) => untilAborted(coming, over), signal);
+
+/** Of a piece of an answer; its end has none. */
+const lengthOf = (piece: unknown): number =>
+  (piece as { value?: Uint8Array | undefined }).value?.byteLength ?? 0;
