@@ -50,6 +50,8 @@ export default defineConfig({
               minShareCount: 2,
               priority: 1,
             },
+            // Of its own, or two files of what is shared would import each other.
+            { name: 'roster', test: /\/src\/web\/queries\/use(Coordinators|NodeNames)\.ts$/, priority: 1 },
             {
               ...{ name: 'shared', test: /\/src\//, minShareCount: 3 },
               ...{ entriesAware: true, entriesAwareMergeThreshold: SHARED_BYTES },

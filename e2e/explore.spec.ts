@@ -214,6 +214,19 @@ test('a page for no node says so', async ({ page, devnet }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
 });
 
+test('a coordinator that forges a case and its verdict is not believed', async ({ page, devnet }) => {
+  const jury = { round: 0, votes: { wrong: 12 }, seats: 12, quorum: 6, deposit_cai: '300' };
+  const forged = { id: '1', object: 'case', state: 'settled', verdict: 'wrong', node: String(ann.id), jury };
+  const list = { object: 'list', data: [forged], has_more: false };
+  await page.route('**/v1/cases?*', (route) => route.fulfill({ json: list }));
+  await page.route('**/v1/cases/1', (route) => route.fulfill({ json: forged }));
+  await page.goto(`${devnet.web.url}/trust`);
+  await expect(page.getByText('No result was ever disputed')).toBeVisible();
+  await page.goto(`${devnet.web.url}/trust/cases/1`);
+  await expect(page.getByRole('heading', { level: 1, name: 'No such case' })).toBeVisible();
+  await expectSound(page);
+});
+
 test('without its coordinator the list shows what the chain knows, and says what is missing', async ({
   page,
   devnet,

@@ -54,10 +54,12 @@ const APP = 'src/web/app/openApp.tsx';
 function links(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
   const styles = new Set<string>();
   const scripts = new Set<string>();
-  const add = (file: string): void => {
+  const add = (file: string, from: readonly string[] = []): void => {
     const chunk = bundle[file];
+    const path = [...from, file];
+    if (from.includes(file)) throw new Error(`Built files import each other: ${path.join(' → ')}.`);
     if (scripts.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
-    chunk.imports.forEach(add);
+    for (const each of chunk.imports) add(each, path);
     scripts.add(file);
     for (const style of chunk.viteMetadata?.importedCss ?? [])
       if (!template.includes(style)) styles.add(style);

@@ -172,4 +172,19 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/coordinator/relay/resultUpload.test.ts',
     title: 'a result that takes minutes',
   },
+  {
+    attack: 'a coordinator forges the verdict of a case, or hides the case',
+    file: 'src/web/trust/record/askRecord.test.ts',
+    title: 'askRecord',
+  },
+  {
+    attack: 'a coordinator says that it paid a drip, and did not',
+    file: 'src/web/faucet/sponsoredDrip.test.ts',
+    title: 'takes no other transaction for a drip',
+  },
+  {
+    attack: 'a chain node answers without end, too deep, with endless numbers, or mixes up a batch',
+    file: 'src/chain/rpc/boundedFetch.test.ts',
+    title: '',
+  },
 ];
