@@ -5,6 +5,7 @@ import { CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
+import { decryptKey, encryptKey } from '#chain/keys/keystore.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
 import { readNodeId, readOperatorNode } from '#chain/standing.ts';
@@ -18,7 +19,6 @@ import { readCasesToServe } from '#miner/jury/readCasesToServe.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
-import { decryptKey, encryptKey } from '#miner/service/keyBackup.ts';
 import { forgetMinerKey, loadMinerKey, replaceMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
@@ -33,7 +33,7 @@ import { watchBench } from '#miner/watch/watchBench.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
-import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
+import { signOperatorConsent } from '#protocol/signed/operatorConsent.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** The consent to a registration, signed by the miner's key. The contract defines `nonce` and `deadline`. */
@@ -70,11 +70,7 @@ export class MinerService {
   }
 
   async signConsent(consent: Consent): Promise<Hex> {
-    const account = await loadMinerKey();
-    const message = { ...consent, operator: account.address };
-    return signerOf(account).signTypedData(
-      typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message),
-    );
+    return signOperatorConsent(identityOf(this.#config), signerOf(await loadMinerKey()), consent);
   }
 
   async vouchers(): Promise<Voucher[]> {
@@ -104,7 +100,7 @@ export class MinerService {
 
   /**
    * Takes the key of such a file in place of the stored one.
-   * @throws MinerError BUSY_MINING, BAD_BACKUP, WRONG_PASSWORD, KEY_STORE; the stored key then stays
+   * @throws MinerError BUSY_MINING, KEY_STORE; KeystoreError; the stored key then stays
    */
   async importKey(text: string, password: string): Promise<Address> {
     await this.#expectIdle();

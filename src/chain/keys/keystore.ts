@@ -2,12 +2,24 @@ import * as Keystore from 'ox/Keystore';
 import type { Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
-import { MinerError } from '#miner/minerError.ts';
+import { CodedError } from '#protocol/codedError.ts';
 
 /**
  * A private key in a file that a password opens: Web3 Secret Storage, version 3, which wallets and nodes read
  * too. A password is guessed at leisure by whoever has the file, so each guess is made to cost.
  */
+
+export type KeystoreErrorCode =
+  /** A file that is no keystore, or asks for more than is reasonable. */
+  'BAD_BACKUP' | 'WRONG_PASSWORD';
+
+/**
+ * Why a keystore file cannot be opened.
+ * @example throw new KeystoreError('WRONG_PASSWORD', 'The password does not open this file.');
+ */
+export class KeystoreError extends CodedError<KeystoreErrorCode> {
+  override readonly name = 'KeystoreError';
+}
 
 /**
  * What a guess costs: as many steps of scrypt as OWASP recommends, in 16 MiB, because a phone opens it too.
@@ -15,7 +27,7 @@ import { MinerError } from '#miner/minerError.ts';
  */
 const SCRYPT_N = 131_072;
 /** Longest file that is read, in characters. A keystore has about 500. */
-export const MAX_BACKUP_LENGTH = 4_096;
+export const MAX_KEYSTORE_LENGTH = 4_096;
 /** Most memory that a foreign file may ask for, in bytes: as much as geth's own files take. */
 const MAX_SCRYPT_BYTES = 256 * 1_024 * 1_024;
 /** scrypt takes 128 bytes for each of n times r. */
@@ -65,6 +77,7 @@ const keystoreSchema = z.object({
 /**
  * The key's file, as text. Takes a second or two, and leaves time to others meanwhile.
  * @param password in any form; the same text in another one opens it too
+ * @example await writeFile(path, await encryptKey(privateKey, password), { mode: 0o600 });
  */
 export async function encryptKey(privateKey: Hex, password: string): Promise<string> {
   const [key, options] = await Keystore.scryptAsync({
@@ -76,7 +89,11 @@ export async function encryptKey(privateKey: Hex, password: string): Promise<str
   return `${JSON.stringify({ address, ...keystore }, null, 2)}\n`;
 }
 
-/** @throws MinerError BAD_BACKUP, WRONG_PASSWORD */
+/**
+ * The key in such a file, of ours or of another wallet. It takes a second or two, and holds up its thread.
+ * @throws KeystoreError BAD_BACKUP, WRONG_PASSWORD
+ * @example const { privateKey, address } = decryptKey(await readFile(path, 'utf8'), password);
+ */
 export function decryptKey(text: string, password: string): { privateKey: Hex; address: Address } {
   const { keystore, address: named } = parse(text);
   const privateKey = open(keystore, password);
@@ -84,14 +101,17 @@ export function decryptKey(text: string, password: string): { privateKey: Hex; a
   try {
     address = privateKeyToAccount(privateKey).address;
   } catch (cause) {
-    throw new MinerError('BAD_BACKUP', 'The file holds no key.', { cause });
+    throw new KeystoreError('BAD_BACKUP', 'The file holds no key.', { cause });
   }
   if (named !== undefined && address.slice(2).toLowerCase() !== named.replace(/^0x/i, '').toLowerCase())
-    throw new MinerError('BAD_BACKUP', 'The file is damaged: its key is not that of the address it names.');
+    throw new KeystoreError(
+      'BAD_BACKUP',
+      'The file is damaged: its key is not that of the address it names.',
+    );
   return { privateKey, address };
 }
 
-/** @throws MinerError WRONG_PASSWORD */
+/** @throws KeystoreError WRONG_PASSWORD */
 function open(keystore: Keystore.Keystore, password: string): Hex {
   let failure: unknown;
   // Others take a password as it was typed.
@@ -104,16 +124,16 @@ function open(keystore: Keystore.Keystore, password: string): Hex {
       failure = cause;
     }
   }
-  throw new MinerError('WRONG_PASSWORD', 'The password does not open this file.', { cause: failure });
+  throw new KeystoreError('WRONG_PASSWORD', 'The password does not open this file.', { cause: failure });
 }
 
 function parse(text: string): { keystore: Keystore.Keystore; address: string | undefined } {
   try {
-    if (text.length > MAX_BACKUP_LENGTH) throw new Error('too long');
+    if (text.length > MAX_KEYSTORE_LENGTH) throw new Error('too long');
     const { address, ...keystore } = keystoreSchema.parse(JSON.parse(text));
     return { keystore: keystore as Keystore.Keystore, address };
   } catch (cause) {
     const message = 'This is no backup of a key: it wants a keystore file, version 3.';
-    throw new MinerError('BAD_BACKUP', message, { cause });
+    throw new KeystoreError('BAD_BACKUP', message, { cause });
   }
 }

@@ -2,7 +2,7 @@ import { createCipheriv, scryptSync } from 'node:crypto';
 import { type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { decryptKey, encryptKey, MAX_BACKUP_LENGTH } from '#miner/service/keyBackup.ts';
+import { decryptKey, encryptKey, MAX_KEYSTORE_LENGTH } from '#chain/keys/keystore.ts';
 
 const KEY: Hex = '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d';
 const { address: ADDRESS } = privateKeyToAccount(KEY);
@@ -117,7 +117,7 @@ describe('a key’s backup', () => {
 
   it('refuses a file that is longer than any', () => {
     const file = JSON.stringify(changed({ n: 2, p: 1 }));
-    const space = ' '.repeat(MAX_BACKUP_LENGTH - file.length);
+    const space = ' '.repeat(MAX_KEYSTORE_LENGTH - file.length);
     expect(codeOf(file + space)).toBe('WRONG_PASSWORD');
     expect(codeOf(`${file + space} `)).toBe('BAD_BACKUP');
   });
