@@ -22,14 +22,14 @@ export async function askSecret(question: string, { input, output }: Terminal): 
   // readline takes away the terminal's own echo; its own goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
-  // Only now: what is typed at once must not be shown either.
-  output.write(question);
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
       const left = () => reject(new StartupError('NO_PASSPHRASE', 'No passphrase was typed.'));
       lines.once('SIGINT', left);
       lines.once('close', left);
+      // Only now: what is typed at once must be heard, and not shown.
+      output.write(question);
     });
   } finally {
     lines.close();
