@@ -3,6 +3,7 @@ export const PAGE_PATHS = [
   '/',
   '/mine',
   '/mine/node',
+  '/coordinate',
   '/stake',
   '/portfolio',
   '/nodes',

@@ -25,7 +25,7 @@ export const readPassphrase = async (
   terminal = THIS_TERMINAL,
 ): Promise<string> => (await given(settings)) ?? askSecret('Passphrase of the coordinator’s key: ', terminal);
 
-/** A passphrase for a new keystore; a person types it twice. @throws StartupError NO_PASSPHRASE among others */
+/** For a new keystore; a person types it twice. @throws StartupError NO_PASSPHRASE if it is bad */
 export async function choosePassphrase(
   settings: PassphraseSettings,
   terminal = THIS_TERMINAL,

@@ -1,6 +1,6 @@
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
-import { bondToAccept } from '#web/mine/node/offer/readOffer.ts';
+import { bondToAccept } from '#web/ownNode/offer/readOffer.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 
 /** The votes with which another wallet can take the node over, in wei of CAI; undefined until read. */

@@ -1,8 +1,8 @@
 import { type Address, encodeErrorResult, encodeEventTopics, type Hex, numberToHex, zeroAddress } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { acceptanceOf, bondToAccept, readOffer } from '#web/mine/node/offer/readOffer.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { acceptanceOf, bondToAccept, readOffer } from '#web/ownNode/offer/readOffer.ts';
 
 const STAKING: Address = '0x0000000000000000000000000000000000000010';
 const [ONE, OTHER]: Address[] = [

@@ -5,19 +5,20 @@ import { Badge } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { BondCard } from '#web/mine/node/BondCard.tsx';
-import { CommissionCard } from '#web/mine/node/CommissionCard.tsx';
-import { InfoCard } from '#web/mine/node/InfoCard.tsx';
-import { NodeAlert } from '#web/mine/node/NodeAlert.tsx';
-import { OfferCard } from '#web/mine/node/offer/OfferCard.tsx';
-import { RetireCard } from '#web/mine/node/RetireCard.tsx';
 import { formatAmount } from '#web/money/amount.ts';
+import { BondCard } from '#web/ownNode/BondCard.tsx';
+import { CommissionCard } from '#web/ownNode/CommissionCard.tsx';
+import { InfoCard } from '#web/ownNode/InfoCard.tsx';
+import { NodeAlert } from '#web/ownNode/NodeAlert.tsx';
+import { OfferCard } from '#web/ownNode/offer/OfferCard.tsx';
+import { RetireCard } from '#web/ownNode/RetireCard.tsx';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { stateText } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
+import '#web/ownNode/ownNode.css';
 
 interface NodeViewProps {
   node: RosterNode;

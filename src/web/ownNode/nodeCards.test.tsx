@@ -1,12 +1,12 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { BondCard } from '#web/mine/node/BondCard.tsx';
-import { CommissionCard } from '#web/mine/node/CommissionCard.tsx';
-import { NodeAlert } from '#web/mine/node/NodeAlert.tsx';
 import { askedId } from '#web/mine/node/OwnNodePage.tsx';
-import { OfferToYou } from '#web/mine/node/offer/AcceptCard.tsx';
-import { RetireCard } from '#web/mine/node/RetireCard.tsx';
-import { ownOf } from '#web/mine/node/useOwnNodes.ts';
+import { BondCard } from '#web/ownNode/BondCard.tsx';
+import { CommissionCard } from '#web/ownNode/CommissionCard.tsx';
+import { NodeAlert } from '#web/ownNode/NodeAlert.tsx';
+import { OfferToYou } from '#web/ownNode/offer/AcceptCard.tsx';
+import { RetireCard } from '#web/ownNode/RetireCard.tsx';
+import { ownOf } from '#web/ownNode/useOwnNodes.ts';
 import { exampleNode, OWNER, VOTER } from '#web/staking/testing/exampleNode.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 import { formatMoment } from '#web/time/moment.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextInfo } from '#web/mine/node/InfoCard.tsx';
+import { nextInfo } from '#web/ownNode/InfoCard.tsx';
 
 const info = { name: 'Nest', url: 'https://nest.example', more: 'kept' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcementOf, parseCommission } from '#web/mine/node/commissionPlan.ts';
+import { announcementOf, parseCommission } from '#web/ownNode/commissionPlan.ts';
 
 describe('parseCommission', () => {
   it.each([

@@ -2,8 +2,8 @@ import { Link } from 'wouter';
 import type { RosterNode } from '#chain/roster.ts';
 import { standingOf } from '#chain/standing.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { BondTopUp, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { formatCai } from '#web/money/amount.ts';
+import { BondTopUp, Unjail } from '#web/ownNode/NodeRepair.tsx';
 import { formatMoment } from '#web/time/moment.ts';
 
 interface NodeAlertProps {

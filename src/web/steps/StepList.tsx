@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import type { Step, StepId, StepState } from '#web/mine/setup/mineSteps.ts';
+import '#web/steps/steps.css';
 
-const TITLES: Record<StepId, MessageKey> = {
-  gpu: 'mine.stepList.gpu',
-  wallet: 'mine.stepList.wallet',
-  stake: 'mine.stepList.stake',
-  register: 'mine.stepList.registration',
-  run: 'mine.stepList.mining',
-};
+export type StepState = 'done' | 'current' | 'waiting' | 'blocked';
+export interface Step<Id extends string = string> {
+  id: Id;
+  state: StepState;
+  detail: string;
+}
+
 const SPOKEN: Record<StepState, MessageKey> = {
   done: 'mine.stepList.done',
   current: 'mine.stepList.next',
@@ -17,16 +17,25 @@ const SPOKEN: Record<StepState, MessageKey> = {
   blocked: 'mine.stepList.notPossible',
 };
 
-/** The checklist. `bodies` are the controls of the steps that have any to show. */
-export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Record<StepId, ReactNode>> }) {
+interface StepListProps<Id extends string> {
+  /** What the steps lead to. */
+  label: string;
+  steps: readonly Step<Id>[];
+  titles: Record<Id, MessageKey>;
+  /** The controls of the steps that have any to show. */
+  bodies: Partial<Record<Id, ReactNode>>;
+}
+
+/** A checklist: which steps are done, and the controls of the next one. */
+export function StepList<Id extends string>({ label, steps, titles, bodies }: StepListProps<Id>) {
   return (
-    <ol className="steps" aria-label={t('mine.stepList.stepsToMining')}>
+    <ol className="steps" aria-label={label}>
       {steps.map(({ id, state, detail }) => (
         <li
           key={id}
           className="step"
           data-state={state}
-          aria-label={`${t(TITLES[id])}: ${t(SPOKEN[state])}`}
+          aria-label={`${t(titles[id])}: ${t(SPOKEN[state])}`}
           aria-current={state === 'current' ? 'step' : undefined}
         >
           <svg className="step-mark" viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
@@ -35,7 +44,7 @@ export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Rec
             {state === 'blocked' && <path className="step-tick" d="m9 11 6 6m0-6-6 6" />}
           </svg>
           <div>
-            <h2>{t(TITLES[id])}</h2>
+            <h2>{t(titles[id])}</h2>
             <p className="step-detail">{detail}</p>
             {bodies[id]}
           </div>
