@@ -5,6 +5,7 @@ export const PAGE_PATHS = [
   '/gallery',
   '/mine',
   '/mine/node',
+  '/coordinate',
   '/stake',
   '/portfolio',
   '/nodes',

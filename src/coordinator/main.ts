@@ -14,11 +14,11 @@ import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
 import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { readOperatorKey } from '#coordinator/keys/operatorKey.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
-import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
 import { readSettings, type Settings } from '#coordinator/startup/settings.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
@@ -29,7 +29,7 @@ import { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
 import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 
-/** `npm run coordinator`: see settings.ts for what it reads from the environment. */
+/** The coordinator's process: see settings.ts for what it reads from the environment. */
 
 /** A result is wrong only where both say so: a fault of one is none of the miner's. */
 const BACK_ENDS = ['cpu', 'wasm'] as const;
@@ -157,7 +157,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof StartupError ? error.message : String((error as Error).stack);
+  const text = error instanceof StartupError ? error.sentence : String((error as Error).stack);
   process.stderr.write(`${withoutUrls(text)}\n`);
   process.exit(1);
 });

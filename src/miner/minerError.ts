@@ -7,9 +7,6 @@ export type MinerErrorCode =
   | 'BUSY_MINING'
   /** The browser keeps no data for this site, or the stored key cannot be read. */
   | 'KEY_STORE'
-  /** A file that is to be imported is no keystore, or asks for more than is reasonable. */
-  | 'BAD_BACKUP'
-  | 'WRONG_PASSWORD'
   /** The key that is to be imported was not opened before. */
   | 'NO_BACKUP'
   /** No model was chosen, or none can run on this GPU. */

@@ -30,6 +30,7 @@ const PAGES = [
   'status',
   'faucet',
   'models',
+  'coordinate',
 ];
 const SHELL = ['app', 'main.ts'];
 

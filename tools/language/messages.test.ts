@@ -9,6 +9,7 @@ import { missingForms, placeholdersOf } from '#tools/language/placeholders.ts';
 /** Files whose strings look like language and are not the page's own. */
 const EXEMPT: Record<string, string> = {
   'src/web/action/keptFocus.ts': 'CSS selectors',
+  'src/web/coordinate/terminal/commands.ts': 'commands for a terminal',
   'src/web/developers/snippets.ts': 'programs to copy, with prompts in the language that the models know',
   'src/web/create/prompt/examples.ts': 'prompts, in the language that the models know',
   'src/web/portfolio/history/accountEvents.ts': 'names of the contract’s events',

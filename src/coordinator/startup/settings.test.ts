@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readOperatorKey } from '#coordinator/keys/operatorKey.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
-import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
 import { readSettings } from '#coordinator/startup/settings.ts';
 
 const SECRET = `0x${'ab'.repeat(31)}`;
@@ -38,7 +38,7 @@ it.each([
   [{ ...GOOD, TOTAL_BUDGET_CAI: '-1' }, /TOTAL_BUDGET_CAI/],
   [{ ...GOOD, API_PORT: '99999' }, /API_PORT/],
   [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
-  [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],
+  [{ CUCKOO_NETWORK: 'network.json', DATABASE_URL: 'nonsense' }, /DATABASE_URL/],
   [{ COORDINATOR_KEY: GOOD.COORDINATOR_KEY }, /CUCKOO_NETWORK/],
 ])('readSettings names the setting that is wrong', (environment, name) => {
   expect(() => readSettings(environment)).toThrow(
@@ -53,8 +53,8 @@ it('readOperatorKey refuses a bad key without showing it', async () => {
   expect(error).toMatchObject({ code: 'BAD_KEY' });
   expect(inspect(error)).not.toContain('abab');
   const missing = readSettings({ CUCKOO_NETWORK: 'x', COORDINATOR_KEY_FILE: join(folder, 'none') });
-  await expect(readOperatorKey(missing)).rejects.toMatchObject({ code: 'BAD_KEY' });
-  writeFileSync(join(folder, 'key'), `${GOOD.COORDINATOR_KEY}\n`);
+  await expect(readOperatorKey(missing)).rejects.toMatchObject({ code: 'KEY_MISSING' });
+  writeFileSync(join(folder, 'key'), `${GOOD.COORDINATOR_KEY}\n`, { mode: 0o600 });
   const kept = readSettings({ CUCKOO_NETWORK: 'x', COORDINATOR_KEY_FILE: join(folder, 'key') });
   expect((await readOperatorKey(kept)).address).toMatch(/^0x/);
 });

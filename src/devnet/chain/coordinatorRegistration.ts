@@ -6,7 +6,7 @@ import { ROLE, type RosterNode } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import type { CoordinatorParameters } from '#devnet/chain/parameters.ts';
-import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+import { signOperatorConsent } from '#protocol/signed/operatorConsent.ts';
 
 const CONSENT_LIFETIME_S = 3_600n;
 
@@ -53,16 +53,8 @@ async function register(
   await mined(owner, await owner.writeContract({ ...pool, functionName: 'stake', args: [stake] }));
   const { timestamp } = await owner.getBlock();
   const deadline = timestamp + CONSENT_LIFETIME_S;
-  const consent = await keys.operator.signTypedData({
-    domain: stakingDomain(identityOf(config)),
-    types: OPERATOR_CONSENT,
-    primaryType: 'OperatorConsent',
-    message: {
-      owner: keys.owner.address,
-      role: ROLE.coordinator,
-      operator: keys.operator.address,
-      deadline,
-    },
+  const consent = await signOperatorConsent(identityOf(config), keys.operator, {
+    ...{ owner: keys.owner.address, role: ROLE.coordinator, deadline },
   });
   await mined(
     owner,

@@ -1,7 +1,7 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { encryptKey } from '#chain/keys/keystore.ts';
 import { BackupImport } from '#miner/service/backupImport.ts';
-import { encryptKey } from '#miner/service/keyBackup.ts';
 import { loadMinerKey } from '#miner/service/minerKey.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 

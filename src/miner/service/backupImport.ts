@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from 'viem';
+import { decryptKey } from '#chain/keys/keystore.ts';
 import { MinerError } from '#miner/minerError.ts';
-import { decryptKey } from '#miner/service/keyBackup.ts';
 import { replaceMinerKey } from '#miner/service/minerKey.ts';
 
 /**
@@ -13,7 +13,7 @@ export class BackupImport {
   /**
    * Decrypts a file and keeps its key at hand, in place of one that was opened before.
    * @returns the key's address
-   * @throws MinerError BAD_BACKUP, WRONG_PASSWORD; then none is at hand
+   * @throws KeystoreError BAD_BACKUP, WRONG_PASSWORD; then none is at hand
    */
   open(text: string, password: string): Address {
     this.#opened = undefined;

@@ -3,6 +3,7 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
+import { encryptKey } from '#chain/keys/keystore.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
 import { readNodeId } from '#chain/standing.ts';
@@ -17,7 +18,6 @@ import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { BackupImport } from '#miner/service/backupImport.ts';
-import { encryptKey } from '#miner/service/keyBackup.ts';
 import { isMetered } from '#miner/service/metered.ts';
 import { forgetMinerKey, loadMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
@@ -33,7 +33,7 @@ import { watchBench } from '#miner/watch/watchBench.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
-import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
+import { signOperatorConsent } from '#protocol/signed/operatorConsent.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** The consent to a registration, signed by the miner's key. The contract defines `nonce` and `deadline`. */
@@ -72,11 +72,7 @@ export class MinerService {
   }
 
   async signConsent(consent: Consent): Promise<Hex> {
-    const account = await loadMinerKey();
-    const message = { ...consent, operator: account.address };
-    return signerOf(account).signTypedData(
-      typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message),
-    );
+    return signOperatorConsent(identityOf(this.#config), signerOf(await loadMinerKey()), consent);
   }
 
   async vouchers(): Promise<Voucher[]> {

@@ -58,6 +58,12 @@ export const pages = [
     async () => (await import('#web/mine/node/OwnNodePage.tsx')).OwnNodePage,
   ),
   page(
+    '/coordinate',
+    ['coordinate', 'node', 'mine', 'staking', 'coordinator'],
+    'CoordinatePage.tsx',
+    async () => (await import('#web/coordinate/CoordinatePage.tsx')).CoordinatePage,
+  ),
+  page(
     '/stake',
     ['stake'],
     'StakePage.tsx',

@@ -30,6 +30,11 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.yourNode',
     lead: 'shell.pageHead.yourNodeLead',
   },
+  '/coordinate': {
+    title: 'shell.pageHead.coordinate',
+    heading: 'shell.pageHead.coordinate',
+    lead: 'shell.pageHead.coordinateLead',
+  },
   '/stake': {
     title: 'shell.pageHead.stake',
     heading: 'shell.pageHead.stake',

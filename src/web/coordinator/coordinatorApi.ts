@@ -14,6 +14,7 @@ import {
   TASK_HEADER,
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
+import { type ApiHealth, apiHealthSchema } from '#protocol/messages/apiHealth.ts';
 import { apiUrl } from '#protocol/messages/apiUrl.ts';
 import { withinMs } from '#protocol/withinMs.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
@@ -154,6 +155,8 @@ export const readActivity = (baseUrl: string): Promise<ApiActivity> =>
 
 export const readNetwork = (baseUrl: string): Promise<ApiNetwork> =>
   read(baseUrl, '/v1/network', apiNetworkSchema);
+
+export const readHealth = (baseUrl: string): Promise<ApiHealth> => read(baseUrl, '/healthz', apiHealthSchema);
 
 /** Asks the coordinator to pay for a drip. @throws ApiFailure `drip_too_soon` among others */
 export async function requestDrip(

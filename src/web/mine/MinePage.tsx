@@ -11,10 +11,9 @@ import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
-import { keyStandingOf, mineSteps, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
-import { BondTopUp, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
+import { keyStandingOf, mineSteps, STEP_TITLES, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
-import { StepList } from '#web/mine/setup/StepList.tsx';
+import { TakeOver } from '#web/mine/setup/TakeOver.tsx';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
@@ -22,9 +21,11 @@ import { FaultCard } from '#web/mine/work/FaultCard.tsx';
 import { JuryCard } from '#web/mine/work/JuryCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
+import { BondTopUp, Unjail } from '#web/ownNode/NodeRepair.tsx';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
 import { t } from '#web/language/translate.ts';
 
@@ -118,7 +119,12 @@ export function MinePage() {
               </p>
             ) : (
               <>
-                <StepList steps={steps} bodies={bodies} />
+                <StepList
+                  label={t('mine.stepList.stepsToMining')}
+                  steps={steps}
+                  titles={STEP_TITLES}
+                  bodies={bodies}
+                />
                 <p className="muted operator">
                   {t('mine.minePage.minerKeyOfThis')}{' '}
                   {operator.isError ? (
@@ -130,6 +136,9 @@ export function MinePage() {
                 {operator.isError && <NewKey miner={miner} />}
                 <p>
                   <Link href="/mine/node">{t('mine.minePage.yourNodeNameCommission')}</Link>
+                </p>
+                <p>
+                  <Link href="/coordinate">{t('mine.minePage.runACoordinator')}</Link>
                 </p>
               </>
             )}

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
@@ -9,56 +9,15 @@ import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { Metrics } from '#coordinator/telemetry/metrics.ts';
 import type { OperatorWallet, Stuck } from '#coordinator/wallet/operatorWallet.ts';
-
-const healthSchema = z.object({
-  /** `degraded`: the coordinator works, but something needs its operator's attention. */
-  status: z.enum(['ok', 'degraded', 'down']),
-  /** What is wrong, one sentence each. */
-  problems: z.array(z.string()),
-  /** Number of the newest block known. */
-  block: z.number().int(),
-  chain: z.object({
-    /** Seconds since that block was mined. */
-    age_s: z.number().int(),
-    /** `failing`: the last look at the chain failed. `behind`: its node’s newest block is old. */
-    state: z.enum(['ok', 'failing', 'behind']),
-    /** Since when it is not `ok`. */
-    since: z.iso.datetime().nullable(),
-    /** What is wrong, in one sentence. */
-    problem: z.string().nullable(),
-  }),
-  miners_online: z.number().int(),
-  tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
-  funds_cai: z.string().nullable(),
-  outstanding_cai: z.string().nullable(),
-  /** A transaction of the operator key that gets no block: funding, courts and the faucet wait for it. */
-  stuck_transaction: z
-    .object({
-      since: z.iso.datetime(),
-      nonce: z.number().int(),
-      /** Of the newest that was sent with this nonce; null for one that was sent elsewhere. */
-      hash: z.string().nullable(),
-      /** How often it was replaced by one that offers more. */
-      raises: z.number().int(),
-    })
-    .nullable(),
-  /** What miners are paid for clients that pay nothing, in this period. */
-  budget: z.object({
-    spent_cai: z.string(),
-    limit_cai: z.string(),
-    /** Seconds until the next period. */
-    renews_in_s: z.number().int(),
-  }),
-});
-type Health = z.infer<typeof healthSchema>;
+import { type ApiHealth, apiHealthSchema } from '#protocol/messages/apiHealth.ts';
 
 const health = createRoute({
   method: 'get',
   path: '/healthz',
   summary: 'The coordinator’s health',
   responses: {
-    200: jsonContent(healthSchema, 'It works, possibly with problems'),
-    503: jsonContent(healthSchema, 'It cannot work'),
+    200: jsonContent(apiHealthSchema, 'It works, possibly with problems'),
+    503: jsonContent(apiHealthSchema, 'It cannot work'),
   },
 });
 
@@ -85,7 +44,7 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   );
 }
 
-async function healthOf(deps: HealthDeps): Promise<Health> {
+async function healthOf(deps: HealthDeps): Promise<ApiHealth> {
   const { roster, pool, board, store, solvency, wallet, allowance } = deps;
   const funds = solvency.latest();
   const problems: string[] = [];

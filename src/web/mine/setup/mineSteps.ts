@@ -8,16 +8,20 @@ import { t } from '#web/language/translate.ts';
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
+import type { Step } from '#web/steps/StepList.tsx';
 
 /** The way from an empty tab to a mining one, derived from what is known now. */
 
 export type StepId = 'gpu' | 'wallet' | 'stake' | 'register' | 'run';
-export type StepState = 'done' | 'current' | 'waiting' | 'blocked';
-export interface Step {
-  id: StepId;
-  state: StepState;
-  detail: string;
-}
+type MineStep = Step<StepId>;
+
+export const STEP_TITLES: Record<StepId, MessageKey> = {
+  gpu: 'mine.stepList.gpu',
+  wallet: 'mine.stepList.wallet',
+  stake: 'mine.stepList.stake',
+  register: 'mine.stepList.registration',
+  run: 'mine.stepList.mining',
+};
 
 /** How this tab's key stands on the chain. */
 export type Registration =
@@ -88,7 +92,7 @@ export function registrationOf(
   return other === undefined ? { kind: 'unregistered' } : { kind: 'other-key', node: other };
 }
 
-function gpuStep(gpu: GpuFinding | undefined): Step {
+function gpuStep(gpu: GpuFinding | undefined): MineStep {
   if (gpu === undefined)
     return { id: 'gpu', state: 'current', detail: t('mine.mineSteps.askingTheBrowserFor') };
   switch (gpu.state) {
@@ -114,7 +118,7 @@ function stakeStep({
   idle,
   minimum,
   registration,
-}: MineFacts): Omit<Step, 'state'> & { enough: boolean } {
+}: MineFacts): Omit<MineStep, 'state'> & { enough: boolean } {
   if (registration?.kind === 'registered' || registration?.kind === 'other-key') {
     const { selfBond } = registration.node;
     const short = minimum !== undefined && selfBond < minimum;
@@ -170,7 +174,7 @@ function registerDetail({ registration, nodeName }: MineFacts): string {
  * The checklist. One step is `current` until all are done or one is blocked; none while the state of this
  * tab's key on the chain is unknown, because a registered miner would be asked for the wrong thing.
  */
-export function mineSteps(facts: MineFacts): Step[] {
+export function mineSteps(facts: MineFacts): MineStep[] {
   const { wallet, registration, work } = facts;
   const registered = registration?.kind === 'registered';
   const { enough, ...stake } = stakeStep(facts);
@@ -190,7 +194,7 @@ export function mineSteps(facts: MineFacts): Step[] {
   ];
   const gpu = gpuStep(facts.gpu);
   let open = gpu.state === 'done';
-  const rest = asked.map(({ id, done, detail }): Step => {
+  const rest = asked.map(({ id, done, detail }): MineStep => {
     if (done) return { id, state: 'done', detail };
     if (id === 'stake' && registration === undefined) open = false;
     const state = open ? 'current' : 'waiting';

@@ -1,0 +1,75 @@
+import { useId, useState } from 'react';
+import { encodeFunctionData } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { encodeNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
+import { ROLE } from '#chain/roster.ts';
+import type { ConsentLine } from '#protocol/signed/consentLine.ts';
+import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
+import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+interface RegisterStepProps {
+  consent: ConsentLine;
+  info: NodeInfo;
+  /** Wei of CAI. */
+  minimum: bigint;
+  idle: bigint;
+  inWallet: bigint;
+}
+
+/** Percent of the voters' emission. */
+const COMMISSIONS = [0, 5, 10, 20];
+const BASIS_POINTS = 100;
+
+/** Bond and commission, and the one transaction that stakes and registers. */
+export function RegisterStep({ consent, info, minimum, idle, inWallet }: RegisterStepProps) {
+  const id = useId();
+  const [commission, setCommission] = useState(COMMISSIONS[2]!);
+  const bond = useAmount(idle + inWallet, exactAmount(minimum));
+  const flow = useTransaction();
+  const tooLow = bond.wei !== undefined && bond.wei < minimum;
+
+  const register = (wei: bigint) => {
+    const { operator, deadline, signature } = consent;
+    const terms = [ROLE.coordinator, operator, commission * BASIS_POINTS, wei] as const;
+    const args = [...terms, encodeNodeInfo(info), deadline, signature] as const;
+    const action = encodeFunctionData({ abi: stakingAbi, functionName: 'register', args });
+    void flow.run((wallet) => wallet.sendWithTopUp(topUpFor(wei, idle), action));
+  };
+
+  return (
+    <div className="step-body">
+      <div className="field">
+        <label htmlFor={id}>{t('coordinate.registerStep.commission')}</label>
+        <select id={id} value={commission} onChange={(event) => setCommission(Number(event.target.value))}>
+          {COMMISSIONS.map((percent) => (
+            <option key={percent} value={percent}>
+              {percent} %
+            </option>
+          ))}
+        </select>
+      </div>
+      <AmountField
+        label={t('coordinate.registerStep.bond')}
+        amount={bond}
+        source={t('coordinate.registerStep.idleStakeAndWallet')}
+        readOnly={flow.busy}
+        onEnter={(wei) => wei >= minimum && register(wei)}
+      />
+      {tooLow && (
+        <p className="warn">{t('coordinate.registerStep.atLeast', { minimum: formatCai(minimum) })}</p>
+      )}
+      <TransactionButton
+        flow={flow}
+        disabled={bond.wei === undefined || tooLow}
+        onClick={() => bond.wei !== undefined && register(bond.wei)}
+      >
+        {t('coordinate.registerStep.stakeAndRegister')}
+      </TransactionButton>
+      <TransactionStatus flow={flow} done={t('coordinate.registerStep.registered')} />
+    </div>
+  );
+}
