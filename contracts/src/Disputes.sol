@@ -26,6 +26,13 @@ struct Faults {
   uint64 assignmentSeconds;
 }
 
+/// @notice A miner in the lottery, with the least and the greatest weight that it had in that second.
+struct Entrant {
+  uint256 nodeId;
+  uint128 least;
+  uint128 most;
+}
+
 /// @title Slashes nodes for faults that signatures alone prove.
 /// @notice The key at fault has signed the evidence while it was in service, so no jury is needed. A miner may not
 /// sign two results for one assignment. A coordinator may not assign past the miner that the lottery calls first,
@@ -77,14 +84,15 @@ contract Disputes is AssignmentEvidence {
   }
 
   /// @notice Slashes the coordinator of an assignment that does not follow the lottery. Either `called` comes
-  /// before the miner and is not listed in `passed`, or it is listed and does not come before the miner.
+  /// before the miner and is not listed in `passed`, or it is listed and does not come before the miner, or the miner
+  /// has no place in the lottery at all.
   /// @param passed The operators that were passed over, 20 bytes each; their hash is `assignment.passed`.
   function reportWrongOrder(AssignmentProof calldata proof, bytes calldata passed, address called) external {
     Assignment calldata assignment = proof.assignment;
     (bytes32 digest, uint256 drawnAt) = _fresh(proof);
     if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
     bool listed = _contains(passed, called);
-    if (_comesBefore(assignment, called, drawnAt, listed) == listed) revert AssignmentIsRight(digest);
+    if (_follows(assignment, called, drawnAt.toUint48(), listed)) revert AssignmentIsRight(digest);
     _punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);
   }
 
@@ -133,35 +141,34 @@ contract Disputes is AssignmentEvidence {
     return _nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);
   }
 
-  /// @dev Whether the node of `called` goes first: with some weights that the two had in that second if it was listed,
-  /// else with all. Either way the coordinator has the benefit of the doubt.
-  function _comesBefore(Assignment calldata assignment, address called, uint256 drawnAt, bool listed)
+  /// @dev Whether the node of `called` goes first only if it was listed: with some weights that the two had in that
+  /// second if it was, else with all. Either way the coordinator has the benefit of the doubt.
+  function _follows(Assignment calldata assignment, address called, uint48 drawnAt, bool listed)
     private
     view
     returns (bool)
   {
-    (uint256 calledNode, uint256 minerNode) = _drawn(assignment, called, drawnAt);
-    if (calledNode == minerNode) return false;
-    (uint256 calledLeast, uint256 calledMost) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
-    (uint256 minerLeast, uint256 minerMost) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
-    uint128 calledWeight = (listed ? calledMost : calledLeast).toUint128();
-    uint128 minerWeight = (listed ? minerLeast : minerMost).toUint128();
-    return Lottery.beats(_seed(assignment), calledNode, calledWeight, minerNode, minerWeight);
-  }
-
-  /// @dev The nodes that are compared. A miner that was none at that time has node 0, which has no weight. A node
-  /// has one place in the draw, whichever of its keys is named.
-  function _drawn(Assignment calldata assignment, address called, uint256 drawnAt)
-    private
-    view
-    returns (uint256 calledNode, uint256 minerNode)
-  {
-    calledNode = _minerAt(called, drawnAt);
+    Entrant memory miner = _entrantAt(assignment.miner, drawnAt);
+    // No stake would answer for its result, whoever was passed over for it.
+    if (miner.most == 0) return false;
+    _minerAt(called, drawnAt);
     // If its key changed in that second, `passed` may rightly name the node's other key.
     (, uint256 since, uint256 until) = staking.operators().serviceOf(called);
     if (since == drawnAt || until == drawnAt) revert NotInService(called, Role.Miner, drawnAt);
-    minerNode = staking.nodeIdOf(assignment.miner);
-    if (staking.node(minerNode).role != Role.Miner) minerNode = 0;
+    Entrant memory other = _entrantAt(called, drawnAt);
+    if (other.nodeId == miner.nodeId) return !listed;
+    uint128 otherWeight = listed ? other.most : other.least;
+    uint128 minerWeight = listed ? miner.least : miner.most;
+    return Lottery.beats(_seed(assignment), other.nodeId, otherWeight, miner.nodeId, minerWeight) == listed;
+  }
+
+  /// @dev The miner that a key served in that second. A node has one place in the lottery, whichever of its keys is
+  /// named; who served none has no weight.
+  function _entrantAt(address operator, uint48 drawnAt) private view returns (Entrant memory) {
+    uint256 nodeId = staking.operators().servedAt(operator, drawnAt);
+    if (staking.node(nodeId).role != Role.Miner) return Entrant(0, 0, 0);
+    (uint256 least, uint256 most) = staking.weightRangeAt(nodeId, drawnAt);
+    return Entrant(nodeId, least.toUint128(), most.toUint128());
   }
 
   function _seed(Assignment calldata assignment) private pure returns (bytes32) {

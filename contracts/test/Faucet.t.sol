@@ -14,13 +14,14 @@ contract GasBurner {
 
 contract FaucetTest is Fixture {
   uint256 private constant TOKENS = 100e18;
+  uint256 private constant TOKEN_BUDGET = 100 * TOKENS;
   uint256 private constant GAS = 0.1 ether;
   uint256 private constant BUDGET = 1 ether;
   Faucet private faucet;
 
   function setUp() public override {
     super.setUp();
-    faucet = new Faucet(cai, TOKENS, GAS, BUDGET, 1 days);
+    faucet = new Faucet(cai, TOKENS, TOKEN_BUDGET, GAS, BUDGET, 1 days);
     vm.deal(address(faucet), 10 ether);
     vm.prank(admin);
     cai.transfer(address(faucet), 1_000e18);
@@ -54,6 +55,27 @@ contract FaucetTest is Fixture {
     vm.warp(next);
     faucet.drip(alice);
     assertEq(cai.balanceOf(alice), 2 * TOKENS);
+  }
+
+  /// @dev Made-up addresses took all tokens at once.
+  function test_oneBudgetOfTokensForAllAddressesInAPeriod() public {
+    Faucet tight = new Faucet(cai, TOKENS, 5 * TOKENS, GAS, BUDGET, 1 days);
+    vm.prank(admin);
+    cai.transfer(address(tight), 6 * TOKENS);
+    vm.warp(block.timestamp / 1 days * 1 days);
+    for (uint160 i = 1; i <= 5; i++) {
+      assertEq(tight.tokensLeft(), (6 - i) * TOKENS);
+      tight.drip(address(i));
+    }
+    vm.expectRevert(Faucet.FaucetEmpty.selector);
+    tight.drip(alice);
+    skip(1 days - 1);
+    vm.expectRevert(Faucet.FaucetEmpty.selector);
+    tight.drip(alice);
+    skip(1);
+    assertEq(tight.tokensLeft(), TOKENS);
+    tight.drip(alice);
+    assertEq(tight.tokensLeft(), 0);
   }
 
   function test_refusesTheZeroAddress() public {

@@ -101,4 +101,12 @@ contract NameAttacksTest is JuriesFixture {
     skip(1);
     assertEq(total(openWith(single(own))), PEERS * PEER_WEIGHT);
   }
+
+  function test_whoWasNamedAndMaySitLaterStaysOut() public {
+    uint256 id = openWith(read());
+    turn();
+    juries.leaveOut(id, single(turncoat));
+    assertTrue(isLeftOut(id, turncoat));
+    assertEq(total(id), (PEERS - 1) * PEER_WEIGHT);
+  }
 }

@@ -134,7 +134,7 @@ contract PaymentsAttacksTest is PaymentsFixture {
   }
 
   function test_reentrancyByTheReceiverOfGas() public {
-    Faucet faucet = new Faucet(cai, 1e18, 1 ether, 10 ether, 1 days);
+    Faucet faucet = new Faucet(cai, 1e18, 1_000e18, 1 ether, 10 ether, 1 days);
     vm.deal(address(faucet), 10 ether);
     vm.prank(admin);
     cai.transfer(address(faucet), 10e18);

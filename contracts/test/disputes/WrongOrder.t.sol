@@ -168,16 +168,12 @@ contract WrongOrderTest is DisputesFixture {
     refuse(assignment, "", ranking[4], isRight(assignment));
   }
 
-  function test_anOldKeyIsNoTicketOfItsOwn() public {
-    address old = ranking[2];
-    address next = rotate(staking.nodeIdOf(old), "next key");
-    skip(1);
+  function test_aNodeIsNotPassedOverForItself() public {
     drawNow();
+    rank();
     skip(1);
-    Assignment memory assignment = assign(old, "");
-    refuse(assignment, "", next, isRight(assignment));
-    // The node was passed over for itself.
-    report(assign(old, abi.encodePacked(next)), abi.encodePacked(next), next);
+    bytes memory passed = passedOver(3);
+    report(assign(ranking[2], passed), passed, ranking[2]);
   }
 
   function test_evidenceGrowsTooOld() public {

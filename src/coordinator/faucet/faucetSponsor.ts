@@ -28,7 +28,7 @@ export class DripRefused extends CodedError<
   override readonly name = 'DripRefused';
 }
 
-const EMPTY = 'The faucet is empty. Its operator must refill it.';
+const EMPTY = 'The faucet is empty, or has given all that it gives in a day. Try again tomorrow.';
 
 /** Sends drips and pays their gas, because newcomers have none. */
 export class FaucetSponsor {

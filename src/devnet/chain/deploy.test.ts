@@ -99,8 +99,8 @@ it('deployNetwork gives the faucet all its gas, even if somebody sent it a wei b
   const rpcUrl = await chainOf(network);
   const wallet = deployerWallet({ ...network, rpcUrl }, deployer);
   const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer.address]);
-  const { tokenAmount, gasAmount, gasBudget, periodSeconds, gas } = TESTNET.faucet!;
-  const terms = [cai, tokenAmount, gasAmount, gasBudget, periodSeconds];
+  const { tokenAmount, tokenBudget, gasAmount, gasBudget, periodSeconds, gas } = TESTNET.faucet!;
+  const terms = [cai, tokenAmount, tokenBudget, gasAmount, gasBudget, periodSeconds];
   const faucet = await deployOnce(wallet, 'Faucet', faucetAbi, terms);
   await mined(wallet, await wallet.sendTransaction({ to: faucet, value: 1n }));
 

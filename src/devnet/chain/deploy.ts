@@ -69,6 +69,7 @@ async function deployContracts(
       : await deployOnce(wallet, 'Faucet', faucetAbi, [
           cai,
           drip.tokenAmount,
+          drip.tokenBudget,
           drip.gasAmount,
           drip.gasBudget,
           drip.periodSeconds,

@@ -74,12 +74,13 @@ export interface DeploymentParameters {
    */
   notice: { governorSeconds: number; adminSeconds: number };
   /**
-   * Drip per address and period, and the gas of all drips of a period; undefined where CAI has a value. It is
+   * Drip per address and period, and tokens and gas of all drips of a period; undefined where CAI has a value. It is
    * filled with `tokens` and `gas`.
    */
   faucet:
     | {
         tokenAmount: bigint;
+        tokenBudget: bigint;
         gasAmount: bigint;
         gasBudget: bigint;
         periodSeconds: bigint;
@@ -162,6 +163,7 @@ export const DEVNET: DeploymentParameters = {
   faucet: {
     // Enough to become a miner (20,000) and still have some to vote with.
     tokenAmount: parseEther('25000'),
+    tokenBudget: parseEther('50000000'),
     gasAmount: parseEther('0.1'),
     gasBudget: parseEther('100'),
     periodSeconds: DAY_S,
@@ -210,6 +212,8 @@ export const TESTNET: DeploymentParameters = {
   notice: { governorSeconds: Number(HOUR_S), adminSeconds: Number(15n * DAY_S) },
   faucet: {
     tokenAmount: parseEther('25000'),
+    // 200 newcomers a day: made-up addresses take a twentieth of what it has in one.
+    tokenBudget: parseEther('5000000'),
     // Enough for thousands of transactions there; test ether is scarce.
     gasAmount: parseEther('0.001'),
     // Fifty newcomers a day: twenty days of made-up addresses empty it, and then its operator refills it.

@@ -63,6 +63,8 @@ it.each([
   ['one skipped in the middle', { passed: [ranking[0]!, ranking[2]!] }, ranking[1]],
   ['an empty list for a late place', { miner: ranking[37]!, passed: [] }, ranking[0]],
   ['a miner without weight', { miner: weightless, passed: ranking.slice(0, 5) }, ranking[5]],
+  ['a stranger for whom all were passed over', { miner: nobody, passed: ranking }, ranking[0]],
+  ['one without weight for whom all were', { miner: weightless, passed: ranking }, ranking[0]],
   ['one that was passed over and comes later', { passed: ranking.slice(0, 5).toSpliced(3, 1) }, ranking[4]],
   ['one without weight that was passed over', { passed: [...ranking.slice(0, 3), weightless] }, weightless],
   ['the miner itself that was passed over', { passed: ranking.slice(0, 4) }, ranking[3]],

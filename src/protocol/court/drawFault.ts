@@ -31,23 +31,30 @@ export function drawFaultOf(assignment: Assignment, view: DrawView): DrawReport 
   return called === undefined ? undefined : { fault: 'order', assignment, called };
 }
 
-/** A miner that comes first and was skipped, or one that was passed over and does not come first. */
+/**
+ * A miner that comes first and was skipped, or one that was passed over and does not come first; any miner if
+ * the assignment is to somebody who is none.
+ */
 function wronglyCalled(
   { beacon, taskId, miner, passed }: Assignment,
   miners: readonly Candidate[],
 ): Address | undefined {
   const listed = new Set(passed.map((operator) => operator.toLowerCase()));
   const ahead = new Set<string>();
+  let first: Address | undefined;
   // Among one more than were passed over is the miner, or one that was skipped.
   for (const { operator } of lotteryRanking(lotterySeed(beacon, taskId), miners)) {
-    if (same(operator, miner)) break;
+    if (same(operator, miner)) {
+      // Who is listed and no miner proves nothing: it has no place in the draw.
+      return miners.find(
+        ({ operator: other }) => listed.has(other.toLowerCase()) && !ahead.has(other.toLowerCase()),
+      )?.operator;
+    }
     if (!listed.has(operator.toLowerCase())) return operator;
     ahead.add(operator.toLowerCase());
+    first ??= operator;
   }
-  // Who is no miner proves nothing: it has no place in the draw.
-  return miners.find(
-    ({ operator }) => listed.has(operator.toLowerCase()) && !ahead.has(operator.toLowerCase()),
-  )?.operator;
+  return first;
 }
 
 /**

@@ -85,6 +85,11 @@ export const docketMutants: readonly MutatedSource[] = [
         by: '',
       },
       {
+        what: 'who was named and may sit later is left out no more',
+        replace: 'ballot.leftOut >= part',
+        by: 'ballot.leftOut == part',
+      },
+      {
         what: 'the excess of a node that may not sit stays in the total',
         replace: 'if (ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);',
         by: 'if (mayNot || ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);',

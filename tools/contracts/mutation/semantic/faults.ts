@@ -101,23 +101,23 @@ export const faultMutants: readonly MutatedSource[] = [
       },
       {
         what: 'who was not listed goes first with the most that it weighed',
-        replace: '(listed ? calledMost : calledLeast).toUint128();',
-        by: 'calledMost.toUint128();',
+        replace: 'listed ? other.most : other.least;',
+        by: 'other.most;',
       },
       {
         what: 'who was listed goes first only with the least that it weighed',
-        replace: '(listed ? calledMost : calledLeast).toUint128();',
-        by: 'calledLeast.toUint128();',
+        replace: 'listed ? other.most : other.least;',
+        by: 'other.least;',
       },
       {
         what: 'who was not listed goes before the least that the miner weighed',
-        replace: '(listed ? minerLeast : minerMost).toUint128();',
-        by: 'minerLeast.toUint128();',
+        replace: 'listed ? miner.least : miner.most;',
+        by: 'miner.least;',
       },
       {
         what: 'who was listed goes first only before the most that the miner weighed',
-        replace: '(listed ? minerLeast : minerMost).toUint128();',
-        by: 'minerMost.toUint128();',
+        replace: 'listed ? miner.least : miner.most;',
+        by: 'miner.most;',
       },
       {
         what: 'a key that began in the second of the draw can be missing',
@@ -130,14 +130,29 @@ export const faultMutants: readonly MutatedSource[] = [
         by: 'if (since == drawnAt)',
       },
       {
-        what: 'a miner’s later key is none',
-        replace: 'minerNode = staking.nodeIdOf(assignment.miner);',
-        by: 'minerNode = staking.operators().servedAt(assignment.miner, uint48(drawnAt));',
+        what: 'a key has its node’s place in the draw before and after its service',
+        replace: 'nodeId = staking.operators().servedAt(operator, drawnAt);',
+        by: 'nodeId = staking.nodeIdOf(operator);',
       },
       {
         what: 'a coordinator has a miner’s place in the draw',
-        replace: 'if (staking.node(minerNode).role != Role.Miner) minerNode = 0;',
+        replace: 'if (staking.node(nodeId).role != Role.Miner) return Entrant(0, 0, 0);',
         by: '',
+      },
+      {
+        what: 'a task may go to who has no place in the draw, if all that have are listed',
+        replace: 'if (miner.most == 0) return false;',
+        by: 'if (miner.most == 0 && !listed) return false;',
+      },
+      {
+        what: 'who has no weight in a part of the second has no place in the draw',
+        replace: 'if (miner.most == 0) return false;',
+        by: 'if (miner.least == 0) return false;',
+      },
+      {
+        what: 'a node may be listed as passed over for itself',
+        replace: 'if (other.nodeId == miner.nodeId) return !listed;',
+        by: 'if (other.nodeId == miner.nodeId) return true;',
       },
       {
         what: 'the lottery’s seed leaves out the task',

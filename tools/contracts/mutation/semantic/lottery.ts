@@ -135,6 +135,16 @@ export const lotteryMutants: readonly MutatedSource[] = [
         by: '_gasGiven[block.timestamp / period] += gas; _gasGiven[block.timestamp / period + 1] += gas;',
       },
       {
+        what: 'the tokens of all periods are counted together',
+        replace: '_tokensGiven[block.timestamp / period] += tokenAmount;',
+        by: '_tokensGiven[block.timestamp / period] += tokenAmount; _tokensGiven[block.timestamp / period + 1] += tokenAmount;',
+      },
+      {
+        what: 'the last drip of a period’s tokens is kept back',
+        replace: 'if (tokensLeft() < tokenAmount)',
+        by: 'if (tokensLeft() <= tokenAmount)',
+      },
+      {
         what: 'gas is said to be left that the faucet does not hold',
         replace: 'return Math.min(gasBudget - _gasGiven[block.timestamp / period], address(this).balance);',
         by: 'return gasBudget - _gasGiven[block.timestamp / period];',
