@@ -81,8 +81,8 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await field.fill('chain=1');
   await expect(page.getByText('This is no consent.')).toBeVisible();
   const link = made.split('\n').find((line) => line.startsWith(origin))!;
-  await page.goto('about:blank');
   await page.goto(link);
+  await expect(page).toHaveURL(/\/coordinate$/);
   await expect(steps.getByRole('listitem', { name: 'Operator key: done' })).toBeVisible();
 
   await page.getByLabel('Name of the coordinator').fill('Second coordinator');
