@@ -24,17 +24,17 @@ const exec = promisify(execFile);
 let folder: string;
 let ports: { api: number; relay: number };
 let page: Page;
+let keyFile: string;
 let second: CoordinatorProcess | undefined;
-
-const env = () => ({
-  COORDINATOR_KEY_FILE: join(folder, 'keys', 'coordinator.json'),
-  COORDINATOR_PASSPHRASE: PASSPHRASE,
-});
 
 /** A command of this project, as it is typed in a terminal. */
 async function inTerminal(networkFile: string, script: string, ...args: string[]): Promise<string> {
-  const more = { ...process.env, ...env(), CUCKOO_NETWORK: networkFile };
-  return (await exec(process.execPath, ['--import', 'tsx', script, ...args], { env: more })).stdout;
+  const more = { ...process.env, CUCKOO_NETWORK: networkFile, COORDINATOR_KEY_FILE: keyFile };
+  return (
+    await exec(process.execPath, ['--import', 'tsx', script, ...args], {
+      env: { ...more, COORDINATOR_PASSPHRASE: PASSPHRASE },
+    })
+  ).stdout;
 }
 
 /** What makes the page scroll sideways: the elements that end beyond the screen. */
@@ -49,6 +49,7 @@ const tooWide = (shown: Page) =>
 
 test.beforeAll(async ({ browser }) => {
   folder = await mkdtemp(join(tmpdir(), 'cuckoo-second-'));
+  keyFile = join(folder, 'keys', 'coordinator.json');
   ports = { api: await freePort(), relay: await freePort() };
   page = await browser.newPage();
 });
@@ -73,16 +74,15 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await expect(steps.getByRole('listitem', { name: 'Operator key: next' })).toBeVisible();
 
   const origin = devnet.web.url;
-  const made = await inTerminal(
-    networkFile,
-    ...(['src/coordinator/command.ts', 'keys', 'new', '--owner', owner, '--dapp', origin] as const),
-  );
+  const newKey = (...more: string[]) =>
+    inTerminal(networkFile, 'src/coordinator/command.ts', 'keys', 'new', '--owner', owner, ...more);
+  const made = await newKey('--dapp', origin);
   const field = page.getByLabel('Consent of the operator key');
   await field.fill('chain=1');
   await expect(page.getByText('This is no consent.')).toBeVisible();
   const link = made.split('\n').find((line) => line.startsWith(origin))!;
-  await page.goto('about:blank');
   await page.goto(link);
+  await expect(page).toHaveURL(/\/coordinate$/);
   await expect(steps.getByRole('listitem', { name: 'Operator key: done' })).toBeVisible();
 
   await page.getByLabel('Name of the coordinator').fill('Second coordinator');
@@ -106,8 +106,16 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await expect(running).toContainText('Not reached');
   // Without the process the page shows what the chain knows, and how to go on.
   await expect(page.getByRole('region', { name: 'Voters by stake' })).toContainText('2,000,000');
+  // A lost key is replaced by another one.
+  keyFile = join(folder, 'keys', 'another.json');
+  const another = await newKey();
+  const operator = /Operator key: (0x\w{40})/.exec(another)![1]!;
+  await page.getByText('Replace the key of the node').click();
+  await field.fill(another.split('\n').find((line) => line.startsWith('chain='))!);
+  await page.getByRole('button', { name: 'Replace the key', exact: true }).press('Enter');
+  await expect(page.getByText('Replaced. Start the coordinator with the new key.')).toBeVisible();
   const key = page.getByRole('region', { name: 'The operator key needs money' });
-  const operator = /0x[0-9a-fA-F]{40}/.exec((await key.locator('.command').textContent())!)![0];
+  await expect(key).toContainText(operator);
   await inTerminal(networkFile, 'src/devnet/fund.ts', operator, '5000');
   await expect(key).toBeHidden();
   expect(await tokensOf(devnet, operator as `0x${string}`)).toBe(parseEther('5000'));
@@ -117,10 +125,9 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
 
 test('its process serves a task that a tab works on', { tag: '@long' }, async ({ browser, devnet }) => {
   test.setTimeout(MINING_TIMEOUT_MS + 300_000);
-  const { COORDINATOR_KEY_FILE: keyFile, ...passphrase } = env();
   second = await startCoordinator({
     ...{ networkFile: devnet.chain.networkFile, keyFile, folder, apiPort: ports.api, relayPort: ports.relay },
-    env: { ...passphrase, AUDITS: 'off' },
+    env: { COORDINATOR_PASSPHRASE: PASSPHRASE, AUDITS: 'off' },
   });
   const running = page.getByRole('region', { name: 'The running coordinator' });
   await expect(running).toContainText('It answers with this key.', { timeout: 30_000 });

@@ -6,6 +6,7 @@ import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { FundCard } from '#web/coordinate/running/FundCard.tsx';
 import { MoneyCard } from '#web/coordinate/running/MoneyCard.tsx';
+import { ReplaceKeyCard } from '#web/coordinate/running/ReplaceKeyCard.tsx';
 import { StatusCard } from '#web/coordinate/running/StatusCard.tsx';
 import { VotersCard } from '#web/coordinate/running/VotersCard.tsx';
 import { SetupCard } from '#web/coordinate/setup/SetupCard.tsx';
@@ -40,6 +41,9 @@ function Running({ node }: { node: RosterNode }) {
       </div>
       <div className="section">
         <NodeView node={node} info={info} />
+      </div>
+      <div className="section">
+        <ReplaceKeyCard node={node} />
       </div>
     </>
   );

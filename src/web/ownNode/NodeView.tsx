@@ -93,7 +93,9 @@ function OperatorCard({ node }: { node: RosterNode }) {
       {node.role === 'miner' ? (
         <p>{rich('node.nodeView.itSignsForThe', { link: (part) => <Link href="/mine">{part}</Link> })}</p>
       ) : (
-        <p>{t('node.nodeView.itSignsForThe2')}</p>
+        <p>
+          {rich('node.nodeView.itSignsForThe2', { link: (part) => <Link href="/coordinate">{part}</Link> })}
+        </p>
       )}
     </section>
   );

@@ -2,8 +2,8 @@ import { useId } from 'react';
 import type { Address } from 'viem';
 import { nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import { ProbeResult } from '#web/coordinate/running/ProbeResult.tsx';
-import { useProbe } from '#web/coordinate/running/useProbe.ts';
+import { ProbeResult } from '#web/coordinate/probe/ProbeResult.tsx';
+import { useProbe } from '#web/coordinate/probe/useProbe.ts';
 import type { Draft } from '#web/coordinate/setup/draft.ts';
 import { t } from '#web/language/translate.ts';
 

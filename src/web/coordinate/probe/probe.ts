@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { webSocketUrl } from '#web/coordinate/running/relayUrl.ts';
+import { webSocketUrl } from '#web/coordinate/probe/relayUrl.ts';
 import { readNetwork } from '#web/coordinator/coordinatorApi.ts';
 
 /** How a coordinator is reached from this browser. */

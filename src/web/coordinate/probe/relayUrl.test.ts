@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { webSocketUrl } from '#web/coordinate/running/relayUrl.ts';
+import { webSocketUrl } from '#web/coordinate/probe/relayUrl.ts';
 
 it.each([
   ['/ip4/127.0.0.1/tcp/8788/ws/p2p/12D3KooW', 'ws://127.0.0.1:8788'],

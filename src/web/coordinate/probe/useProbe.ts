@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
-import { probeCoordinator } from '#web/coordinate/running/probe.ts';
+import { probeCoordinator } from '#web/coordinate/probe/probe.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** How often a coordinator that is shown is tried again, in ms. */

@@ -1,4 +1,4 @@
-import type { Probe } from '#web/coordinate/running/probe.ts';
+import type { Probe } from '#web/coordinate/probe/probe.ts';
 import { t } from '#web/language/translate.ts';
 
 interface ProbeResultProps {
