@@ -46,9 +46,12 @@ const APP = 'src/web/app/openApp.tsx';
 function links(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
   const styles = new Set<string>();
   const scripts = new Set<string>();
+  // Scripts may import each other in a circle.
+  const seen = new Set<string>();
   const add = (file: string): void => {
     const chunk = bundle[file];
-    if (scripts.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
+    if (seen.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
+    seen.add(file);
     chunk.imports.forEach(add);
     scripts.add(file);
     for (const style of chunk.viteMetadata?.importedCss ?? [])
