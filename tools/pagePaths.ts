@@ -1,8 +1,9 @@
-/** The address of every page of the dApp; one that shows a node or a model with an example of it. */
+/** The address of every page of the dApp; one that shows a node, a task or a model with an example of it. */
 export const PAGE_PATHS = [
   '/',
   '/create',
   '/gallery',
+  `/tasks/0x${'0'.repeat(64)}`,
   '/mine',
   '/mine/node',
   '/coordinate',

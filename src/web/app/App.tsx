@@ -36,9 +36,15 @@ function Pages() {
           {pages.map(({ path, Page }) => (
             <Route key={path} path={path} component={Page} />
           ))}
-          {/* Its address until the list of nodes had one of its own. */}
+          {/* The list of nodes had this address, and cases are looked for at theirs. */}
           <Route path="/vote">
             <Redirect to="/nodes" replace />
+          </Route>
+          <Route path="/cases">
+            <Redirect to="/trust" replace />
+          </Route>
+          <Route path="/cases/:id">
+            {({ id }) => <Redirect to={`/trust/cases/${encodeURIComponent(id)}`} replace />}
           </Route>
           <Route component={NotFound} />
         </Switch>

@@ -46,6 +46,12 @@ export const pages = [
     async () => (await import('#web/create/GalleryPage.tsx')).GalleryPage,
   ),
   page(
+    '/tasks/:id',
+    ['create', 'coordinator'],
+    'TaskPage.tsx',
+    async () => (await import('#web/create/task/TaskPage.tsx')).TaskPage,
+  ),
+  page(
     '/mine',
     ['mine', 'staking'],
     'MinePage.tsx',

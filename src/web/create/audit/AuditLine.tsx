@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { casePath } from '#web/paths/casePath.ts';
 
 /** Where a result's audit stands, and what came of a wrong one. Screen readers say it when it changes. */
-export function AuditLine({ result }: { result: SavedResult }) {
+export function AuditLine({ result }: { result: AnyResult }) {
   const said = auditSentence(result);
   const wrong = result.replaced?.at(-1);
   const { audit } = result.receipt;

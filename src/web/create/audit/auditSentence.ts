@@ -1,5 +1,5 @@
 import type { Tone } from '#web/components/Badge.tsx';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
@@ -18,7 +18,7 @@ export function shareWords(share: number): string {
 export function auditSentence({
   receipt,
   unreplaced,
-}: Pick<SavedResult, 'receipt' | 'unreplaced'>): { tone: Tone; sentence: string } | null {
+}: Pick<AnyResult, 'receipt' | 'unreplaced'>): { tone: Tone; sentence: string } | null {
   const { audit } = receipt;
   switch (audit?.state) {
     case undefined:

@@ -1,16 +1,17 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 import { formatElapsed } from '#web/time/moment.ts';
 
 interface ReceiptProps {
-  result: SavedResult;
+  result: AnyResult;
   /** It is open at first, and says how its audit stands; in the gallery its card says that. */
   open: boolean;
 }
@@ -26,7 +27,7 @@ export function Receipt({ result, open }: ReceiptProps) {
   );
 }
 
-function Facts({ result, withAudit }: { result: SavedResult; withAudit: boolean }) {
+function Facts({ result, withAudit }: { result: AnyResult; withAudit: boolean }) {
   const { receipt, replaced } = result;
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
   const lines: [name: string, value: React.ReactNode][] = [
@@ -43,6 +44,12 @@ function Facts({ result, withAudit }: { result: SavedResult; withAudit: boolean 
     ],
     [t('create.receipt.chargedFor'), chargeSentence(result)],
     [t('create.receipt.model'), receipt.model],
+    [
+      t('create.receipt.task'),
+      <Link key="task" href={`/tasks/${receipt.task_id}`}>
+        {t('create.receipt.journey')}
+      </Link>,
+    ],
     ...(receipt.attempts > 1 ? [[t('create.receipt.tries'), receipt.attempts] as [string, number]] : []),
     [
       t('create.receipt.resultHash'),

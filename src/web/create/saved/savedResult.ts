@@ -40,3 +40,16 @@ export const savedResultSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type SavedResult = z.output<typeof savedResultSchema>;
+
+/** What anybody may see of a result that somebody else asked for: its receipt. */
+export interface UnseenResult {
+  kind: 'unseen';
+  made: 'image' | 'text';
+  id: string;
+  /** Names it where a result of one's own is named by its prompt. */
+  prompt: string;
+  receipt: KeptReceipt;
+  replaced?: never;
+  unreplaced?: never;
+}
+export type AnyResult = SavedResult | UnseenResult;

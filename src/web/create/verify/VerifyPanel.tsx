@@ -4,7 +4,7 @@ import { identityOf } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
@@ -25,13 +25,17 @@ const hashOf =
 const NEWS_MS = 5_000;
 
 /** A button that checks a receipt on the visitor's own machine, and what came of it. */
-export function VerifyPanel({ result }: { result: SavedResult }) {
+export function VerifyPanel({ result }: { result: AnyResult }) {
   const network = useNetwork();
   const queries = useQueryClient();
   const check = useMutation({
     networkMode: 'always',
     mutationFn: async () => {
-      const newest = await lookUpAudit(queries, result, AbortSignal.timeout(NEWS_MS)).catch(() => result);
+      // A task's page reads the receipt anew by itself.
+      const newest =
+        result.kind === 'unseen'
+          ? result
+          : await lookUpAudit(queries, result, AbortSignal.timeout(NEWS_MS)).catch(() => result);
       const { verifyReceipt } = await import('#web/create/verify/verifyReceipt.ts');
       return verifyReceipt(newest, {
         network: identityOf(network.config),

@@ -5,7 +5,7 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
-import type { KeptReceipt, SavedResult } from '#web/create/saved/savedResult.ts';
+import type { AnyResult, KeptReceipt } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
@@ -25,7 +25,7 @@ export interface VerifyDeps {
 }
 
 /** Checks what a receipt says as far as it takes no GPU. Each line stands for itself. */
-export async function verifyReceipt(result: SavedResult, deps: VerifyDeps): Promise<VerifyLine[]> {
+export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promise<VerifyLine[]> {
   const { receipt } = result;
   const { audit } = receipt;
   return [
@@ -40,7 +40,8 @@ export async function verifyReceipt(result: SavedResult, deps: VerifyDeps): Prom
 type Check = [VerifyLine['verdict'], sentence: string];
 const line = (name: string, [verdict, sentence]: Check): VerifyLine => ({ name, verdict, sentence });
 
-async function checkBytes(result: SavedResult): Promise<Check> {
+async function checkBytes(result: AnyResult): Promise<Check> {
+  if (result.kind === 'unseen') return ['unchecked', t('create.verifyReceipt.onlyItsMakerHas')];
   if (result.kind === 'text') return ['unchecked', t('create.verifyReceipt.theHashOfA')];
   const png = new Uint8Array(await result.image.arrayBuffer());
   return resultHashOf(encodeWire({ kind: 'image', png })) === result.receipt.result_hash

@@ -1,0 +1,104 @@
+import type { ApiTask } from '#protocol/messages/api.ts';
+import { CopyButton } from '#web/clipboard/CopyButton.tsx';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
+import { AuditLine } from '#web/create/audit/AuditLine.tsx';
+import { MadeImage } from '#web/create/results/MadeImage.tsx';
+import { Receipt } from '#web/create/results/Receipt.tsx';
+import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
+import { taskJourney } from '#web/create/task/taskJourney.ts';
+import { t } from '#web/language/translate.ts';
+import { formatMoment } from '#web/time/moment.ts';
+
+function toneOf(status: ApiTask['status']): Tone {
+  if (status === 'done') return 'good';
+  return status === 'failed' || status === 'expired' ? 'bad' : 'neutral';
+}
+
+/** What the one who asked for it alone has: the prompt and the result. */
+function Own({ result }: { result: SavedResult }) {
+  return (
+    <section className="card" aria-label={t('create.taskView.yourResult')}>
+      <h2>{t('create.taskView.yourResult')}</h2>
+      <p className="made-prompt own-words">{result.prompt}</p>
+      {result.kind === 'image' ? (
+        <div className="task-image">
+          <MadeImage
+            image={result.image}
+            prompt={result.prompt}
+            seed={result.receipt.seed}
+            save={t('create.gallery.save')}
+            onStartFrom={undefined}
+          />
+        </div>
+      ) : (
+        <p className="own-words">{result.text}</p>
+      )}
+    </section>
+  );
+}
+
+function Journey({ task }: { task: ApiTask }) {
+  return (
+    <section className="card" aria-labelledby="journey-title">
+      <h2 id="journey-title">{t('create.taskView.journey')}</h2>
+      <ol className="journey">
+        {taskJourney(task).map(({ at, sentence, tone }, place) => (
+          <li key={`${place} ${sentence}`} data-tone={tone} aria-current={tone === 'now' || undefined}>
+            <span>{sentence}</span>
+            {at !== null && <time dateTime={new Date(at * 1_000).toISOString()}>{formatMoment(at)}</time>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** @param props.task undefined while no coordinator tells of it; `own` is known then */
+export function TaskView(props: {
+  id: string;
+  task: ApiTask | undefined;
+  own: SavedResult | undefined;
+  isAway: boolean;
+}) {
+  const { id, task, own, isAway } = props;
+  const receipt = task?.receipt;
+  const shown: AnyResult | undefined =
+    own ?? (task && receipt ? { kind: 'unseen', made: task.kind, id, prompt: id, receipt } : undefined);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('create.taskPage.task')}</h1>
+        <p className="state-line">
+          {task !== undefined && (
+            <Badge tone={toneOf(task.status)}>{t('create.taskView.status', { status: task.status })}</Badge>
+          )}
+          <code className="hash task-id">{id}</code>
+          <CopyButton content={id} what={t('create.taskView.theTasksId')} />
+        </p>
+        {own === undefined && <p>{t('create.taskView.onlyItsMaker')}</p>}
+      </header>
+      {isAway && (
+        <p className="warn task-away" role="alert">
+          {t('create.taskView.noCoordinatorAnswers')}
+        </p>
+      )}
+      <div className="columns">
+        {own !== undefined && <Own result={own} />}
+        {task !== undefined && <Journey task={task} />}
+        <section className="card" aria-labelledby="receipt-title">
+          <h2 id="receipt-title">{t('create.taskView.receiptAndPrice')}</h2>
+          {shown === undefined ? (
+            <p className="muted">{t('create.taskView.nothingDelivered')}</p>
+          ) : (
+            <>
+              <p className="made-audit">
+                <AuditLine result={shown} />
+              </p>
+              <Receipt result={shown} open />
+            </>
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
