@@ -56,7 +56,8 @@ describe('WordVocabulary', () => {
   });
 
   it('takes 20,000 entries and no more', () => {
-    const words = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`w${i}`, i]));
+    const words = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`w${i}`, i]));
     expect(new WordVocabulary(words(20_000), []).phrases).toHaveLength(19_998);
     expect(() => new WordVocabulary(words(20_001), [])).toThrow('at most 20000 words');
   });

@@ -18,7 +18,10 @@ describe('jurySentence', () => {
   it.each<[string, Partial<JuryStatus>]>([
     ['Fetching the evidence', { work: 'fetching' }],
     ['does not mine with the model', { work: 'downloading' }],
-    ['the model of this result: 5.0 MB of 9.0 MB', { work: 'downloading', download: { done: 5e6, total: 9e6 } }],
+    [
+      'the model of this result: 5.0 MB of 9.0 MB',
+      { work: 'downloading', download: { done: 5e6, total: 9e6 } },
+    ],
     ['Proving the model', { work: 'preparing' }],
     ['Checking the result on this GPU', { work: 'measuring' }],
     ['could not be downloaded. This tab tries again.', { work: 'waiting', problem: 'DOWNLOAD_FAILED' }],
