@@ -5,8 +5,8 @@ import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 
 /**
- * Whether a report that the contract takes also fits into a transaction. One of a second with thousands of votes
- * may not: then no estimate is given, or one above what a chain allows (`TRANSACTION_GAS_CAP`).
+ * Whether a report that the contract takes also fits into a transaction. One of a second with thousands of
+ * votes may not: then no estimate is given, or one above what a chain allows (`TRANSACTION_GAS_CAP`).
  * @param sender who would send it
  * @throws ChainError NO_ANSWER, RATE_LIMITED, OTHER_CHAIN when the chain cannot be read
  * @example if (!(await fitsTransaction(client, call, sender))) throw new RefusalError('TOO_MUCH_GAS');

@@ -61,8 +61,8 @@ export interface JuryAbout {
   /** All nodes that are not retired. */
   nodes: readonly RosterNode[];
   /**
-   * Past weights of nodes in this case that were read already; what is read is added. With thousands of nodes a
-   * first look may not end in time: the next one goes on where it stopped.
+   * Past weights of nodes in this case that were read already; what is read is added. With thousands of nodes
+   * a first look may not end in time: the next one goes on where it stopped.
    */
   known?: Map<bigint, PastWeights>;
 }

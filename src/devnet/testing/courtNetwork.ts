@@ -269,8 +269,7 @@ export class CourtNetwork {
     const service = startCourt({
       ...{ config, client, roster, db: database.db },
       wallet: testWallet(client, operator, { store: new OutgoingStore(database.db) }),
-      isAdmitted: () => true,
-      operatorOf: () => undefined,
+      ...{ isAdmitted: () => true, operatorOf: () => undefined },
       ...{ maxEvidenceBytes: 1_000_000, leastShareWei: parseEther('1000') },
       log: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
       ...{ nowMs: Date.now, uptimeMs: () => performance.now() },

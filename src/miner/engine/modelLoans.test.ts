@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { MOST_LOAN_BYTES } from '#miner/engine/modelLoanError.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { MOST_LOAN_BYTES } from '#miner/models/modelLoanError.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 import {
   adapter,

@@ -1,9 +1,9 @@
 import type { Hex } from 'viem';
-import { type LoanProblem, MOST_LOAN_BYTES, ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import type { ModelSupply } from '#miner/engine/modelSupply.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode, isOneOf } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
+import { type LoanProblem, MOST_LOAN_BYTES, ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 import { CodedError } from '#protocol/codedError.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
@@ -48,8 +48,9 @@ export interface ModelLoansDeps {
 
 /**
  * Models that the tab does not mine with, got for a jury and given back after it. Their files come from where
- * those of mined models do, are checked by the same hashes, and the GPU must pass the same reference task. The
- * models that the tab mines with stay loaded; a loan that leaves them no memory ends and is not made again.
+ * those of mined models do, are checked by the same hashes, and the GPU must pass the same reference task.
+ * The models that the tab mines with stay loaded; a loan that leaves them no memory ends and is not made
+ * again.
  */
 export class ModelLoans {
   readonly #deps: ModelLoansDeps;
@@ -82,7 +83,8 @@ export class ModelLoans {
 
   /**
    * Loads a fetched model, has it prove itself, and unloads it after `use`. One loan at a time.
-   * @throws ModelLoanError; GpuError where the GPU was lost or has no time; the signal's reason; what `use` throws
+   * @throws ModelLoanError; GpuError where the GPU was lost or has no time; the signal's reason; what `use`
+   * throws
    */
   async lend<T>(named: NamedModel, use: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.#lent !== undefined) throw new GpuError('QUEUE_FULL', 'Another model is loaned already.');

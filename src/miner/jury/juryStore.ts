@@ -1,6 +1,6 @@
 import { createStore, delMany, get, update, values } from 'idb-keyval';
 import { z } from 'zod';
-import { LOAN_PROBLEMS } from '#miner/engine/modelLoanError.ts';
+import { LOAN_PROBLEMS } from '#miner/models/modelLoanError.ts';
 import type { JuryId, OpenedVote, SealedVote } from '#protocol/court/vote.ts';
 import { hashField, signatureField } from '#protocol/fields.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';

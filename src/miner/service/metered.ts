@@ -5,8 +5,8 @@ interface Connection {
 }
 
 /**
- * Whether bytes are dear: the user asked the browser to save data, or the connection is a mobile one. Browsers
- * that do not say count as not metered.
+ * Whether bytes are dear: the user asked the browser to save data, or the connection is a mobile one.
+ * Browsers that do not say count as not metered.
  * @param on a page's or a worker's navigator
  */
 export function isMetered(on: object = navigator): boolean {

@@ -70,7 +70,7 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.rest(resting));
   }
 
-  /** Whether it may download models that it does not mine with, when it is drawn for a jury. On by default. */
+  /** Whether it may download models that it does not mine with for a jury. On by default. */
   getJuryModels(allowed: boolean): Promise<void> {
     return this.#worker.call((worker) => worker.getJuryModels(allowed));
   }

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { LoanProblem } from '#miner/engine/modelLoanError.ts';
+import type { LoanProblem } from '#miner/models/modelLoanError.ts';
 import type { Failure } from '#miner/status/failure.ts';
 import type { DrawFault } from '#protocol/court/drawReport.ts';
 import type { Finding } from '#protocol/court/vote.ts';
@@ -141,8 +141,8 @@ export interface JuryStatus {
   seats: number;
   step: JuryStep;
   /**
-   * While it judges: what it does now. `downloading` and `preparing` are of a model that the tab does not mine
-   * with.
+   * While it judges: what it does now. `downloading` and `preparing` are of a model that the tab does not
+   * mine with.
    */
   work: 'waiting' | 'fetching' | 'downloading' | 'preparing' | 'measuring' | null;
   /** While it downloads such a model: bytes of all its files. */

@@ -1,5 +1,5 @@
-import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
+import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 
 /** A site that has no model but those that its tabs mine with. */
 export const NO_LOANS: Pick<ModelLoans, 'fetch' | 'lend'> = {

@@ -8,8 +8,8 @@ export interface PaceRule {
 const LOOK_MS = 500;
 
 /**
- * Watches whether a transfer keeps a least pace on average, so that who takes bytes drop by drop does not hold
- * its place for long.
+ * Watches whether a transfer keeps a least pace on average, so that who takes bytes drop by drop does not
+ * hold its place for long.
  * @example
  * const pace = new LeastPace({ bytesPerSecond: 262_144, graceMs: 10_000 }, () => stream.abort(tooSlow));
  * await stream.send(frame, { onBytes: (bytes) => pace.note(bytes) }).finally(() => pace.stop());

@@ -29,9 +29,9 @@ export interface DrawReporterDeps {
 
 /**
  * Reports wrong draws of other coordinators. Tabs find them and hold no gas, so they hand them to any
- * coordinator but the accused one. What the contract would refuse is not taken, nor what no transaction can carry,
- * and so much of one coordinator and of one miner. So a tab can cost its
- * coordinator some reads of the chain, and no gas.
+ * coordinator but the accused one. What the contract would refuse is not taken, nor what no transaction can
+ * carry, and only so much about one coordinator and from one miner. So a tab can cost its coordinator some
+ * reads of the chain, and no gas.
  */
 export class DrawReporter {
   readonly #deps: DrawReporterDeps;

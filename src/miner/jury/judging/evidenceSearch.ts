@@ -52,10 +52,9 @@ type Wasted = Map<Address, number>;
 /**
  * Finds the evidence of one case. Everything about it is hostile input: anybody may exhibit a bundle, and any
  * coordinator may be silent, or serve another one. So each coordinator is first asked what it holds about the
- * case, and has its share of the time; only then comes what was exhibited, over streams and then by HTTP, of coordinators
- * that are not connected as well. A bundle is taken only with right
- * signatures and the result that the case is about. Among such bundles the one with the most of the trace
- * counts.
+ * case, and has its share of the time; only then comes what was exhibited, over streams and then by HTTP,
+ * from coordinators that are not connected as well. A bundle is taken only with right signatures and the
+ * result that the case is about. Among such bundles the one with the most of the trace counts.
  */
 export class EvidenceSearch {
   readonly #deps: EvidenceSearchDeps;

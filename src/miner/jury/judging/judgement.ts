@@ -1,10 +1,10 @@
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
-import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
+import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { JuryProblem } from '#miner/status/minerStatus.ts';
 import type { ReadEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
@@ -61,8 +61,8 @@ export interface JudgeOptions {
 }
 
 /**
- * Measures a reported result on this tab's GPU, with a loaned model if it offers no such one. It is found wrong
- * only if two audits agree: one alone may be the fault of this GPU.
+ * Measures a reported result on this tab's GPU, with a loaned model if it offers no such one. It is found
+ * wrong only if two audits agree: one alone may be the fault of this GPU.
  * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when
  * the GPU failed; ModelLoanError; the signal's reason
  */

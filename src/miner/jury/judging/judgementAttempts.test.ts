@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
-import { type LoanProblem, ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { searchSecondsOf } from '#miner/jury/judging/judgementAttempts.ts';
+import { type LoanProblem, ModelLoanError } from '#miner/models/modelLoanError.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
 import { bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';

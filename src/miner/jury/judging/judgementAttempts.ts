@@ -1,6 +1,5 @@
 import type { CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import { ModelLoanError } from '#miner/engine/modelLoanError.ts';
 import type { ModelLoans, NamedModel } from '#miner/engine/modelLoans.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
@@ -13,6 +12,7 @@ import {
   judge,
   unavailable,
 } from '#miner/jury/judging/judgement.ts';
+import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 import type { JuryProblem, JuryStatus } from '#miner/status/minerStatus.ts';
 import { RefusalError } from '#protocol/refusal.ts';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import { MOST_LOAN_BYTES } from '#miner/engine/modelLoanError.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
+import { MOST_LOAN_BYTES } from '#miner/models/modelLoanError.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { readWish } from '#web/mining/miningWish.ts';

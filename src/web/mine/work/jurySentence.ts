@@ -1,5 +1,5 @@
-import type { LoanProblem } from '#miner/engine/modelLoanError.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
+import type { LoanProblem } from '#miner/models/modelLoanError.ts';
 import type { JuryOutcome, JuryProblem, JuryStatus } from '#miner/status/minerStatus.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
