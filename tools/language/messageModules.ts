@@ -26,8 +26,8 @@ function composedBeginnings(): string[] {
 }
 
 /**
- * Short names of the messages in a build: their keys would be a tenth of the script of a page. Keys that a page
- * puts together stay as they are.
+ * Short names of the messages in a build: their keys would be a tenth of the script of a page. Keys that a
+ * page puts together stay as they are.
  */
 function shortNames(keys: readonly string[], composed = composedBeginnings()): Map<string, string> {
   const isComposed = (key: string) => composed.some((beginning) => key.startsWith(beginning));

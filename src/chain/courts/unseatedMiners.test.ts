@@ -16,9 +16,9 @@ it.each<[string, JurorWeights[], bigint[]]>([
   // The lower total is the seated weight already.
   ['nobody where weight only grew', [steady, miner(2n, 10n, 90n), miner(3n, 0n, 50n)], []],
   ['nobody where weight only left', [steady, miner(2n, 90n, 10n), miner(3n, 50n, 0n)], []],
-  ['where more came, whom weight has left', [steady, miner(2n, 90n, 40n), miner(3n, 0n, 60n)], [2n]],
-  ['where more left, to whom weight came', [steady, miner(2n, 90n, 20n), miner(3n, 0n, 60n)], [3n]],
-  ['a barred miner with what it had at the moment', [steady, miner(2n, 70n, 1n, true), miner(3n, 1n)], [2n]],
+  ['whom weight has left', [steady, miner(2n, 90n, 40n), miner(3n, 0n, 30n), miner(4n, 0n, 30n)], [2n]],
+  ['to whom weight came', [steady, miner(2n, 50n, 40n), miner(3n, 50n, 40n), miner(4n, 0n, 90n)], [4n]],
+  ['a barred miner with what it had at the moment', [steady, miner(2n, 70n, 9n, true), miner(3n, 1n)], [2n]],
 ])('names %s', (_, miners, named) => {
   expect(chooseUnseated(miners).map(({ id }) => id)).toEqual(named);
 });

@@ -25,15 +25,20 @@ const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part
 /**
  * The miners to name so that a jury's seats go to those who may sit. Its total is the lower of two sums: all
  * weight at the task's draw, and all before the case. A node gets seats for its own lower weight, and none
- * if it is barred. So it is enough to bring one sum down to the seated weight: the one that is nearer.
+ * if it is barred. So it is enough to bring one sum down to the seated weight: the one that takes fewer
+ * names, because a call has room for some, and each waits for a block.
  * @param miners all but the accused
  * @returns those with the most unseated weight first
  * @example chooseUnseated([{ id: 1n, atDraw: 9n, beforeCase: 4n, isBarred: false }, …])
  */
 export function chooseUnseated(miners: readonly JurorWeights[]): UnseatedMiner[] {
-  const excess = (moment: 'atDraw' | 'beforeCase') =>
-    sum(miners.map((miner) => (miner.isBarred ? 0n : miner[moment] - seatedWeight(miner))));
-  const moment = excess('atDraw') <= excess('beforeCase') ? 'atDraw' : 'beforeCase';
+  const atDraw = unseatedAt('atDraw', miners);
+  const beforeCase = unseatedAt('beforeCase', miners);
+  return atDraw.length <= beforeCase.length ? atDraw : beforeCase;
+}
+
+/** Those that bring the sum of one moment down. */
+function unseatedAt(moment: keyof PastWeights, miners: readonly JurorWeights[]): UnseatedMiner[] {
   const unseated = miners
     .map((miner) => ({
       ...{ id: miner.id, isBarred: miner.isBarred },

@@ -74,8 +74,8 @@ export interface DeploymentParameters {
    */
   notice: { governorSeconds: number; adminSeconds: number };
   /**
-   * Drip per address and period, and tokens and gas of all drips of a period; undefined where CAI has a value. It is
-   * filled with `tokens` and `gas`.
+   * Drip per address and period, and tokens and gas of all drips of a period; undefined where CAI has a
+   * value. It is filled with `tokens` and `gas`.
    */
   faucet:
     | {

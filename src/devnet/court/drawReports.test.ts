@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type Hex, keccak256, numberToHex, toHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readDrawVerdict, readEpochHash } from '#chain/courts/drawReports.ts';
+import { readDrawVerdict, readEpochHash } from '#chain/courts/reports/drawReports.ts';
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';

@@ -39,11 +39,7 @@ import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 const newKey = () => privateKeyToAccount(generatePrivateKey());
 
 /** A miner's node, with an owner that may own others too. */
-export interface CourtMiner {
-  id: bigint;
-  owner: PrivateKeyAccount;
-  operator: PrivateKeyAccount;
-}
+export type CourtMiner = { id: bigint } & Record<'owner' | 'operator', PrivateKeyAccount>;
 
 /** A coordinator's part in the courts, as it is before and after a restart. */
 export interface Seat {

@@ -1,7 +1,7 @@
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
-import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { DrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { DrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { type CoordinatorFigures, NO_FIGURES } from '#miner/status/minerStatus.ts';

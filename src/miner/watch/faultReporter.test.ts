@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { expect, it, vi } from 'vitest';
-import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { DrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { boss, miner, network, nowSeconds, rival, stranger } from '#miner/testing/world.ts';
 import { FaultReporter } from '#miner/watch/faultReporter.ts';

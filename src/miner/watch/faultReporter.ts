@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { DrawVerdict } from '#chain/courts/drawReports.ts';
+import type { DrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
 import { FAULTS_SHOWN } from '#miner/status/minerStatus.ts';

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { readHeader } from '#chain/courts/blockHeader.ts';
-import { readDrawVerdict } from '#chain/courts/drawReports.ts';
+import { readDrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { WatchBench } from '#miner/watch/coordinatorWatch.ts';
 

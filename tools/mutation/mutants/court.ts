@@ -8,15 +8,15 @@ export const courtMutants: readonly Mutant[] = [
   {
     name: 'the dearer moment',
     file: `${chain}/unseatedMiners.ts`,
-    from: "excess('atDraw') <= excess('beforeCase')",
-    to: "excess('atDraw') > excess('beforeCase')",
+    from: 'atDraw.length <= beforeCase.length',
+    to: 'atDraw.length > beforeCase.length',
     breaks: 'More miners are named than needed, and seats may stay empty where the call has no room.',
   },
   {
     name: 'barred miners keep their seats',
     file: `${chain}/unseatedMiners.ts`,
-    from: 'weight: miner.isBarred ? miner[moment] : miner[moment] - seatedOf(miner),',
-    to: 'weight: miner[moment] - seatedOf(miner),',
+    from: 'weight: miner.isBarred ? miner[moment] : miner[moment] - seatedWeight(miner),',
+    to: 'weight: miner[moment] - seatedWeight(miner),',
     breaks: 'The seats of who may not sit stay empty.',
   },
   {

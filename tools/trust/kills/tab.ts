@@ -1,8 +1,8 @@
 import '#network/polyfill.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
-import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
+import { readDrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import type { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { isAddressEqual } from 'viem';
-import { anchorCall, type ReportCall, readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readSlashable } from '#chain/courts/readSlashable.ts';
-import { fitsTransaction } from '#chain/courts/reportGas.ts';
+import { anchorCall, type ReportCall, readDrawVerdict } from '#chain/courts/reports/drawReports.ts';
+import { fitsTransaction } from '#chain/courts/reports/reportGas.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
 import type { KeptReport, ReportStore } from '#coordinator/court/draws/reportStore.ts';

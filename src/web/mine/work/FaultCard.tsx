@@ -38,7 +38,7 @@ function ReportButton({ fault, client }: { fault: FaultStatus; client: Pick<Mine
       const evidence = await client.drawReport(fault.id);
       if (evidence === undefined) throw new TransactionFailure('REVERTED', t('mine.faultCard.noEvidence'));
       const { contracts } = network.config;
-      const { readDrawVerdict } = await import('#chain/courts/drawReports.ts');
+      const { readDrawVerdict } = await import('#chain/courts/reports/drawReports.ts');
       const { verdict, call } = await readDrawVerdict(network.client, contracts, evidence, wallet.address);
       if (verdict !== 'fault') throw new TransactionFailure('REVERTED', t(REFUSED[verdict]));
       await wallet.send(call);

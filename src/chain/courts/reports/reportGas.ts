@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { chainErrorOf } from '#chain/chainError.ts';
-import type { ReportCall } from '#chain/courts/drawReports.ts';
+import type { ReportCall } from '#chain/courts/reports/drawReports.ts';
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 

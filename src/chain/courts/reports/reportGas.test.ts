@@ -1,6 +1,6 @@
 import { BaseError, HttpRequestError, RpcRequestError, zeroAddress } from 'viem';
 import { expect, it } from 'vitest';
-import { fitsTransaction } from '#chain/courts/reportGas.ts';
+import { fitsTransaction } from '#chain/courts/reports/reportGas.ts';
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 
 const CALL = { to: zeroAddress, data: '0x' } as const;
