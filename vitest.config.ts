@@ -8,10 +8,12 @@ const LONG = ['tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts'];
 
 const SERVICES = [`src/{miner,coordinator,devnet}/**/${TESTS}`];
 /** A module that was loaded for another file is not mocked any more. */
-const MOCKING = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((file) => /^(miner|coordinator|devnet)\/.*\.test\.tsx?$/.test(file))
+const mocking = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^(miner|coordinator|devnet|web)\/.*\.test\.tsx?$/.test(file))
   .map((file) => `src/${file}`)
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+const MOCKING_PAGES = mocking.filter((file) => file.startsWith('src/web/'));
+const MOCKING_SERVICES = mocking.filter((file) => !file.startsWith('src/web/'));
 
 export default defineConfig({
   plugins: [messageModules()],
@@ -40,6 +42,16 @@ export default defineConfig({
         test: {
           name: 'pages',
           include: [`src/web/**/${TESTS}`],
+          exclude: MOCKING_PAGES,
+          setupFiles: 'src/web/language/testing/loadEnglish.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages with mocked modules',
+          include: MOCKING_PAGES,
+          isolate: true,
           setupFiles: 'src/web/language/testing/loadEnglish.ts',
         },
       },
@@ -48,13 +60,13 @@ export default defineConfig({
         test: {
           name: 'services',
           include: SERVICES,
-          exclude: MOCKING,
+          exclude: MOCKING_SERVICES,
           globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
         },
       },
       {
         extends: true,
-        test: { name: 'services with mocked modules', include: MOCKING, isolate: true },
+        test: { name: 'services with mocked modules', include: MOCKING_SERVICES, isolate: true },
       },
     ],
   },
