@@ -87,6 +87,10 @@ it('the contract agrees with each fault that a tab finds', async () => {
   expect(skipped).toMatchObject({ fault: 'order', called: first });
   const padded = faultOf(await signed(taskId, { miner: second!, passed: [first!, third!] }));
   expect(padded).toMatchObject({ fault: 'order', called: third });
+  const stranger = faultOf(
+    await signed(taskId, { miner: '0x00000000000000000000000000000000000000C0', passed: rankingOf(taskId) }),
+  );
+  expect(stranger).toMatchObject({ fault: 'order', called: first });
   const beacon = faultOf(await signed(taskId, { beacon: keccak256(toHex('no block')) }));
   expect(beacon).toMatchObject({ fault: 'beacon' });
   const latest = roster.minedAt + DEVNET.epochs.assignmentSeconds;
@@ -98,7 +102,7 @@ it('the contract agrees with each fault that a tab finds', async () => {
     assignment: await signed(taskId),
     other: await signed(taskId, { rosterBlock: roster.blockNumber - 1, beacon: before.hash }),
   };
-  for (const report of [skipped!, padded!, beacon!, stale!, twoDraws])
+  for (const report of [skipped!, padded!, stranger!, beacon!, stale!, twoDraws])
     expect([report.fault, await verdictOn(report)]).toEqual([report.fault, 'fault']);
 });
 
