@@ -163,3 +163,14 @@ test('its process serves a task that a tab works on', { tag: '@long' }, async ({
   });
   await miner.context.close();
 });
+
+// Journeys that follow on this chain expect one coordinator.
+test('its owner closes it, and nobody asks it any more', async ({ browser, devnet }) => {
+  await page.getByLabel(/^Type “retire”/).fill('retire');
+  await page.getByRole('button', { name: 'Retire the node' }).press('Enter');
+  const nodes = await browser.newPage();
+  await nodes.goto(`${devnet.web.url}/nodes`);
+  await expect(nodes.getByRole('link', { name: 'Devnet coordinator' })).toBeVisible();
+  await expect(nodes.getByRole('link', { name: 'Second coordinator' })).toHaveCount(0);
+  await nodes.close();
+});
