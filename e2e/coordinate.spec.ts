@@ -112,7 +112,8 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   const operator = /Operator key: (0x\w{40})/.exec(another)![1]!;
   await page.getByText('Replace the key of the node').click();
   await field.fill(another.split('\n').find((line) => line.startsWith('chain='))!);
-  await page.getByRole('button', { name: 'Replace the key', exact: true }).press('Enter');
+  // Not by its key: the page first checks the consent.
+  await page.getByRole('button', { name: 'Replace the key', exact: true }).click();
   await expect(page.getByText('Replaced. Start the coordinator with the new key.')).toBeVisible();
   const key = page.getByRole('region', { name: 'The operator key needs money' });
   await expect(key).toContainText(operator);
@@ -167,7 +168,7 @@ test('its process serves a task that a tab works on', { tag: '@long' }, async ({
 // Journeys that follow on this chain expect one coordinator.
 test('its owner closes it, and nobody asks it any more', async ({ browser, devnet }) => {
   await page.getByLabel(/^Type “retire”/).fill('retire');
-  await page.getByRole('button', { name: 'Retire the node' }).press('Enter');
+  await page.getByRole('button', { name: 'Retire the node' }).click();
   const nodes = await browser.newPage();
   await nodes.goto(`${devnet.web.url}/nodes`);
   await expect(nodes.getByRole('link', { name: 'Devnet coordinator' })).toBeVisible();
