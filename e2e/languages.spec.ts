@@ -34,7 +34,7 @@ test('every page is Arabic from right to left for a reader whose browser asks fo
     const heading = page.getByRole('heading', { level: 1 });
     if (/[?\d]/.test(path)) await expect(heading).toBeVisible();
     else await expect(heading).toHaveText(ARABIC);
-    await expect(page.getByRole('navigation').getByRole('link')).toHaveText([
+    await expect(page.getByRole('navigation', { name: 'القائمة الرئيسية' }).getByRole('link')).toHaveText([
       ...['إنشاء', 'تعدين', 'الحصة', 'استكشاف', 'الثقة', 'الصنبور'],
     ]);
     await page.waitForLoadState('networkidle');
