@@ -59,7 +59,9 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a wallet registers a coordinator with a key that was made in a terminal', async ({ devnet }) => {
+test('a wallet registers a coordinator with a key that was made in a terminal', { tag: '@long' }, async ({
+  devnet,
+}) => {
   test.setTimeout(180_000);
   const { networkFile } = devnet.chain;
   await page.goto(`${devnet.web.url}/coordinate`);
@@ -166,7 +168,7 @@ test('its process serves a task that a tab works on', { tag: '@long' }, async ({
 });
 
 // Journeys that follow on this chain expect one coordinator.
-test('its owner closes it, and nobody asks it any more', async ({ browser, devnet }) => {
+test('its owner closes it, and nobody asks it any more', { tag: '@long' }, async ({ browser, devnet }) => {
   await page.getByLabel(/^Type “retire”/).fill('retire');
   await page.getByRole('button', { name: 'Retire the node' }).click();
   const nodes = await browser.newPage();

@@ -57,7 +57,10 @@ async function earnedOn({ page }: MinerTab): Promise<number> {
   return Number(/Earned\s+([\d,.]+)/.exec(text)![1]!.replaceAll(',', ''));
 }
 
-test('running and queued tasks each end once after the coordinator is killed and restarted', async () => {
+// Its restart alone is tried by src/coordinator/restart.test.ts.
+test('running and queued tasks each end once after the coordinator is killed and restarted', {
+  tag: '@long',
+}, async () => {
   const orders = [];
   for (let i = 0; i < 3; i++) orders.push(await orderImage(devnet, { prompt: `flat fox ${i}`, steps: 2 }));
   await oneRunning(orders.map(({ id }) => id));

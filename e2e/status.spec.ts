@@ -1,10 +1,9 @@
 import { axeViolations } from './accessibility.ts';
 import { expect, test } from './devnet.ts';
 
-test('a visitor sees that a coordinator and the chain stop answering, and come back', async ({
-  page,
-  devnet,
-}) => {
+test('a visitor sees that a coordinator and the chain stop answering, and come back', {
+  tag: '@long',
+}, async ({ page, devnet }) => {
   await page.goto(`${devnet.web.url}/faucet`);
   await page.getByRole('contentinfo').getByRole('link', { name: 'Status' }).click();
   await expect(page.getByText('Everything answers.')).toBeVisible();
@@ -36,10 +35,9 @@ test('a visitor sees that a coordinator and the chain stop answering, and come b
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`the page fits a small phone and a desktop in the ${colorScheme}, and axe finds nothing`, async ({
-    page,
-    devnet,
-  }) => {
+  test(`the page fits a small phone and a desktop in the ${colorScheme}, and axe finds nothing`, {
+    tag: colorScheme === 'dark' ? '@long' : [],
+  }, async ({ page, devnet }) => {
     await page.emulateMedia({ colorScheme });
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });
