@@ -149,7 +149,7 @@ contract Disputes is AssignmentEvidence {
     returns (bool)
   {
     Entrant memory miner = _entrantAt(assignment.miner, drawnAt);
-    // No stake would answer for its result, whoever was passed over for it.
+    // No stake is behind its result, so nothing justifies this choice.
     if (miner.most == 0) return false;
     _minerAt(called, drawnAt);
     // If its key changed in that second, `passed` may rightly name the node's other key.

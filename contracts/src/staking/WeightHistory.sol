@@ -32,8 +32,7 @@ library WeightHistory {
 
   /// @notice Notes a change from now on; `count` changes of the role and `ownCount` of the node came before. Returns
   /// how many it adds, one or none: a node's further changes in a block replace its first.
-  /// @dev Nobody sees a weight within a block, and who changes it there again and again must not make the past dear to
-  /// read.
+  /// @dev Many changes in one block must not make the past expensive to read, and only its last weight is ever seen.
   function note(
     History storage history,
     Role role,

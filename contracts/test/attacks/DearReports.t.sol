@@ -5,7 +5,7 @@ import { AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
 import { Assignment } from "../../src/disputes/Messages.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
-/// @dev Whether votes of a wei for a miner that was passed over can make the report of it so dear that nobody can send it.
+/// @dev Whether votes of a wei for the skipped miner can make a report too expensive to send.
 /// forge-config: default.isolate = true
 contract DearReportsTest is DisputesFixture {
   uint256 private constant VOTES = 50;

@@ -7,7 +7,7 @@ import { Role } from "../../src/staking/Node.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
 /// @dev A coordinator lists all miners as away and gives its tasks to a friend's key that has no place in the lottery.
-/// No miner's stake answers for such a result, and nobody was skipped or listed in vain.
+/// No miner's stake is behind such a result, and no single miner was skipped or wrongly listed.
 contract StrangersTest is DisputesFixture {
   function assertIsReported(address miner, uint256 passedOver_) private {
     bytes memory passed = passedOver(passedOver_);

@@ -1,5 +1,4 @@
 import { API_ERROR_CODES, API_ERROR_STATUS } from '#protocol/messages/apiErrorCodes.ts';
-import { ERROR_SENTENCES } from '#web/developers/errorSentences.ts';
 import { t } from '#web/language/translate.ts';
 
 /** Every code that an error may have; docs/api.md has the same ones. */
@@ -16,7 +15,7 @@ export function Errors() {
             <dt>
               <code>{code}</code> <span className="muted">{API_ERROR_STATUS[code]}</span>
             </dt>
-            <dd>{t(ERROR_SENTENCES[code])}</dd>
+            <dd>{t(`developers.code.${code}`)}</dd>
           </div>
         ))}
       </dl>
