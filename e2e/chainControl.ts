@@ -1,4 +1,4 @@
-import { type Address, createTestClient, createWalletClient, http, publicActions, walletActions } from 'viem';
+import { type Address, createTestClient, createWalletClient, http, publicActions } from 'viem';
 import { authorityAbi, caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
@@ -17,13 +17,27 @@ const adminOf = (devnet: Devnet) =>
     pollingInterval: 100,
   }).extend(publicActions);
 
+const testerOf = ({ chain: { config } }: Devnet) =>
+  createTestClient({ mode: 'anvil', chain: chainOf(config), transport: http(config.rpcUrl) }).extend(
+    publicActions,
+  );
+
 export async function passTime(devnet: Devnet, seconds: number): Promise<void> {
-  const client = createTestClient({
-    mode: 'anvil',
-    chain: chainOf(devnet.chain.config),
-    transport: http(devnet.chain.config.rpcUrl),
-  }).extend(walletActions);
+  const client = testerOf(devnet);
   await client.increaseTime({ seconds });
+  await client.mine({ blocks: 1 });
+}
+
+/**
+ * Moves the chain to this time, so that all of the window that begins then is left. Does nothing once it is
+ * later.
+ * @param at Unix seconds
+ */
+export async function passTimeTo(devnet: Devnet, at: number): Promise<void> {
+  const client = testerOf(devnet);
+  const { timestamp } = await client.getBlock();
+  if (timestamp >= at) return;
+  await client.setNextBlockTimestamp({ timestamp: BigInt(at) });
   await client.mine({ blocks: 1 });
 }
 

@@ -9,7 +9,7 @@ import {
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
 import { apiCaseSchema } from '#protocol/messages/apiCase.ts';
-import { minersOf, passTime, tokensOf } from './chainControl.ts';
+import { minersOf, passTimeTo, tokensOf } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
 import { type MinerTab, openMiner } from './miner.ts';
@@ -145,11 +145,12 @@ export function tellStory(forgery: Forgery): void {
   test('the vote is opened, and the verdict slashes and jails the forger', async () => {
     const before = await nodeOf(devnet, forger);
     expect(before.assets).toBe(BOND);
-    await passTime(devnet, terms.commitWindow);
+    // The window lasts a minute: what has passed of the one before it must not be taken from it.
+    await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.voting_ends_at);
     await expect
       .poll(async () => (await readCase(devnet, caseId)).jury.votes.wrong, { timeout: 60_000 })
       .toBeGreaterThanOrEqual(Math.ceil((terms.seats * terms.quorumBps) / 10_000));
-    await passTime(devnet, terms.revealWindow + terms.appealWindow);
+    await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.final_at);
     await expect
       .poll(async () => (await readCase(devnet, caseId)).verdict, { timeout: 60_000 })
       .toBe('wrong');
