@@ -143,6 +143,13 @@ interface Shift {
   moved: string[];
 }
 
+/** Elements that are animated without an end. Each frame costs the processor, also where it is hidden. */
+const endlessAnimations = (): string[] =>
+  document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY)
+    .map(({ effect }) => (effect as KeyframeEffect).target?.outerHTML.slice(0, 80) ?? '');
+
 for (const path of PAGE_PATHS) {
   test(`${path} loads little script on a slow phone, fits its screen, moves nothing, and its policy refuses nothing`, async ({
     browser,
@@ -173,6 +180,7 @@ for (const path of PAGE_PATHS) {
     await open(page, devnet.web.url + path);
     const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
     expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate(endlessAnimations), 'moves for ever while nobody waits').toEqual([]);
     for (const width of [390, 320]) {
       await page.setViewportSize({ width, height: 844 });
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

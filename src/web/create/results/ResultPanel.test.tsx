@@ -9,3 +9,11 @@ it('a panel without a task promises nothing that depends on a miner', () => {
   expect(html).toContain('>Your result appears here.<');
   expect(html).not.toMatch(/ready/i);
 });
+
+it('an idle panel has nothing that moves', () => {
+  const html = renderToStaticMarkup(
+    <ResultPanel state={{ phase: 'idle' }} onCancel={() => {}} onRetry={undefined} onStartFrom={undefined} />,
+  );
+  // A progress element without a value is drawn anew for every frame.
+  expect(html).toMatch(/<progress[^>]* value="0"/);
+});

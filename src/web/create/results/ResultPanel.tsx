@@ -102,7 +102,8 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
           aria-label={t('create.resultPanel.progress')}
           max={1}
           hidden={!working}
-          value={fraction ?? undefined}
+          // One without a value moves, also while it is hidden, and every frame of it costs the processor.
+          value={working ? (fraction ?? undefined) : 0}
         />
       )}
       {working && (
