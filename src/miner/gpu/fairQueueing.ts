@@ -33,7 +33,7 @@ export class FairQueueing {
     this.#flows.set(claim.client, { ...flow, claim, tasks: flow.tasks + 1 });
   }
 
-  /** One of a client's tasks has ended, or waits no more. */
+  /** One of a client's tasks has ended, or no longer waits. */
   leave({ client }: GpuClaim): void {
     const flow = this.#flows.get(client)!;
     flow.tasks--;

@@ -171,7 +171,7 @@ export interface FaultStatus {
   operator: Address;
   /**
    * `found`: no coordinator has taken it yet. `handed`: one will send it. `punished`: the chain shows the
-   * slash. `late`: it can be proved no more.
+   * slash. `late`: it can no longer be proved.
    */
   state: 'found' | 'handed' | 'punished' | 'late';
   /** Unix seconds. */

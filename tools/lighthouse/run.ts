@@ -4,10 +4,11 @@
  * The network and the slower processor are simulated from one fast load, so that a busy machine matters less.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import lighthouse, { type Flags, type RunnerResult } from 'lighthouse';
+import lighthouse, { type Artifacts, type Flags, type RunnerResult } from 'lighthouse';
 import { chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
+import { computedBlockingMs, type TraceEvent } from '#tools/lighthouse/computedBlocking.ts';
 import { PAGE_PATHS } from '#tools/pagePaths.ts';
 
 const BASE = process.argv[2] ?? 'http://localhost:5173';
@@ -23,6 +24,12 @@ const METRICS = {
   shift: 'cumulative-layout-shift',
 };
 
+interface Figures {
+  lhr: RunnerResult['lhr'];
+  /** `computedBlockingMs`. */
+  computedMs: number;
+}
+
 /** Loads what belongs to the browser's own window. It takes two seconds on a slow machine. */
 const WINDOW_MS = 3_000;
 
@@ -30,7 +37,7 @@ const WINDOW_MS = 3_000;
  * In a browser of its own: a page that another has left behind would take part of its time. Its window is open
  * before: the first tab of a window loads the browser's own pages, on the same cores.
  */
-async function measure(url: string): Promise<RunnerResult['lhr']> {
+async function measure(url: string): Promise<Figures> {
   const port = await freePort();
   const options = launchOptions();
   const args = [...options.args, `--remote-debugging-port=${port}`];
@@ -44,10 +51,12 @@ async function measure(url: string): Promise<RunnerResult['lhr']> {
       onlyCategories: Object.keys(BARS),
       throttlingMethod: 'simulate',
     };
-    const lhr = (await lighthouse(url, flags))?.lhr;
+    const { lhr, artifacts } = (await lighthouse(url, flags)) ?? {};
     if (lhr === undefined || lhr.runtimeError !== undefined)
       throw new Error(`${url}: ${lhr?.runtimeError?.message ?? 'no result'} Is the devnet running?`);
-    return lhr;
+    const { traceEvents } = (artifacts as Artifacts).Trace;
+    const { cpuSlowdownMultiplier } = lhr.configSettings.throttling;
+    return { lhr, computedMs: computedBlockingMs(traceEvents as TraceEvent[], url, cpuSlowdownMultiplier) };
   } finally {
     await window.close();
   }
@@ -56,7 +65,8 @@ async function measure(url: string): Promise<RunnerResult['lhr']> {
 const table: Record<string, Record<string, number>> = {};
 const failures: string[] = [];
 for (const path of PAGE_PATHS) {
-  const { categories, audits, environment } = await measure(BASE + path);
+  const { lhr, computedMs } = await measure(BASE + path);
+  const { categories, audits, environment } = lhr;
   const row: Record<string, number> = {};
   for (const [name, bar] of Object.entries(BARS)) {
     row[name] = Math.round((categories[name]?.score ?? 0) * 100);
@@ -68,6 +78,7 @@ for (const path of PAGE_PATHS) {
     failures.push(`${path}: ${name} ${row[name]}, at least ${bar} wanted: ${causes.join('; ')}`);
   }
   for (const [name, id] of Object.entries(METRICS)) row[name] = Number(audits[id]?.numericValue?.toFixed(3));
+  row['blocked, without waits'] = Math.round(computedMs);
   row['machine’s index'] = Math.round(environment.benchmarkIndex);
   table[path] = row;
 }
