@@ -50,6 +50,17 @@ describe('the jury card', () => {
   });
 
   it.each([
+    ['judging', false],
+    ['sealed', true],
+    ['committed', true],
+    ['opening', true],
+    ['opened', false],
+    ['missed', false],
+  ] as const)('warns of clearing the storage while it keeps what opens a vote: %s, %s', (step, warns) => {
+    expect(shown([{ ...JURY, step, work: null }]).includes('Do not clear the site’s data')).toBe(warns);
+  });
+
+  it.each([
     ['was paid', ended('paid', '6'), '>6 CAI<'],
     ['was fined', ended('fined', '12'), '>−12 CAI<'],
     ['brought nothing', ended('none', '0'), '>Closed<'],

@@ -62,6 +62,9 @@ interface JuryCardProps {
   casesToServe?: number | undefined;
 }
 
+/** Steps at which only this browser's storage has what opens the vote. */
+const SEALED: ReadonlySet<JuryStatus['step']> = new Set(['sealed', 'committed', 'opening']);
+
 /** The juries for which this tab's node was drawn. */
 export function JuryCard({ juries, running, casesToServe }: JuryCardProps) {
   return (
@@ -77,6 +80,9 @@ export function JuryCard({ juries, running, casesToServe }: JuryCardProps) {
         <p className="warn" role="alert">
           {t('mine.juryCard.mineAgainBeforeThe')}
         </p>
+      )}
+      {juries.some(({ step }) => SEALED.has(step)) && (
+        <p className="warn">{t('mine.juryCard.sealedVotesLieHere')}</p>
       )}
       {juries.length === 0 ? (
         <EmptyNotice level={3} title={t('mine.juryCard.noJuryYet')}>
