@@ -1,8 +1,8 @@
-import { zeroAddress } from 'viem';
+import { type Address, zeroAddress } from 'viem';
 import { expect, it } from 'vitest';
 import { chooseUnseated, type JurorWeights, readUnseatedMiners } from '#chain/courts/unseatedMiners.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import type { RosterNode } from '#chain/roster.ts';
+import { ROLE, type RosterNode } from '#chain/roster.ts';
 
 const miner = (id: bigint, atDraw: bigint, beforeCase = atDraw, isBarred = false): JurorWeights => ({
   ...{ id, atDraw, beforeCase, isBarred },
@@ -82,4 +82,30 @@ it('reads the past weights of a case once, and goes on where a look before it st
   for (let look = 0; look < 2; look++) await readUnseatedMiners(client, zeroAddress, about);
   expect(reads).toHaveLength(5);
   expect(about.known).toEqual(new Map(nodes.map(({ id }) => [id, { atDraw: 5n, beforeCase: 5n }])));
+});
+
+const REPORTER: Address = '0x00000000000000000000000000000000000000a1';
+
+/** A chain on which all have the same weight and owner, who reports the case. */
+const ownedByTheReporter = (ownedSince: Record<string, bigint>) =>
+  ({
+    readContract: async ({ functionName, args }: { functionName: string; args?: readonly bigint[] }) =>
+      ({
+        ...{ nodeCount: 3n, payoutOf: zeroAddress, unbondingOf: 0n, weightAt: 5n, exposedSince: 0n },
+        node: { owner: REPORTER, assets: 1n, selfBond: 1n },
+        identityOf: [REPORTER, zeroAddress, ROLE.miner, ownedSince[String(args?.[0])] ?? 0n],
+      })[functionName],
+  }) as unknown as ReadClient;
+
+it('lets a node sit that a barred owner has only since the case, as the contract does', async () => {
+  const nodes = [1n, 2n, 3n].map(
+    (id) => ({ id, role: 'miner', owner: REPORTER, weight: 5n }) as unknown as RosterNode,
+  );
+  const about = { accused: 9n, reporter: REPORTER, drawnAt: 10, nodes };
+  const client = ownedByTheReporter({ 1: 20n, 2: 21n, 3: 22n });
+  const named = await readUnseatedMiners(client, zeroAddress, { ...about, openedAt: 21 });
+  expect(named).toEqual([{ id: 1n, isBarred: true }]);
+  // A report that is opened now comes after them all.
+  const before = await readUnseatedMiners(client, zeroAddress, { ...about, openedAt: undefined });
+  expect(before.map(({ id }) => id)).toEqual([1n, 2n, 3n]);
 });

@@ -104,8 +104,17 @@ export async function readUnseatedMiners(
       known.set(id, past);
       return past;
     };
+    const mayNotSit = async (id: bigint, owner: Address): Promise<boolean> => {
+      if (!barred.has(owner)) return false;
+      if (openedAt === undefined) return true;
+      // A node that changed hands since the case may sit, whoever has it now (`_standingOf` of Docket.sol).
+      const [, , , ownedSince] = await client.readContract({
+        ...{ ...pool, functionName: 'identityOf', args: [id] },
+      });
+      return ownedSince < BigInt(openedAt);
+    };
     const weights = await readMany(miners, async ({ id, owner, weight }) => ({
-      ...{ id, isBarred: barred.has(owner) },
+      ...{ id, isBarred: await mayNotSit(id, owner) },
       ...(await pastOf(id, weight)),
     }));
     return chooseUnseated(weights);
