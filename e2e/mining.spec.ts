@@ -160,6 +160,8 @@ test('the tab holds vouchers for exactly what it earned and redeems them on-chai
   await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done6');
   await expect(earnings).toContainText(`Earned${Number(formatEther(earned))}`);
   await expect(earnings).toContainText(`To redeem${Number(formatEther(earned))}`);
+  const inBars = `${Number(formatEther(earned))} CAI earned, as bars over time`;
+  await expect(miner.page.getByRole('img', { name: inBars })).toBeVisible();
   const before = await tokensOf(devnet, miner.owner);
   await miner.page.getByRole('button', { name: 'Redeem CAI' }).click();
   await expect(miner.page.getByText(/^Redeemed: the CAI is in/)).toBeVisible();

@@ -5,6 +5,7 @@ import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
+import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
@@ -144,6 +145,7 @@ export function MinePage() {
             )}
           </div>
           <EarningsCard miner={miner} />
+          <EarningsHistory earned={miner.earned} now={Math.floor(Date.now() / 1_000)} />
           <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">

@@ -4,6 +4,7 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus, RecentTask } from '#miner/status/minerStatus.ts';
 import { t } from '#web/language/translate.ts';
+import { type EarnedHour, keptEarnings, withTasks } from '#web/mine/history/earnedHours.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
 import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
@@ -19,6 +20,7 @@ function minerOf(network: NetworkConfig): MinerClient {
     const made = new MinerClient(network);
     made.subscribe(() => setMining(isRunning(made.status())));
     earlier = keptRecentTasks(network).read() ?? [];
+    earned = keptEarnings(network).read() ?? [];
     made.subscribe(() => keepRecent(network, made.status().recent));
     restWhileUsed(made, () => isRunning(made.status()) && readWish(network).rest);
     miner = made;
@@ -29,9 +31,16 @@ function minerOf(network: NetworkConfig): MinerClient {
 /** Tasks of earlier page loads. */
 let earlier: RecentTask[] = [];
 let kept: readonly RecentTask[] = [];
+let earned: readonly EarnedHour[] = [];
 
 function keepRecent(network: NetworkConfig, recent: readonly RecentTask[]): void {
   if (recent === kept || recent.length === 0) return;
+  const counted = new Set(kept.map(({ taskId }) => taskId));
+  earned = withTasks(
+    earned,
+    recent.filter(({ taskId }) => !counted.has(taskId)),
+  );
+  keptEarnings(network).write([...earned]);
   kept = recent;
   // A miner that is started again begins an empty list.
   earlier = withEarlier(recent, earlier);
@@ -84,7 +93,18 @@ export function useMiner() {
   const resume = (operator: Address): void => void attempt(client.resumeCoordinator(operator));
 
   const recent = withEarlier(status.recent, earlier);
-  return { client, status, recent, resume, running: isRunning(status), failure, start, stop, getJuryModels };
+  return {
+    client,
+    status,
+    recent,
+    earned,
+    resume,
+    running: isRunning(status),
+    failure,
+    start,
+    stop,
+    getJuryModels,
+  };
 }
 
 const sentenceOf = (error: unknown): string =>

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import type { RecentTask } from '#miner/status/minerStatus.ts';
+import { keptValue } from '#web/storage/keptValue.ts';
+
+export const HOUR_S = 3_600;
+export const DAY_S = 24 * HOUR_S;
+/** Hours that are kept: a week. */
+const KEPT_S = 7 * DAY_S;
+/** Hours and models together: 100 kB of the browser's storage. The oldest go first. */
+const MOST_ROWS = 1_000;
+
+const rowsSchema = z
+  .array(
+    z.object({
+      /** When the hour began, in Unix seconds. */
+      hour: z.number().int().nonnegative(),
+      model: z.string(),
+      tasks: z.number().int().positive(),
+      wei: z.string().regex(/^\d{1,30}$/),
+    }),
+  )
+  .max(MOST_ROWS);
+
+/** What this browser earned with one model in one hour, oldest hour first. Wei as a decimal string. */
+export type EarnedHour = z.output<typeof rowsSchema>[number];
+
+/** A week of earnings in this browser, over reloads. */
+export const keptEarnings = (
+  { chainId, contracts }: NetworkConfig,
+  open: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = () => localStorage,
+) => keptValue(open, `cuckoo.earned.${chainId}.${contracts.staking}`, rowsSchema);
+
+/** Adds finished tasks. Each must be added once. */
+export function withTasks(rows: readonly EarnedHour[], tasks: readonly RecentTask[]): EarnedHour[] {
+  const sums = new Map(rows.map((row) => [`${row.hour} ${row.model}`, row]));
+  for (const { model, amountWei, at } of tasks) {
+    const hour = at - (at % HOUR_S);
+    const key = `${hour} ${model}`;
+    const { tasks: before, wei } = sums.get(key) ?? { tasks: 0, wei: '0' };
+    sums.set(key, { hour, model, tasks: before + 1, wei: (BigInt(wei) + BigInt(amountWei)).toString() });
+  }
+  const sorted = [...sums.values()].sort((one, other) => one.hour - other.hour);
+  const newest = sorted.at(-1)?.hour ?? 0;
+  return sorted.filter(({ hour }) => hour > newest - KEPT_S).slice(-MOST_ROWS);
+}
+
+/** What was earned in a span of time, by model. */
+export interface EarnedSpan {
+  /** When it began, in Unix seconds. */
+  from: number;
+  wei: bigint;
+  byModel: ReadonlyMap<string, bigint>;
+}
+
+/**
+ * Earnings in spans of equal length, oldest first. The last one ends with the present hour.
+ * @param seconds of a span, a multiple of HOUR_S
+ * @example earnedSpans(rows, Date.now() / 1_000, { seconds: HOUR_S, count: 24 });
+ */
+export function earnedSpans(
+  rows: readonly EarnedHour[],
+  nowSeconds: number,
+  { seconds, count }: { seconds: number; count: number },
+): EarnedSpan[] {
+  const end = nowSeconds - (nowSeconds % HOUR_S) + HOUR_S;
+  return Array.from({ length: count }, (_, at) => {
+    const from = end - (count - at) * seconds;
+    const byModel = new Map<string, bigint>();
+    for (const { hour, model, wei } of rows)
+      if (hour >= from && hour < from + seconds) byModel.set(model, (byModel.get(model) ?? 0n) + BigInt(wei));
+    return { from, byModel, wei: [...byModel.values()].reduce((sum, each) => sum + each, 0n) };
+  });
+}
+
+/**
+ * Wei a day at the pace of the last 24 hours, counted from the first of them that brought something.
+ * @returns undefined before a full hour of it has passed
+ */
+export function dailyPace(rows: readonly EarnedHour[], nowSeconds: number): bigint | undefined {
+  const spans = earnedSpans(rows, nowSeconds, { seconds: HOUR_S, count: 24 });
+  const first = spans.find(({ wei }) => wei > 0n);
+  const passed = Math.floor(nowSeconds - (first?.from ?? nowSeconds));
+  if (passed < HOUR_S) return undefined;
+  return (spans.reduce((sum, { wei }) => sum + wei, 0n) * BigInt(DAY_S)) / BigInt(passed);
+}
