@@ -54,11 +54,11 @@ export function EarningsHistory({ earned, now }: EarningsHistoryProps) {
       ) : (
         <>
           <p>
-            <b className="digits">{formatCai(total)}</b>{' '}
-            {pace !== undefined && (
-              <span className="muted">{t('mine.earningsHistory.pace', { cai: roundCai(pace) })}</span>
-            )}
+            <b className="digits">{formatCai(total)}</b>
           </p>
+          {pace !== undefined && (
+            <p className="muted">{t('mine.earningsHistory.pace', { cai: roundCai(pace) })}</p>
+          )}
           <EarningsChart spans={spans} label={t('mine.earningsHistory.chart', { cai: formatCai(total) })} />
           <details>
             <summary>{t('mine.earningsHistory.asAList')}</summary>
