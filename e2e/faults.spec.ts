@@ -189,6 +189,23 @@ test('a tab with the rest setting on pauses while its page is used, then takes t
   await page.getByRole('checkbox', { name: 'Rest while I use this page' }).uncheck();
 });
 
+/** `HH:MM` so many hours from now, by this machine's clock, which is the browser's. */
+const timeIn = (hours: number) => new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5);
+
+test('a tab takes no tasks outside its hours, over a reload, until the user asks for none', async () => {
+  const { page } = left;
+  const work = page.getByRole('region', { name: 'This tab’s work' });
+  const paused = work.getByText('Paused outside the hours that you chose');
+  await page.getByRole('checkbox', { name: 'Mine only at certain hours' }).check();
+  await page.getByLabel('From', { exact: true }).fill(timeIn(2));
+  await page.getByLabel('To', { exact: true }).fill(timeIn(3));
+  await expect(paused).toBeVisible();
+  await page.reload();
+  await expect(paused).toBeVisible({ timeout: MINING_TIMEOUT_MS });
+  await page.getByRole('checkbox', { name: 'Mine only at certain hours' }).uncheck();
+  expect((await makeImage(devnet, { prompt: 'blue apple', steps: 1 })).receipt.miner).toBe(left.operator);
+});
+
 test('an unregistered tab cannot start mining and shows which step is missing', async ({ page }) => {
   await page.goto(`${devnet.web.url}/mine`);
   await expect(page.getByRole('listitem', { name: 'GPU: done' })).toBeVisible();

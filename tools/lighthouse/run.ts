@@ -34,8 +34,8 @@ interface Figures {
 const WINDOW_MS = 3_000;
 
 /**
- * In a browser of its own: a page that another has left behind would take part of its time. Its window is open
- * before: the first tab of a window loads the browser's own pages, on the same cores.
+ * In a browser of its own: a page that another has left behind would take part of its time. Its window is
+ * open before: the first tab of a window loads the browser's own pages, on the same cores.
  */
 async function measure(url: string): Promise<Figures> {
   const port = await freePort();

@@ -149,7 +149,7 @@ export function MinePage() {
           <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
-          <WorkPanel status={status} />
+          <WorkPanel status={status} restReason={miner.restReason} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />

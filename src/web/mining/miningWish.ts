@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { TIME_OF_DAY } from '#web/mining/miningHours.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 
 /** The user's mining choices, so that a reload resumes without asking. */
@@ -8,12 +9,26 @@ const wishSchema = z.object({
   models: z.array(z.string()).max(64),
   /** Take no tasks while the user is active on the page. */
   rest: z.boolean().default(false),
+  /** Take no tasks on battery. */
+  charging: z.boolean().default(false),
+  /** Take tasks at these hours of the day alone. */
+  hours: z
+    .object({ from: z.string().regex(TIME_OF_DAY), to: z.string().regex(TIME_OF_DAY) })
+    .nullable()
+    .default(null),
   /** Download models for juries that the tab does not mine with. */
   juryModels: z.boolean().default(true),
 });
 export type MiningWish = z.output<typeof wishSchema>;
 
-const NONE: MiningWish = { running: false, models: [], rest: false, juryModels: true };
+const NONE: MiningWish = {
+  running: false,
+  models: [],
+  rest: false,
+  charging: false,
+  hours: null,
+  juryModels: true,
+};
 
 const keptWish = ({ chainId, contracts }: NetworkConfig) =>
   keptValue(() => localStorage, `cuckoo.mining.${chainId}.${contracts.staking}`, wishSchema);

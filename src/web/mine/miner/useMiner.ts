@@ -7,13 +7,17 @@ import { t } from '#web/language/translate.ts';
 import { type EarnedHour, keptEarnings, withTasks } from '#web/mine/history/earnedHours.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
-import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
+import { RestReasons } from '#web/mine/rest/restReasons.ts';
+import { batteryOf, watchRestRules } from '#web/mine/rest/restRules.ts';
+import { restWhileUsed } from '#web/mine/rest/restWhileUsed.ts';
 import { setMining } from '#web/mining/miningSignal.ts';
-import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { type MiningWish, readWish, writeWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** One miner per page load. It continues while the user visits other pages of the dApp. */
 let miner: MinerClient | undefined;
+let reasons: RestReasons;
+let lookAtRules: () => void;
 
 function minerOf(network: NetworkConfig): MinerClient {
   if (miner === undefined) {
@@ -22,7 +26,20 @@ function minerOf(network: NetworkConfig): MinerClient {
     earlier = keptRecentTasks(network).read() ?? [];
     earned = keptEarnings(network).read() ?? [];
     made.subscribe(() => keepRecent(network, made.status().recent));
-    restWhileUsed(made, () => isRunning(made.status()) && readWish(network).rest);
+    // If the miner fails in the meantime, its own status says so.
+    reasons = new RestReasons((resting) => void made.rest(resting).catch(() => undefined));
+    const wish = () => (isRunning(made.status()) ? readWish(network) : undefined);
+    restWhileUsed(
+      (isUsed) => reasons.set('used', isUsed),
+      () => wish()?.rest === true,
+    );
+    lookAtRules = watchRestRules(reasons, wish, batteryOf(navigator));
+    // A miner that is started rests from the start, and one that has ended needs no rest.
+    let wasRunning = false;
+    made.subscribe(() => {
+      if (isRunning(made.status()) !== wasRunning) lookAtRules();
+      wasRunning = isRunning(made.status());
+    });
     miner = made;
   }
   return miner;
@@ -58,6 +75,8 @@ export function useMiner() {
     () => client.status(),
   );
 
+  const restReason = useSyncExternalStore(reasons.subscribe, reasons.first);
+
   // A call that the miner refused without changing its status.
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -84,6 +103,11 @@ export function useMiner() {
     return attempt(client.stop());
   }
 
+  function chooseRest(change: Partial<Pick<MiningWish, 'rest' | 'charging' | 'hours'>>): void {
+    writeWish(config, change);
+    lookAtRules();
+  }
+
   function getJuryModels(allowed: boolean): void {
     writeWish(config, { juryModels: allowed });
     // A miner that is not running is told at its start.
@@ -94,16 +118,8 @@ export function useMiner() {
 
   const recent = withEarlier(status.recent, earlier);
   return {
-    client,
-    status,
-    recent,
-    earned,
-    resume,
-    running: isRunning(status),
-    failure,
-    start,
-    stop,
-    getJuryModels,
+    ...{ client, status, recent, earned, running: isRunning(status), failure, restReason },
+    ...{ start, stop, resume, chooseRest, getJuryModels },
   };
 }
 

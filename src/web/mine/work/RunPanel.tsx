@@ -1,14 +1,14 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { t } from '#web/language/translate.ts';
-import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { JuryModelsChoice } from '#web/mine/work/JuryModelsChoice.tsx';
-import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { RestChoices } from '#web/mine/work/RestChoices.tsx';
+import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 interface RunPanelProps {
@@ -22,8 +22,6 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
   const survey = useModelSurvey();
-  const restId = useId();
-  const [rests, setRests] = useState(wish.rest);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
@@ -56,11 +54,6 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     });
   }
 
-  function chooseRest(chosen: boolean): void {
-    setRests(chosen);
-    writeWish(config, { rest: chosen });
-  }
-
   return (
     <div className="step-body">
       {survey.isError && models === undefined && (
@@ -72,18 +65,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         </p>
       )}
       <ModelChoice models={models ?? []} chosen={chosen} disabled={running} onChoose={choose} />
-      <div className="model">
-        <input
-          id={restId}
-          type="checkbox"
-          checked={rests}
-          onChange={(event) => chooseRest(event.target.checked)}
-        />
-        <span>
-          <label htmlFor={restId}>{t('mine.runPanel.restWhileIUse')}</label>
-          <small className="muted">{t('mine.runPanel.otherMinersGetThe', { IN_USE_S })}</small>
-        </span>
-      </div>
+      <RestChoices miner={miner} />
       <JuryModelsChoice miner={miner} />
       <div className="row-actions">
         {running ? (

@@ -3,6 +3,7 @@ import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { t } from '#web/language/translate.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
 import { modelsShown } from '#web/mine/models/modelsShown.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
@@ -51,7 +52,7 @@ const speed = (tokensPerSecond: number) =>
   });
 
 /** What this tab does now and has done since it was started. */
-export function WorkPanel({ status }: { status: MinerStatus }) {
+export function WorkPanel({ status, restReason }: Pick<Miner, 'status' | 'restReason'>) {
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
   return (
@@ -64,7 +65,7 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
         data-phase={failed ? 'failed' : status.phase}
         role={failed ? 'alert' : 'status'}
       >
-        {workSentence(status)}
+        {workSentence(status, restReason)}
       </p>
       <dl className="figures" aria-label={t('mine.workPanel.work')}>
         <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>

@@ -32,3 +32,13 @@ it('the work panel goes on to show the task that runs, and the miner’s own end
   );
   expect(sentence({ phase: 'stopping', chainProblem: PROBLEM })).toBe('Stopping after the current task…');
 });
+
+it.each([
+  [undefined, 'while you use this page'],
+  ['used', 'while you use this page'],
+  ['battery', 'runs on its battery'],
+  ['hours', 'outside the hours'],
+] as const)('the work panel says why the tab rests: %s', (reason, said) => {
+  const status: MinerStatus = { ...initialStatus, phase: 'mining', resting: true };
+  expect(workSentence(status, reason)).toContain(said);
+});

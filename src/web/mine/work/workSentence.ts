@@ -1,9 +1,21 @@
 import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
+import type { RestReason } from '#web/mine/rest/restReasons.ts';
 
-/** What the tab does now, in a sentence. */
-export function workSentence(status: MinerStatus): string {
+/** Why a tab takes no tasks for now. */
+const RESTS: Record<RestReason, MessageKey> = {
+  used: 'mine.workSentence.pausedWhileYouUse',
+  battery: 'mine.workSentence.pausedOnBattery',
+  hours: 'mine.workSentence.pausedOutsideHours',
+};
+
+/**
+ * What the tab does now, in a sentence.
+ * @param restReason undefined while it is not told yet: the page's own use is the usual one
+ */
+export function workSentence(status: MinerStatus, restReason?: RestReason): string {
   const { phase, current, queued, error, resting, chainProblem, coordinators } = status;
   if (chainProblem !== null && current.length === 0 && (phase === 'connecting' || phase === 'mining'))
     return t('mine.workSentence.chainproblemThisTabTakes', { chainProblem });
@@ -24,7 +36,7 @@ export function workSentence(status: MinerStatus): string {
       return error?.message ?? t('mine.workSentence.theMinerStoppedUnexpectedly');
     case 'mining':
       if (current.length === 0)
-        return t(resting ? 'mine.workSentence.pausedWhileYouUse' : 'mine.workSentence.miningWaitingForA');
+        return t(resting ? RESTS[restReason ?? 'used'] : 'mine.workSentence.miningWaitingForA');
       return miningSentence(current, queued);
   }
 }

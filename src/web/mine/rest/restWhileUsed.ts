@@ -1,17 +1,13 @@
-import type { MinerClient } from '#miner/service/minerClient.ts';
-
 /** The page counts as used for this long after the last touch, key or pointer move, in seconds. */
 export const IN_USE_S = 10;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
- * Pauses the miner while the user is active on this page, if the setting is on: the page and a task share one
- * GPU, and scrolling would stutter.
+ * Lets the miner rest while the user is active on this page, if the setting is on: the page and a task share
+ * one GPU, and scrolling would stutter.
  */
-export function restWhileUsed(client: Pick<MinerClient, 'rest'>, isWanted: () => boolean): void {
+export function restWhileUsed(rest: (isUsed: boolean) => void, isWanted: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // If the miner fails in the meantime, its own status says so.
-  const rest = (resting: boolean) => void client.rest(resting).catch(() => undefined);
   const end = () => {
     if (timer === undefined) return;
     clearTimeout(timer);
