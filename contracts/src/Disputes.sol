@@ -85,14 +85,12 @@ contract Disputes is AssignmentEvidence {
 
   /// @notice Slashes the coordinator of an assignment that does not follow the lottery. Either `called` comes
   /// before the miner and is not listed in `passed`, or it is listed and does not come before the miner, or the miner
-  /// has no place in the lottery at all.
+  /// has no place in the lottery at all, whoever was passed over for it.
   /// @param passed The operators that were passed over, 20 bytes each; their hash is `assignment.passed`.
   function reportWrongOrder(AssignmentProof calldata proof, bytes calldata passed, address called) external {
     Assignment calldata assignment = proof.assignment;
     (bytes32 digest, uint256 drawnAt) = _fresh(proof);
-    if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
-    bool listed = _contains(passed, called);
-    if (_follows(assignment, called, drawnAt.toUint48(), listed)) revert AssignmentIsRight(digest);
+    if (_follows(assignment, passed, called, drawnAt.toUint48())) revert AssignmentIsRight(digest);
     _punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);
   }
 
@@ -143,14 +141,16 @@ contract Disputes is AssignmentEvidence {
 
   /// @dev Whether the node of `called` goes first only if it was listed: with some weights that the two had in that
   /// second if it was, else with all. Either way the coordinator has the benefit of the doubt.
-  function _follows(Assignment calldata assignment, address called, uint48 drawnAt, bool listed)
+  function _follows(Assignment calldata assignment, bytes calldata passed, address called, uint48 drawnAt)
     private
     view
     returns (bool)
   {
     Entrant memory miner = _entrantAt(assignment.miner, drawnAt);
-    // No stake is behind its result, so nothing justifies this choice.
+    // No stake is behind its result, so nothing justifies this choice: its coordinator need not show the list.
     if (miner.most == 0) return false;
+    if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
+    bool listed = _contains(passed, called);
     _minerAt(called, drawnAt);
     // If its key changed in that second, `passed` may rightly name the node's other key.
     (, uint256 since, uint256 until) = staking.operators().serviceOf(called);

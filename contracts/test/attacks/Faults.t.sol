@@ -143,4 +143,24 @@ contract FaultAttacksTest is DisputesFixture {
     assertGt(held(coordinatorNode), 0);
     assertGt(staking.node(coordinatorNode).jailedUntil, block.timestamp);
   }
+
+  /// @dev Stays open: a coordinator's books belong to one key, but its node answers for the draws of all its keys. An
+  /// app sends a task again, with the same salt, to an honest coordinator that has changed its key.
+  function test_aTaskThatIsSentAgainAfterAChangeOfKeys() public {
+    AssignmentProof memory first = proofOf(assign(ranking[0], ""));
+    epochs.anchor(ROSTER_BLOCK);
+    coordinator = rotate(coordinatorNode, "next key");
+    (, coordinatorKey) = makeAddrAndKey("next key");
+    skip(1 days);
+    header = mineBlock(ROSTER_BLOCK + EPOCH, block.timestamp);
+    skip(1);
+    Assignment memory again = assign(ranking[0], "");
+    again.rosterBlock = ROSTER_BLOCK + EPOCH;
+    AssignmentProof memory second = proofOf(again);
+    vm.prank(reporter);
+    disputes.reportTwoDraws(first, second);
+    assertEq(cai.balanceOf(reporter), 2_000e18);
+    assertEq(held(coordinatorNode), 18_000e18);
+    assertEq(staking.node(coordinatorNode).jailedUntil, block.timestamp + COOL_DOWN);
+  }
 }

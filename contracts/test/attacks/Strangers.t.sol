@@ -33,6 +33,12 @@ contract StrangersTest is DisputesFixture {
     }
   }
 
+  /// @dev Whoever sees such an assignment before a jury, where it shows the list's hash alone, could not report it.
+  function test_aStranger_forWhomTheListIsKeptSecret() public {
+    report(assign(makeAddr("stranger"), "a list that nobody else has"), "", address(0));
+    assertGt(held(coordinatorNode), 0);
+  }
+
   function test_aCoordinatorsKey() public {
     assertIsReported(coordinator, 5);
   }

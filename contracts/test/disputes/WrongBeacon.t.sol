@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import { Disputes } from "../../src/Disputes.sol";
 import { Epochs } from "../../src/Epochs.sol";
+import { Slasher } from "../../src/Slasher.sol";
 import { AssignmentEvidence } from "../../src/disputes/AssignmentEvidence.sol";
 import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Role } from "../../src/staking/Node.sol";
@@ -101,6 +102,17 @@ contract WrongBeaconTest is DisputesFixture {
     Assignment memory assignment = assign(ranking[0], "");
     uint64 unknown = ROSTER_BLOCK + EPOCH;
     reportStale(assignment, unknown, header, abi.encodeWithSelector(Epochs.BlockUnknown.selector, unknown));
+  }
+
+  /// @dev Too old and out of order at once, it is one piece of evidence.
+  function test_anAssignmentIsPunishedOnce_whateverIsWrongWithIt() public {
+    Assignment memory assignment = assign(ranking[1], "");
+    assignment.expiry = uint64(drawnAt + ASSIGNMENT + 1);
+    report(assignment, "", ranking[0]);
+    bytes4 selector = Slasher.AlreadyPunished.selector;
+    bytes memory refusal = abi.encodeWithSelector(selector, coordinatorNode, digestOf(assignment));
+    reportStale(assignment, ROSTER_BLOCK, header, refusal);
+    assertPunished(coordinatorNode, TAKEN);
   }
 
   /// @dev These faults show no moment, so the key must be in service, or have been until lately.

@@ -73,6 +73,12 @@ it.each([
   expect(drawFaultOf(assignment, view)).toEqual({ fault: 'order', assignment, called });
 });
 
+it('finds a stranger where nobody mines', async () => {
+  const assignment = await signed({ miner: nobody, passed: [] });
+  const report = { fault: 'order', assignment, called: nobody };
+  expect(drawFaultOf(assignment, { ...view, miners: [] })).toEqual(report);
+});
+
 it.each([
   ['a block that is no epoch’s', { rosterBlock: 13 }],
   ['a hash that is not the block’s', { beacon: keccak256('0x02') }],

@@ -32,8 +32,8 @@ export function drawFaultOf(assignment: Assignment, view: DrawView): DrawReport 
 }
 
 /**
- * A miner that comes first and was skipped, or one that was passed over and does not come first; any miner if
- * the assignment is to somebody who is none.
+ * A miner that comes first and was skipped, or one that was passed over and does not come first; any address
+ * if the assignment is to somebody who is no miner.
  */
 function wronglyCalled(
   { beacon, taskId, miner, passed }: Assignment,
@@ -54,7 +54,8 @@ function wronglyCalled(
     ahead.add(operator.toLowerCase());
     first ??= operator;
   }
-  return first;
+  // There may be no miner at all.
+  return first ?? miner;
 }
 
 /**

@@ -145,6 +145,17 @@ export const faultMutants: readonly MutatedSource[] = [
         by: 'if (miner.most == 0 && !listed) return false;',
       },
       {
+        what: 'a task for who has no place in the draw is a fault only if its list is known',
+        replace:
+          'if (miner.most == 0) return false; if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);',
+        by: 'if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed); if (miner.most == 0) return false;',
+      },
+      {
+        what: 'an assignment is punished for its age and again for its order',
+        replace: '_punish(nodeId, faults.wrongDrawBps, digest);',
+        by: '_punish(nodeId, faults.wrongDrawBps, keccak256(abi.encode(digest)));',
+      },
+      {
         what: 'who has no weight in a part of the second has no place in the draw',
         replace: 'if (miner.most == 0) return false;',
         by: 'if (miner.least == 0) return false;',
