@@ -5,6 +5,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { createApi } from '#coordinator/api/app.ts';
 import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
+import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { Trust, type TrustSettings } from '#coordinator/audit/trust.ts';
@@ -76,8 +77,9 @@ export interface CoordinatorDeps {
   /** Undefined where nothing is audited: each result is paid as it is. */
   trust: TrustSettings | undefined;
   db: Database;
-  /** The secret that belongs to the database. */
+  /** Belongs to the database. */
   secret: Uint8Array;
+  salts: OwnSalts;
   relay: RelaySettings;
   http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
   taskQuota: QuotaRule;
@@ -98,9 +100,7 @@ export interface Coordinator {
   stop(): Promise<void>;
 }
 
-/**
- * Assembles the coordinator and starts listening. The caller closes what it passes in (database, roster).
- */
+/** Assembles the coordinator and starts listening. The caller closes what it passes in (database, roster). */
 export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinator> {
   const { network, catalogue, roster, log, nowMs } = deps;
   const signer = signInTurn(deps.signer);
@@ -218,7 +218,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
   const api = createApi({
     ...{ network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency },
-    ...{ wallet: deps.wallet, allowance, metrics, log, nowMs, uptimeMs },
+    ...{ wallet: deps.wallet, salts: deps.salts, allowance, metrics, log, nowMs, uptimeMs },
     nodes: new NodeRecords({
       ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
       audits: deps.trust && trust.audits,

@@ -6,6 +6,7 @@ import { parseEther } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { channelSource } from '#chain/payments/channelSource.ts';
 import { readNodeId, readOperatorNode } from '#chain/standing.ts';
+import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { auditChain } from '#coordinator/audit/auditChain.ts';
 import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
 import type { TrustSettings } from '#coordinator/audit/trust.ts';
@@ -19,6 +20,7 @@ import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
+import { readOwnSaltsFrom } from '#coordinator/startup/ownSaltsFrom.ts';
 import { readSettings, type Settings } from '#coordinator/startup/settings.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
@@ -64,6 +66,8 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       maxFeePerGas: settings.MAX_GAS_PRICE_GWEI,
       replaceAfterMs: settings.REPLACE_AFTER_S * 1_000,
     });
+    const owner = { network, firstBlock, operator: signer.address };
+    const books = await openBooks(database.db, { ...owner, nowMs: Date.now() });
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
@@ -77,7 +81,11 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       trust:
         settings.AUDITS === 'off' ? undefined : trustSettings(settings, { config, chain, wallet, catalogue }),
       db: database.db,
-      secret: await openBooks(database.db, { network, firstBlock, operator: signer.address }),
+      secret: books.secret,
+      salts: new OwnSalts({
+        fromMs: await readOwnSaltsFrom(client, config.contracts, signer.address, books.openedAt),
+        nowMs: Date.now,
+      }),
       relay: {
         listen: [`/${isIPv6(HOST) ? 'ip6' : 'ip4'}/${HOST}/tcp/${RELAY_PORT}/ws`],
         privateKeySeed: await keptRelaySeed(dataDir),

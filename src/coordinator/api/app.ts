@@ -21,6 +21,7 @@ import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healt
 import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
 import { addNetworkRoute } from '#coordinator/api/network/networkRoute.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
+import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
@@ -37,6 +38,7 @@ export interface ApiDeps extends HealthDeps {
   network: NetworkIdentity;
   relay: { peerId: string; multiaddrs(): string[] };
   desk: TaskDesk;
+  salts: OwnSalts;
   scheduler: Scheduler;
   access: TaskAccess;
   catalogue: ModelCatalogue;

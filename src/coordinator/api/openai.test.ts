@@ -1,5 +1,6 @@
 import '#network/polyfill.ts';
 import { describe, expect, it, vi } from 'vitest';
+import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { failure } from '#coordinator/testing/failure.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
@@ -42,6 +43,21 @@ describe('images', () => {
     expect(again.status).toBe(409);
     expect(await again.json()).toMatchObject({ error: { code: 'task_exists', param: 'salt' } });
     expect((await whole.post('/v1/images/generations', { ...body, seed: 8 })).status).toBe(200);
+  });
+
+  it('take no salt of the app while the coordinator does not know its node’s earlier tasks', async () => {
+    await whole.restart({ salts: new OwnSalts({ fromMs: Date.now() + 60_000, nowMs: Date.now }) });
+    await whole.mine('ann');
+    const salt = `0x${'5a'.repeat(16)}`;
+    const refused = [
+      await whole.post('/v1/images/generations', { prompt: 'a fox', salt }),
+      await whole.post('/v1/chat/completions', { messages: [{ role: 'user', content: 'hello' }], salt }),
+    ];
+    for (const answer of refused) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+      expect(await answer.json()).toMatchObject({ error: { code: 'salt_not_yet', param: 'salt' } });
+    }
+    expect((await whole.post('/v1/images/generations', { prompt: 'a fox' })).status).toBe(200);
   });
 
   it('come as a URL that serves the PNG', async () => {

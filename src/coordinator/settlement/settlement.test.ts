@@ -31,9 +31,10 @@ it('Ledger opens an account once, at the amount that the chain has already paid'
 });
 
 it('openBooks refuses the database of another deployment, chain or key', async () => {
-  const owner = { network: NETWORK, firstBlock: zeroHash, operator: COORDINATOR.address };
-  const secret = await openBooks(database.db, owner);
-  expect(await openBooks(database.db, owner)).toEqual(secret);
+  const owner = { network: NETWORK, firstBlock: zeroHash, operator: COORDINATOR.address, nowMs: 7 };
+  const books = await openBooks(database.db, owner);
+  expect(books.openedAt).toBe(7);
+  expect(await openBooks(database.db, { ...owner, nowMs: 8 })).toEqual(books);
   for (const other of [
     { ...owner, operator: ann },
     { ...owner, firstBlock: `0x${'1'.repeat(64)}` as const },

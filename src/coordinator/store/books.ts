@@ -12,20 +12,20 @@ const SECRET_BYTES = 32;
  * Binds a database to one operator key on one deployment. Vouchers are cumulative, so amounts from another
  * deployment would be promised here again: such a database is refused. The first block's hash tells a devnet
  * that was reset from the old one.
- * @returns the database's own secret
+ * @returns the database's own secret, and when it was opened first, in ms since 1970
  * @throws StartupError FOREIGN_DATA
  */
 export async function openBooks(
   db: Database,
-  owner: { network: NetworkIdentity; firstBlock: Hex; operator: Address },
-): Promise<Uint8Array> {
-  const { network, firstBlock, operator } = owner;
+  owner: { network: NetworkIdentity; firstBlock: Hex; operator: Address; nowMs: number },
+): Promise<{ secret: Uint8Array; openedAt: number }> {
+  const { network, firstBlock, operator, nowMs } = owner;
   const identity = [network.chainId, firstBlock, network.staking, network.payments, operator]
     .join(' ')
     .toLowerCase();
   await db
     .insert(books)
-    .values({ id: ONLY_ROW, identity, secret: randomBytes(SECRET_BYTES) })
+    .values({ id: ONLY_ROW, identity, secret: randomBytes(SECRET_BYTES), openedAt: nowMs })
     .onConflictDoNothing();
   const [row] = await db.select().from(books);
   if (row?.identity !== identity) {
@@ -34,5 +34,5 @@ export async function openBooks(
       'The database belongs to another network or another coordinator key: set DATA_DIR (or DATABASE_URL) to a new one.',
     );
   }
-  return row.secret;
+  return { secret: row.secret, openedAt: row.openedAt };
 }

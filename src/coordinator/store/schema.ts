@@ -43,6 +43,8 @@ export const books = pgTable('books', {
   identity: text('identity').notNull(),
   /** Random bytes behind the keys to results (api/taskAccess.ts). */
   secret: bytea('secret').notNull(),
+  /** 0 for books that an older version has opened. */
+  openedAt: moment('opened_at').notNull().default(0),
 });
 
 export const tasks = pgTable(

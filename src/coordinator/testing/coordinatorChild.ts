@@ -9,7 +9,8 @@ import { COORDINATOR, NETWORK, nodeOf, TestRoster } from '#coordinator/testing/w
  */
 const { db } = await openFolderDatabase(process.argv[2]!);
 const firstBlock = `0x${'0'.repeat(64)}` as const;
-const secret = await openBooks(db, { network: NETWORK, firstBlock, operator: COORDINATOR.address });
+const owner = { network: NETWORK, firstBlock, operator: COORDINATOR.address };
+const { secret } = await openBooks(db, { ...owner, nowMs: Date.now() });
 const roster = new TestRoster([nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
 const coordinator = await startTestCoordinator(db, roster, { secret });
 process.send!({ apiPort: coordinator.apiPort, multiaddrs: coordinator.multiaddrs() });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { zeroHash } from 'viem';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
+import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { type Coordinator, type CoordinatorDeps, startCoordinator } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { COORDINATOR, NETWORK, type TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
@@ -38,6 +39,7 @@ export function startTestCoordinator(
     sponsor: undefined,
     trust: undefined,
     secret: randomBytes(32),
+    salts: new OwnSalts({ fromMs: 0, nowMs: Date.now }),
     relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },
     http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
     taskQuota: { requests: 100, periodSeconds: 60 },

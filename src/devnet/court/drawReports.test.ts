@@ -11,6 +11,7 @@ import {
   type DrawReporterDeps,
 } from '#coordinator/court/draws/drawReporter.ts';
 import { MOST_OPEN, ReportStore } from '#coordinator/court/draws/reportStore.ts';
+import { FIRST_START_S, readOwnSaltsFrom } from '#coordinator/startup/ownSaltsFrom.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { drawReports } from '#coordinator/store/schema.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
@@ -245,3 +246,15 @@ it('keeps so many reports and no more', async () => {
   expect(await store.open()).toEqual([]);
   await close();
 }, 60_000);
+
+it('a coordinator takes apps’ salts at once with its node’s first books, and else once old draws are no evidence', async () => {
+  const { client, config, reporter } = network;
+  const { timestamp: registeredBy } = await client.getBlock();
+  await network.pass(FIRST_START_S + 60);
+  const saltsFrom = (openedAt: bigint) =>
+    readOwnSaltsFrom(client, config.contracts, reporter, 1_000 * Number(openedAt));
+  expect(await saltsFrom(registeredBy)).toBe(0);
+  const { timestamp: now } = await client.getBlock();
+  const { evidenceSeconds } = DEVNET.courts;
+  expect(await saltsFrom(now)).toBe(1_000 * Number(now + evidenceSeconds));
+});

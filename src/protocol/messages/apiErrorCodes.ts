@@ -16,6 +16,7 @@ export const API_ERROR_STATUS = {
   wrong_model: 400,
   prompt_too_slow: 400,
   task_exists: 409,
+  salt_not_yet: 503,
   // This client, or all together, asked for too much.
   quota_exceeded: 429,
   too_many_prompts: 429,

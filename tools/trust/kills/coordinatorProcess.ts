@@ -72,6 +72,8 @@ const { db } = await openFolderDatabase(orders.folder);
 const { client, network, roster, firstBlock } = await linkChain(config, operator.address, log);
 const wallet = testWallet(client, operator, { store: new OutgoingStore(db), log });
 const { staking, payments } = config.contracts;
+const owner = { network, firstBlock, operator: operator.address };
+const books = await openBooks(db, { ...owner, nowMs: Date.now() });
 const coordinator = await startTestCoordinator(db, new TestRoster([]), {
   ...{ network, signer: operator, roster, wallet, log, nowMs: slowClock(orders.sinceMs) },
   readNode: (key) => readOperatorNode(client, staking, key),
@@ -84,7 +86,7 @@ const coordinator = await startTestCoordinator(db, new TestRoster([]), {
     auditors: [auditor('first'), auditor('second')],
     ...{ maxEvidenceBytes: 1_000_000, leastShareWei: 10n ** 21n },
   },
-  secret: await openBooks(db, { network, firstBlock, operator: operator.address }),
+  secret: books.secret,
   relay: {
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
     privateKeySeed: await keptRelaySeed(join(orders.folder, 'relay')),

@@ -6,6 +6,7 @@ import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat
 import { checkPromptLength } from '#coordinator/api/chat/promptLength.ts';
 import { type Api, jsonContent, keepsTask } from '#coordinator/api/http/env.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
+import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
@@ -57,11 +58,12 @@ const route = createRoute({
 
 export function addChatRoute(
   api: Api,
-  deps: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger },
+  deps: { desk: TaskDesk; salts: OwnSalts; catalogue: ModelCatalogue; log: Logger },
 ): void {
-  const { desk, catalogue, log } = deps;
+  const { desk, salts, catalogue, log } = deps;
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
+    salts.expectAllowed(order.salt);
     const request = toTextRequest(catalogue, order);
     const client = context.get('client');
     await checkPromptLength(catalogue, request, { client, signal: context.req.raw.signal });

@@ -5,6 +5,7 @@ import { type ApiEnv, jsonContent, keepsTask } from '#coordinator/api/http/env.t
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
 import { createdAt, type ImageEvents, pngOf, streamImage } from '#coordinator/api/images/imageStream.ts';
+import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
@@ -35,6 +36,7 @@ export const imageResponses = (events: ImageEvents) => ({
 
 export interface ImageAnswerDeps {
   desk: TaskDesk;
+  salts: OwnSalts;
   log: Logger;
   /** Base URL of the API as clients see it; by default the request's own. */
   publicUrl: string | undefined;
@@ -42,7 +44,7 @@ export interface ImageAnswerDeps {
 
 /** What an app ordered, the request that follows from it, and the names of its stream's events. */
 interface ImageTask {
-  order: Pick<ImageOrder, 'stream' | 'response_format'>;
+  order: Pick<ImageOrder, 'stream' | 'response_format' | 'salt'>;
   request: ImageRequest;
   events: ImageEvents;
 }
@@ -50,9 +52,10 @@ interface ImageTask {
 /** Runs a request and answers in the form that its order asks for. */
 export async function answerImage(
   context: Context<ApiEnv>,
-  { desk, log, publicUrl }: ImageAnswerDeps,
+  { desk, salts, log, publicUrl }: ImageAnswerDeps,
   { order, request, events }: ImageTask,
 ) {
+  salts.expectAllowed(order.salt);
   const task = await desk.submit(request, context.get('client'), keepsTask(context));
   setHeaders(context, desk.headers(task));
   if (order.stream === true) return streamImage(context, { desk, log, task, request, events });

@@ -3,6 +3,7 @@ import { encode, type ImageData } from 'fast-png';
 import { toFile } from 'openai';
 import type { ImageEditParamsBase } from 'openai/resources/images';
 import { describe, expect, it } from 'vitest';
+import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { failure } from '#coordinator/testing/failure.ts';
 import { honestWork, type Work } from '#coordinator/testing/testMiner.ts';
@@ -53,6 +54,13 @@ describe('an edit', () => {
     const { openai } = whole;
     await openai.images.edit({ image: [await fileOf(grey)], prompt: '42', model: 'paint' });
     expect(seen[1]).toMatchObject({ prompt: '42', steps: 4, width: 8, init: { png: grey, strength: 0.6 } });
+  });
+
+  it('takes no salt of the app while the coordinator does not know its node’s earlier tasks', async () => {
+    await whole.restart({ salts: new OwnSalts({ fromMs: Date.now() + 60_000, nowMs: Date.now }) });
+    expect(await failure(edit(FOX, { salt: `0x${'5a'.repeat(16)}` }))).toMatchObject({
+      ...{ status: 503, code: 'salt_not_yet', param: 'salt' },
+    });
   });
 
   it('returns a working URL or the PNG itself', async () => {

@@ -1,0 +1,35 @@
+import type { Address } from 'viem';
+import { disputesAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { readNodeId } from '#chain/standing.ts';
+
+/**
+ * Books that are opened so long after the node was registered, in s, are its first: its operator starts the
+ * coordinator for the first time.
+ */
+export const FIRST_START_S = 3_600;
+
+/**
+ * From when on a coordinator knows every task of its node that is still evidence, in ms since 1970. A node
+ * that was there before its books may have drawn tasks with another key, or with books that are lost, until
+ * those draws are too old to be reported.
+ * @param openedAtMs when the books were opened
+ * @throws viem's errors
+ * @example const fromMs = await readOwnSaltsFrom(client, config.contracts, operator, openedAtMs);
+ */
+export async function readOwnSaltsFrom(
+  client: ReadClient,
+  { staking, disputes }: Pick<NetworkConfig['contracts'], 'staking' | 'disputes'>,
+  operator: Address,
+  openedAtMs: number,
+): Promise<number> {
+  const nodeId = await readNodeId(client, staking, operator);
+  const before = Math.floor(openedAtMs / 1_000) - FIRST_START_S;
+  const [weight, [, , , evidenceSeconds]] = await Promise.all([
+    client.readContract({
+      ...{ abi: stakingAbi, address: staking, functionName: 'weightAt', args: [nodeId, before] },
+    } as const),
+    client.readContract({ abi: disputesAbi, address: disputes, functionName: 'faults' }),
+  ]);
+  return weight === 0n ? 0 : openedAtMs + 1_000 * Number(evidenceSeconds);
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "books" ADD COLUMN "opened_at" bigint DEFAULT 0 NOT NULL;
