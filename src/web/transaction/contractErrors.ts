@@ -1,12 +1,26 @@
 import { decodeErrorResult, type Hex } from 'viem';
-import { caiAbi, faucetAbi, operatorsAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import {
+  caiAbi,
+  faucetAbi,
+  juriesAbi,
+  operatorsAbi,
+  paymentsAbi,
+  stakingAbi,
+} from '#chain/generated/contracts.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 /** What the contracts' own errors mean to a person, from the ABIs of the build. */
 
-export const contractsAbi = [...caiAbi, ...faucetAbi, ...stakingAbi, ...operatorsAbi, ...paymentsAbi];
+export const contractsAbi = [
+  ...caiAbi,
+  ...faucetAbi,
+  ...stakingAbi,
+  ...operatorsAbi,
+  ...paymentsAbi,
+  ...juriesAbi,
+];
 type ErrorItem = Extract<(typeof contractsAbi)[number], { type: 'error' }>;
 export type ContractErrorName = ErrorItem['name'];
 
@@ -63,6 +77,10 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
       : t('transaction.contractErrors.everythingHasBeenRedeemed'),
   NoWithdrawal: () => t('transaction.contractErrors.noWithdrawalWasRequested'),
   WithdrawalNotReady: ([at]) => t('transaction.contractErrors.theWithdrawalIsPossible', { at: moment(at) }),
+  // Juries
+  NobodyCanSit: () => t('transaction.contractErrors.nobodyCanSit'),
+  TooEarly: ([from]) => t('transaction.contractErrors.tooEarly', { at: moment(from) }),
+  TooLate: ([until]) => t('transaction.contractErrors.tooLate', { at: moment(until) }),
   // CAI
   ERC20InsufficientBalance: ([, balance, needed]) =>
     t('transaction.contractErrors.thisNeedsNeededThe', { needed: cai(needed), balance: cai(balance) }),
@@ -85,6 +103,8 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   NothingToRestore: reserved,
   ZeroDuration: reserved,
   // This page never sends what would raise these
+  AlreadyJudged: unexpected,
+  AlreadyOpen: unexpected,
   ERC20InvalidApprover: unexpected,
   ERC20InvalidReceiver: unexpected,
   ERC20InvalidSender: unexpected,
@@ -92,11 +112,23 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   FutureLookup: unexpected,
   InvalidShortString: unexpected,
   LengthMismatch: unexpected,
+  NotAnEpoch: unexpected,
+  NothingDue: unexpected,
+  NotInService: unexpected,
+  NoVerdict: unexpected,
   OnlyStaking: unexpected,
   SafeCastOverflowedUintDowncast: unexpected,
   SafeERC20FailedOperation: unexpected,
+  SeedUnknown: unexpected,
   StringTooLong: unexpected,
+  TermsTooLong: unexpected,
+  UnknownCase: unexpected,
   UnknownRole: unexpected,
+  VoteRefused: unexpected,
+  WrongBeacon: unexpected,
+  WrongSigner: unexpected,
+  WrongTerms: unexpected,
+  WrongVote: unexpected,
   ZeroAddress: unexpected,
   ZeroMinimum: unexpected,
 };

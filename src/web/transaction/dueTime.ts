@@ -5,7 +5,7 @@ import { revertDataOf } from '#web/transaction/revertData.ts';
 /** The contracts' errors that say “not yet”. The last argument of each is from when on, in Unix seconds. */
 const NOT_YET: readonly ContractErrorName[] = [
   ...(['ExitNotReady', 'CommissionNotDue', 'StillJailed'] as const),
-  ...(['DripTooSoon', 'WithdrawalNotReady'] as const),
+  ...(['DripTooSoon', 'TooEarly', 'WithdrawalNotReady'] as const),
 ];
 
 /** From when on a call that came too early will be taken, in Unix seconds; undefined for other refusals. */

@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { approveCai } from '#web/transaction/approval.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
@@ -49,17 +50,7 @@ export async function sendWithTopUp(
 export async function stakeTopUpCall(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex> {
   const permitted = await permittedStake(network, wallet, amount);
   if (permitted !== undefined) return permitted;
-  const { cai, staking } = network.config.contracts;
-  const allowance = await network.client.readContract({
-    abi: caiAbi,
-    address: cai,
-    functionName: 'allowance',
-    args: [wallet.address, staking],
-  });
-  if (allowance < amount) {
-    const data = encodeFunctionData({ abi: caiAbi, functionName: 'approve', args: [staking, amount] });
-    await wallet.send({ to: cai, data });
-  }
+  await approveCai(network, wallet, { spender: network.config.contracts.staking, wei: amount });
   return encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [amount] });
 }
 

@@ -6,6 +6,7 @@ import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useCourtTerms } from '#web/queries/useCourt.ts';
 import { useNodeNames } from '#web/queries/useNodeNames.ts';
+import { AppealCard } from '#web/trust/appeal/AppealCard.tsx';
 import { CaseProblem } from '#web/trust/CaseProblem.tsx';
 import { CaseView } from '#web/trust/CaseView.tsx';
 import { shownCase } from '#web/trust/case/shownCase.ts';
@@ -57,8 +58,10 @@ function Found({ theCase }: { theCase: ChainCase }) {
   const nowSeconds = useChainNowSeconds();
   const reporter = useReporter(theCase);
   const name = useNodeNames([theCase.nodeId]).get(theCase.nodeId);
+  const shown = shownCase(theCase, nowSeconds);
   return (
-    <CaseView {...{ theCase: shownCase(theCase, nowSeconds), reporter, name, nowSeconds }} terms={terms.data}>
+    <CaseView {...{ theCase: shown, reporter, name, nowSeconds }} terms={terms.data}>
+      <AppealCard theCase={shown} terms={terms.data} />
       <Record theCase={theCase} />
     </CaseView>
   );

@@ -26,7 +26,7 @@ describe('a case’s page', () => {
     const html = shown();
     expect(html).toContain('<h1>Case 7</h1>');
     expect(html).toContain('node “Ann’s tab” (3)');
-    expect(html).toContain('who deposited 300 CAI');
+    expect(html).toMatch(/who deposited 300 CAI(?! CAI)/);
     expect(html).not.toContain('Appealed by');
     expect(html).toContain('>Voting<');
     expect(html).toContain('Nothing yet');

@@ -1,6 +1,7 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
+import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { courtOf } from '#web/queries/useCourt.ts';
 
 /** How often running cases are read again, in ms: their windows last minutes or days. */
@@ -10,7 +11,7 @@ const LOOK_MS = 10_000;
 export function useCaseCount(enabled = true) {
   const network = useNetwork();
   return useQuery({
-    queryKey: ['caseCount'],
+    queryKey: [...CHAIN_KEY, 'caseCount'],
     enabled,
     refetchInterval: LOOK_MS,
     queryFn: () => courtOf(network).caseCount(),
@@ -22,7 +23,7 @@ const isSettled = (theCase: CaseView | undefined): boolean => theCase?.settledAt
 /** A settled case never changes, so it is read once. */
 const caseQuery = (network: Network, id: bigint) =>
   queryOptions({
-    queryKey: ['case', id.toString()],
+    queryKey: [...CHAIN_KEY, 'case', id.toString()],
     queryFn: () => courtOf(network).readCase(id),
     staleTime: ({ state }) => (isSettled(state.data) ? Infinity : 0),
     refetchInterval: ({ state }) => !isSettled(state.data) && LOOK_MS,
@@ -53,7 +54,7 @@ export function useReporter(theCase: CaseView) {
   const network = useNetwork();
   const { caseId, round, jury } = theCase;
   const first = useQuery({
-    queryKey: ['firstJury', caseId.toString()],
+    queryKey: [...CHAIN_KEY, 'firstJury', caseId.toString()],
     enabled: round > 0,
     staleTime: Infinity,
     queryFn: () => courtOf(network).readJury(caseId, 0),

@@ -1,0 +1,35 @@
+import { parseEther, zeroAddress } from 'viem';
+import { expect, it } from 'vitest';
+import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
+import { IDLE } from '#web/transaction/transactionRun.ts';
+import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
+import { AppealCard, AppealOffer } from '#web/trust/appeal/AppealCard.tsx';
+import type { ShownCase } from '#web/trust/case/shownCase.ts';
+import { EXAMPLE_CASE, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+
+const TERMS = { ...EXAMPLE_TERMS, feeBps: 1_000, commitWindow: 120, revealWindow: 60 } as CourtTerms;
+const APPEALABLE: ShownCase = { ...EXAMPLE_CASE, state: 'appealable' };
+const flow = { state: IDLE, busy: false } as TransactionFlow;
+const offered = (address?: typeof zeroAddress) =>
+  renderPage(
+    <AppealOffer theCase={APPEALABLE} terms={TERMS} deposit={parseEther('528')} flow={flow} />,
+    address === undefined ? {} : { address },
+  );
+
+it.each(['drawing', 'voting', 'revealing', 'settling', 'settled'] as const)(
+  'offers no appeal of a case that is %s',
+  (state) => {
+    expect(renderPage(<AppealCard theCase={{ ...EXAMPLE_CASE, state }} terms={TERMS} />)).toBe('');
+  },
+);
+
+it('tells the terms to who has no wallet connected, and asks for one', () => {
+  expect(offered()).toContain('You deposit 528 CAI.');
+  expect(offered()).toContain('>Connect wallet<');
+  expect(offered()).not.toContain('>Appeal with 528 CAI<');
+});
+
+it('cannot be signed before the wallet’s balance is known', () => {
+  expect(offered(zeroAddress)).toMatch(/aria-disabled="true"[^>]*>Appeal with 528 CAI</);
+});
