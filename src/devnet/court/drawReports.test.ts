@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { type Hex, keccak256, numberToHex, toHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { readDrawVerdict, readEpochHash } from '#chain/courts/reports/drawReports.ts';
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import { identityOf } from '#chain/networkConfig.ts';
@@ -131,6 +132,30 @@ it('a block that the chain has forgotten proves nothing', async () => {
   const reporter = reporterWith(wallet());
   await expect(reporter.take(report, TAB)).rejects.toMatchObject({ code: 'BLOCK_UNKNOWN' });
 }, 60_000);
+
+it('a draw with the newest block is judged after the next one, which the reporter asks for', async () => {
+  const newest = await readHeader(network.client, 'latest');
+  roster = { ...roster, blockNumber: newest.number, beacon: newest.hash, minedAt: newest.timestamp };
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  expect(await verdictOn(report)).toBe('early');
+  const reporter = reporterWith(wallet());
+  await reporter.take(report, TAB);
+  expect(await verdictOn(report)).toBe('fault');
+  await reporter.attend();
+  expect(await verdictOn(report)).toBe('punished');
+}, 60_000);
+
+it('a report that was taken waits while its block is the newest one again', async () => {
+  const newest = await readHeader(network.client, 'latest');
+  roster = { ...roster, blockNumber: newest.number, beacon: newest.hash, minedAt: newest.timestamp };
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  const store = new ReportStore(database.db);
+  await store.put(report, BY);
+  await reporterWith(wallet()).attend();
+  expect(await store.open()).toMatchObject([{ id: drawReportId(report) }]);
+});
 
 it('evidence that is too old proves nothing', async () => {
   const taskId = newTask();

@@ -111,6 +111,16 @@ it('keeps the evidence where the accused is the only coordinator', async () => {
   reporter.stop();
 });
 
+it('hands on what the chain cannot judge yet: the coordinator waits for a block', async () => {
+  const { reporter, board, asked, facts } = setUp({ [stranger.address]: accepted });
+  facts.verdict = 'early';
+  await reporter.note(await wrongDraw());
+  reporter.start();
+  await vi.waitFor(() => expect(states(board)).toEqual(['handed']));
+  expect(asked).toHaveLength(1);
+  reporter.stop();
+});
+
 it.each([
   ['none', []],
   ['late', ['late']],

@@ -95,7 +95,8 @@ export class FaultReporter {
     const { store, readVerdict } = this.#deps;
     const verdict = await readVerdict(record.report);
     if (verdict === 'none') return store.drop(record.id);
-    if (verdict !== 'fault') return store.move(record.id, verdict);
+    // What the chain cannot judge yet, the coordinator judges once there is a further block.
+    if (verdict !== 'fault' && verdict !== 'early') return store.move(record.id, verdict);
     const handedAt = this.#handedAt.get(record.id) ?? -Infinity;
     if (this.#deps.uptimeMs() - handedAt >= HANDED_FOR_MS) await this.#hand(record);
   }

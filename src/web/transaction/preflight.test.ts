@@ -1,6 +1,6 @@
 import { encodeErrorResult, type Hex, numberToHex } from 'viem';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { stakingAbi } from '#chain/generated/contracts.ts';
+import { juriesAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { preflight } from '#web/transaction/preflight.ts';
 import { ACCOUNT, FakeChain, TO } from '#web/transaction/testing/fakeChain.ts';
 
@@ -29,6 +29,12 @@ describe('a call that the node’s block is too old for', () => {
     chain.refuses = { pending: notReady(NOW_S) };
     await expect(tried()).resolves.toBe(1n);
     expect(chain.times).toEqual([numberToHex(NOW_S), numberToHex(NOW_S)]);
+  });
+
+  it('is tried so where the juries’ contract says that it is too early', async () => {
+    const tooEarly = encodeErrorResult({ abi: juriesAbi, errorName: 'TooEarly', args: [BigInt(NOW_S)] });
+    chain.refuses = { pending: reverted(tooEarly) };
+    await expect(tried()).resolves.toBe(1n);
   });
 
   it('is refused a second before', async () => {

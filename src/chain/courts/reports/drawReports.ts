@@ -4,7 +4,7 @@ import { chainErrorOf } from '#chain/chainError.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, packedPassed } from '#chain/courts/courtArguments.ts';
 import { revertName } from '#chain/courts/revertName.ts';
-import { disputesAbi, epochsAbi, slasherAbi } from '#chain/generated/contracts.ts';
+import { disputesAbi, epochsAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
 
@@ -20,12 +20,13 @@ export interface ReportCall {
 }
 
 /**
- * `fault`: the contract would slash now. `punished`: it has, for the same evidence. `late`: the chain does
- * not know the draw's block any more, or the evidence is too old. `none`: the contract finds no fault.
+ * `fault`: the contract would slash now. `punished`: it has, for the same evidence. `early`: the draw's block
+ * is the newest that our node has, and a contract knows only those before it. `late`: the chain does not know
+ * that block any more, or the evidence is too old. `none`: the contract finds no fault.
  */
-export type DrawVerdict = 'fault' | 'punished' | 'late' | 'none';
+export type DrawVerdict = 'fault' | 'punished' | 'early' | 'late' | 'none';
 
-const DISPUTES = [...disputesAbi, ...slasherAbi, ...epochsAbi];
+const DISPUTES = [...disputesAbi, ...slasherAbi, ...epochsAbi, ...stakingAbi];
 
 /**
  * The call of `Disputes` that slashes the accused coordinator. Whoever sends it is paid.
@@ -97,13 +98,47 @@ async function verdictOf(
   { epochs }: ReportContracts,
   report: DrawReport,
 ): Promise<DrawVerdict> {
-  if (refusal === 'AlreadyPunished') return 'punished';
-  if (refusal === 'BlockUnknown' || refusal === 'EvidenceTooOld') return 'late';
-  // A hash that the chain has forgotten counts as another one.
-  if (refusal !== 'WrongBeacon') return 'none';
-  const hash = await readEpochHash(client, epochs, report.assignment.rosterBlock);
-  return hash === undefined ? 'late' : 'none';
+  switch (refusal) {
+    case 'AlreadyPunished':
+      return 'punished';
+    case 'EvidenceTooOld':
+      return 'late';
+    // The block after the draw's is of the same second: weights are known of past seconds alone.
+    case 'FutureLookup':
+      return 'early';
+    case 'BlockUnknown':
+      return unknownVerdict(client, report);
+    // A hash that the chain does not know counts as another one.
+    case 'WrongBeacon': {
+      const hash = await readEpochHash(client, epochs, report.assignment.rosterBlock);
+      return hash === undefined ? unknownVerdict(client, report) : 'none';
+    }
+    default:
+      return 'none';
+  }
 }
+
+/**
+ * Contracts know the last so many blocks on every chain. One of those is unknown only where our node has no
+ * further block yet, or the one of our nodes that tried the call.
+ */
+const SURELY_KNOWN = 256;
+
+/** What is to be said of a block that contracts do not know: they forget old ones, and learn new ones late. */
+async function unknownVerdict(client: ReportClient, report: DrawReport): Promise<'early' | 'late'> {
+  const { number: newest } = await readHeader(client, 'latest');
+  return drawBlocksOf(report).some((block) => block > newest - SURELY_KNOWN) ? 'early' : 'late';
+}
+
+/**
+ * The blocks whose hashes the contract needs to know.
+ * @example for (const block of drawBlocksOf(report)) await wallet.send(anchorCall(contracts, block));
+ */
+export const drawBlocksOf = (report: DrawReport): number[] => {
+  if (report.fault === 'stale') return [report.block];
+  const { rosterBlock } = report.assignment;
+  return report.fault === 'two-draws' ? [rosterBlock, report.other.rosterBlock] : [rosterBlock];
+};
 
 /**
  * The hash of a block as the courts know it: of the last 8,191, and of those that somebody anchored.

@@ -1,10 +1,16 @@
 import type { Logger } from 'pino';
 import { isAddressEqual } from 'viem';
 import { readSlashable } from '#chain/courts/readSlashable.ts';
-import { anchorCall, type ReportCall, readDrawVerdict } from '#chain/courts/reports/drawReports.ts';
+import {
+  anchorCall,
+  drawBlocksOf,
+  type ReportCall,
+  readDrawVerdict,
+} from '#chain/courts/reports/drawReports.ts';
 import { fitsTransaction } from '#chain/courts/reports/reportGas.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
+import { wantBlock } from '#chain/wantBlock.ts';
 import type { KeptReport, ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 import { type DrawReport, drawReportId, isDrawReportSigned } from '#protocol/court/drawReport.ts';
@@ -53,12 +59,25 @@ export class DrawReporter {
     if (isAddressEqual(report.assignment.coordinator, address)) throw new RefusalError('ACCUSED');
     if (!(await isDrawReportSigned(identityOf(config), report))) throw new RefusalError('BAD_SIGNATURE');
     if (await store.has(drawReportId(report))) return;
-    const { verdict, call } = await readDrawVerdict(client, config.contracts, report, address);
+    const { verdict, call } = await this.#judged(report);
     if (verdict === 'none') throw new RefusalError('NO_FAULT');
     if (verdict === 'late') throw new RefusalError('BLOCK_UNKNOWN');
+    // Its tab comes again.
+    if (verdict === 'early')
+      throw new RefusalError('BUSY', 'the chain cannot judge it before its next block');
     if (verdict === 'punished') return;
     if (!(await fitsTransaction(client, call, address))) throw new RefusalError('TOO_MUCH_GAS');
     if (!(await store.put(report, { reporter, nowMs: nowMs() }))) throw new RefusalError('BUSY');
+  }
+
+  /** What the contract says. A draw with the newest block is judged once there is another one. */
+  async #judged(report: DrawReport): ReturnType<typeof readDrawVerdict> {
+    const { config, client, wallet } = this.#deps;
+    const read = () => readDrawVerdict(client, config.contracts, report, wallet.account.address);
+    const first = await read();
+    if (first.verdict !== 'early') return first;
+    await wantBlock(config, client);
+    return read();
   }
 
   /** Sends what is to be sent. What fails is tried again in the next pass, and does not stop the others. */
@@ -79,6 +98,8 @@ export class DrawReporter {
     const { config, client, wallet, store, log } = this.#deps;
     const { address } = wallet.account;
     const { verdict, call } = await readDrawVerdict(client, config.contracts, report, address);
+    // Our node has lost its newest blocks since, or another one answers.
+    if (verdict === 'early') return;
     if (verdict !== 'fault') return store.end(id, verdict);
     const { coordinator } = report.assignment;
     if (!(await this.#canTake(report))) return store.end(id, 'nothing');
@@ -116,10 +137,3 @@ export class DrawReporter {
     return transactionHash;
   }
 }
-
-/** The blocks whose hashes the contract needs to know. */
-const drawBlocksOf = (report: DrawReport): number[] => {
-  if (report.fault === 'stale') return [report.block];
-  const { rosterBlock } = report.assignment;
-  return report.fault === 'two-draws' ? [rosterBlock, report.other.rosterBlock] : [rosterBlock];
-};

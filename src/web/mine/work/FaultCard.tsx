@@ -25,6 +25,7 @@ const STATES: Record<FaultStatus['state'], { text: MessageKey; tone: Tone }> = {
 };
 
 const REFUSED = {
+  early: 'mine.faultCard.theChainCannotJudge',
   none: 'mine.faultCard.theContractFindsNo',
   late: 'mine.faultCard.theChainHasForgotten',
   punished: 'mine.faultCard.somebodyElseWasFirst',
