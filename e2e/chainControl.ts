@@ -2,8 +2,8 @@ import { type Address, createTestClient, createWalletClient, http, publicActions
 import { authorityAbi, caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
-import { type RosterNode, readRoster } from '#chain/roster.ts';
-import { devnetDeployer } from '#devnet/chain/keys.ts';
+import { type Role, type RosterNode, readRoster } from '#chain/roster.ts';
+import { devnetDeployer, keptKey } from '#devnet/chain/keys.ts';
 import { ROLES } from '#devnet/chain/roles.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 
@@ -41,8 +41,32 @@ export async function passTimeTo(devnet: Devnet, at: number): Promise<void> {
   await client.mine({ blocks: 1 });
 }
 
-export const minersOf = ({ chain: { config } }: Devnet): Promise<RosterNode[]> =>
-  readRoster(readClientOf(config), config.contracts.staking, 'miner');
+/** Makes no blocks until the answer is called; then one with all that waits. */
+export async function holdBlocks(devnet: Devnet): Promise<() => Promise<void>> {
+  const client = testerOf(devnet);
+  await client.setAutomine(false);
+  return async () => {
+    await client.mine({ blocks: 1 });
+    await client.setAutomine(true);
+  };
+}
+
+const nodesOf = ({ chain: { config } }: Devnet, role: Role): Promise<RosterNode[]> =>
+  readRoster(readClientOf(config), config.contracts.staking, role);
+
+export const minersOf = (devnet: Devnet): Promise<RosterNode[]> => nodesOf(devnet, 'miner');
+
+/** The node that a key serves. */
+export async function nodeOf(devnet: Devnet, operator: Address): Promise<RosterNode> {
+  const nodes = [...(await minersOf(devnet)), ...(await nodesOf(devnet, 'coordinator'))];
+  const node = nodes.find((each) => each.operator === operator);
+  if (node === undefined) throw new Error(`The key ${operator} serves no node.`);
+  return node;
+}
+
+/** The operator key of the devnet's own coordinator. */
+export const coordinatorOf = async ({ chain }: Devnet): Promise<Address> =>
+  (await keptKey(chain.coordinatorKeyFile)).address;
 
 export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
   const admin = adminOf(devnet);
@@ -83,4 +107,19 @@ export const tokensOf = (devnet: Devnet, holder: Address): Promise<bigint> =>
     address: devnet.chain.config.contracts.cai,
     functionName: 'balanceOf',
     args: [holder],
+  });
+
+/** Wei of CAI that `from` has sent to `to`, in all transactions so far. */
+export async function sentFrom(devnet: Devnet, from: Address, to: Address): Promise<bigint> {
+  const { cai: address } = devnet.chain.config.contracts;
+  const transfers = await testerOf(devnet).getContractEvents({
+    ...{ abi: caiAbi, address, eventName: 'Transfer', args: { from, to }, fromBlock: 0n, strict: true },
+  });
+  return transfers.reduce((sum, { args }) => sum + args.value, 0n);
+}
+
+/** Wei of CAI that there are in all. */
+export const supplyOf = ({ chain: { config } }: Devnet): Promise<bigint> =>
+  readClientOf(config).readContract({
+    ...{ abi: caiAbi, address: config.contracts.cai, functionName: 'totalSupply' },
   });

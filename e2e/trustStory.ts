@@ -1,31 +1,15 @@
 import { parseEther } from 'viem';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
-import {
-  type ApiTask,
-  apiReceiptSchema,
-  apiTaskSchema,
-  TASK_HEADER,
-  TASK_KEY_HEADER,
-} from '#protocol/messages/api.ts';
-import { apiCaseSchema } from '#protocol/messages/apiCase.ts';
-import { minersOf, passTimeTo, tokensOf } from './chainControl.ts';
+import { nodeOf, tokensOf } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
+import { juriesOn, payOfJurors, untilDecided, untilOpened, untilSealed } from './jury.ts';
+import { AUDIT_TIMEOUT_MS, auditOf, caseAbout, type MadeTask, makeTask, readMade } from './madeTask.ts';
 import { type MinerTab, openMiner } from './miner.ts';
 
 const BOND = DEVNET.staking.minerMinimum;
 const { terms } = DEVNET.courts;
-/** Audits run one after the other on the CPU beside everything else here. */
-const AUDIT_TIMEOUT_MS = 180_000;
-
-/** A task that a client has had done. */
-interface MadeTask {
-  id: string;
-  /** Opens its result. */
-  key: string;
-  miner: string;
-}
 
 /** What is faked. */
 export interface Forgery {
@@ -41,33 +25,8 @@ export interface Forgery {
   expectRight(result: Response): Promise<void>;
 }
 
-async function make(devnet: Devnet, { path, order }: Forgery, number: number): Promise<MadeTask> {
-  const answer = await fetch(devnet.coordinator.apiUrl + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(order(number)),
-  });
-  const { cuckoo } = (await answer.json()) as { cuckoo: unknown };
-  expect(answer.status).toBe(200);
-  const [id, key] = [TASK_HEADER, TASK_KEY_HEADER].map((name) => answer.headers.get(name)!);
-  return { id: id!, key: key!, miner: apiReceiptSchema.parse(cuckoo).miner };
-}
-
-async function readTask(devnet: Devnet, { id, key }: { id: string; key: string }): Promise<ApiTask> {
-  const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/tasks/${id}?key=${key}`);
-  return apiTaskSchema.parse(await answer.json());
-}
-
-async function readCase(devnet: Devnet, id: string) {
-  const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/cases/${id}`);
-  expect(answer.status).toBe(200);
-  return apiCaseSchema.parse(await answer.json());
-}
-
-const auditOf = async (devnet: Devnet, task: { id: string; key: string }) =>
-  (await readTask(devnet, task)).receipt?.audit ?? undefined;
-const nodeOf = async (devnet: Devnet, { operator }: MinerTab) =>
-  (await minersOf(devnet)).find((node) => node.operator === operator)!;
+const make = (devnet: Devnet, { path, order }: Forgery, number: number): Promise<MadeTask> =>
+  makeTask(devnet, { path, body: order(number) });
 
 /**
  * A tab that fakes its results is caught by the audit, tried by a jury of other tabs, slashed, jailed and
@@ -123,52 +82,34 @@ export function tellStory(forgery: Forgery): void {
     const { replacement, replacement_url } = (await auditOf(devnet, forged))!;
     const again = { id: replacement!, key: new URL(replacement_url!, 'http://x').searchParams.get('key')! };
     await expect
-      .poll(async () => (await readTask(devnet, again)).status, { timeout: AUDIT_TIMEOUT_MS })
+      .poll(async () => (await readMade(devnet, again)).status, { timeout: AUDIT_TIMEOUT_MS })
       .toBe('done');
-    const { receipt } = await readTask(devnet, again);
+    const { receipt } = await readMade(devnet, again);
     expect(receipt!.miner).toBe(honest.operator);
-    expect(receipt!.result_hash).not.toBe((await readTask(devnet, forged)).receipt!.result_hash);
+    expect(receipt!.result_hash).not.toBe((await readMade(devnet, forged)).receipt!.result_hash);
     await forgery.expectRight(await fetch(devnet.coordinator.apiUrl + replacement_url!));
   });
 
   test('the honest tab notices that it sits on the jury, checks the result and votes', async () => {
-    await expect
-      .poll(async () => (await auditOf(devnet, forged))?.case_id ?? '', { timeout: 60_000 })
-      .toMatch(/^\d+$/);
-    caseId = (await auditOf(devnet, forged))!.case_id!;
-    const juries = honest.page.getByRole('list', { name: 'Juries' });
-    await expect(juries).toContainText(`Case ${caseId}`, { timeout: 60_000 });
-    await expect(juries).toContainText('The sealed vote is on the chain', { timeout: AUDIT_TIMEOUT_MS });
-    await expect(juries).toContainText('the result is wrong');
+    caseId = await caseAbout(devnet, forged);
+    await untilSealed(honest.page, caseId, 'wrong');
   });
 
   test('the vote is opened, and the verdict slashes and jails the forger', async () => {
-    const before = await nodeOf(devnet, forger);
+    const before = await nodeOf(devnet, forger.operator);
     expect(before.assets).toBe(BOND);
-    // The window lasts a minute: what has passed of the one before it must not be taken from it.
-    await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.voting_ends_at);
-    await expect
-      .poll(async () => (await readCase(devnet, caseId)).jury.votes.wrong, { timeout: 60_000 })
-      .toBeGreaterThanOrEqual(Math.ceil((terms.seats * terms.quorumBps) / 10_000));
-    await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.final_at);
-    await expect
-      .poll(async () => (await readCase(devnet, caseId)).verdict, { timeout: 60_000 })
-      .toBe('wrong');
-    const after = await nodeOf(devnet, forger);
+    await untilOpened(devnet, caseId, 'wrong');
+    await untilDecided(devnet, caseId, 'wrong');
+    const after = await nodeOf(devnet, forger.operator);
     expect(before.assets - after.assets).toBe((BOND * BigInt(terms.slashBps)) / 10_000n);
     expect(after.active).toBe(false);
     await expect(forger.page.getByText(/jailed/i).first()).toBeVisible({ timeout: 60_000 });
   });
 
   test('the juror is paid for each seat', async () => {
-    const { votes } = (await readCase(devnet, caseId)).jury;
-    const seats = BigInt(votes.wrong ?? 0);
-    const all = BigInt(terms.seats) * terms.pay;
-    const pay = seats <= BigInt(terms.seats) ? seats * terms.pay : (all / seats) * seats;
-    const juries = honest.page.getByRole('list', { name: 'Juries' });
-    await expect(juries).toContainText('CAI', { timeout: 60_000 });
+    await expect(juriesOn(honest.page)).toContainText('CAI', { timeout: 60_000 });
     // The drip less the bond, and the pay.
-    const owned = parseEther('25000') - BOND + pay;
+    const owned = parseEther('25000') - BOND + (await payOfJurors(devnet, caseId));
     await expect.poll(() => tokensOf(devnet, honest.owner), { timeout: 60_000 }).toBe(owned);
   });
 
