@@ -1,11 +1,11 @@
 import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
-import { approveCai } from '#web/transaction/approval.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 import { wasRejected } from '#web/transaction/transactionSentence.ts';
+import { approveCai } from '#web/wallet/approval.ts';
 
 /** EIP-2612. */
 const PERMIT = {

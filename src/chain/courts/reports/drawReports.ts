@@ -124,7 +124,7 @@ async function verdictOf(
  */
 const SURELY_KNOWN = 256;
 
-/** What is to be said of a block that contracts do not know: they forget old ones, and learn new ones late. */
+/** What to say of a block that contracts do not know: they forget old ones, and learn new ones late. */
 async function unknownVerdict(client: ReportClient, report: DrawReport): Promise<'early' | 'late'> {
   const { number: newest } = await readHeader(client, 'latest');
   return drawBlocksOf(report).some((block) => block > newest - SURELY_KNOWN) ? 'early' : 'late';

@@ -1,7 +1,12 @@
-import { type Address, encodeFunctionData } from 'viem';
+import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
-import type { FlowWallet } from '#web/transaction/flow.ts';
+
+/** The wallet of a flow, which sends calls. */
+interface SendingWallet {
+  readonly address: Address;
+  send(call: { to: Address; data: Hex }): Promise<unknown>;
+}
 
 /**
  * Lets a contract take an amount from the wallet: sends an approval of just that, unless there is one.
@@ -9,7 +14,7 @@ import type { FlowWallet } from '#web/transaction/flow.ts';
  */
 export async function approveCai(
   { client, config }: Network,
-  wallet: FlowWallet,
+  wallet: SendingWallet,
   { spender, wei }: { spender: Address; wei: bigint },
 ): Promise<void> {
   const { cai } = config.contracts;
