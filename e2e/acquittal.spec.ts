@@ -6,7 +6,16 @@ import type { Devnet } from '#devnet/devnet.ts';
 import { axeViolations } from './accessibility.ts';
 import { coordinatorOf, nodeOf, passTimeTo, sentFrom, supplyOf, tokensOf } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
-import { courtOf, juriesOn, payOfJurors, readCase, untilDecided, untilOpened, untilSealed } from './jury.ts';
+import {
+  chainCase,
+  courtOf,
+  juriesOn,
+  payOfJurors,
+  readCase,
+  untilDecided,
+  untilOpened,
+  untilSealed,
+} from './jury.ts';
 import { lying } from './lies/lie.ts';
 import { AUDIT_TIMEOUT_MS, auditOf, caseAbout, type MadeTask, makeTask } from './madeTask.ts';
 import { MINING_TIMEOUT_MS, type MinerTab, openMiner } from './miner.ts';
@@ -107,7 +116,7 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
   });
 
   test('a stranger reads the terms of an appeal on the case’s page, and signs it', async () => {
-    await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.revealing_ends_at);
+    await passTimeTo(devnet, (await chainCase(devnet, caseId)).jury.revealEnd);
     await stranger.goto(`${devnet.web.url}/trust/cases/${caseId}`);
     const appeal = stranger.getByRole('region', { name: 'Appeal' });
     await expect(appeal).toContainText('Jury 1 found the result right. An appeal says that it is wrong');
@@ -116,9 +125,9 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
     await appeal.getByRole('button', { name: `Appeal with ${formatEther(APPEAL_DEPOSIT)} CAI` }).click();
     await expect(appeal).toContainText('A larger jury was called.');
     await expect(stranger.getByText('Jury 2 was called by an appeal.')).toBeVisible();
-    const { round, party } = (await readCase(devnet, caseId)).jury;
+    const { round, jury } = await chainCase(devnet, caseId);
     expect(round).toBe(1);
-    expect(await tokensOf(devnet, party as Address)).toBe(DRIP - APPEAL_DEPOSIT);
+    expect(await tokensOf(devnet, jury.party)).toBe(DRIP - APPEAL_DEPOSIT);
   });
 
   test('the larger jury acquits the accused as well, who has lost nothing', async () => {
@@ -135,14 +144,14 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
 
   test('both deposits pay the juror, and the rest of them is burned', async () => {
     const { juries, slasher } = devnet.chain.config.contracts;
-    const { party } = (await readCase(devnet, caseId)).jury;
+    const { party } = (await chainCase(devnet, caseId)).jury;
     const pay = await payOfJurors(devnet, caseId);
     expect(pay).toBeGreaterThan(0n);
     await expect.poll(() => tokensOf(devnet, juror.owner), { timeout: 60_000 }).toBe(DRIP - BOND + pay);
     await expect(juriesOn(juror.page)).toContainText('This tab agreed and was paid.', { timeout: 60_000 });
     expect(await sentFrom(devnet, accuser, juries)).toBe(DEPOSIT);
     expect(await sentFrom(devnet, juries, accuser)).toBe(0n);
-    expect(await tokensOf(devnet, party as Address)).toBe(DRIP - APPEAL_DEPOSIT);
+    expect(await tokensOf(devnet, party)).toBe(DRIP - APPEAL_DEPOSIT);
     expect(supply - (await supplyOf(devnet))).toBe(DEPOSIT + APPEAL_DEPOSIT - pay);
     expect([await tokensOf(devnet, juries), await tokensOf(devnet, slasher)]).toEqual([0n, 0n]);
     expect((await nodeOf(devnet, juror.operator)).assets).toBe(BOND);

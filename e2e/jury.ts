@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { CourtReader } from '#chain/courts/courtReader.ts';
+import { type CaseView, CourtReader } from '#chain/courts/courtReader.ts';
+import { quorumOfRound } from '#chain/courts/courtTerms.ts';
 import { readClientOf } from '#chain/networkConfig.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
@@ -18,6 +19,11 @@ type Verdict = 'right' | 'wrong';
 export const courtOf = ({ chain: { config } }: Devnet): CourtReader =>
   new CourtReader(readClientOf(config), config.contracts.juries);
 
+/** A case as the chain has it now. */
+export const chainCase = (devnet: Devnet, id: string): Promise<CaseView> =>
+  courtOf(devnet).readCase(BigInt(id));
+
+/** A case as the coordinator's API tells it: as it was some seconds ago. */
 export async function readCase(devnet: Devnet, id: string) {
   const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/cases/${id}`);
   expect(answer.status).toBe(200);
@@ -38,23 +44,24 @@ export async function untilSealed(page: Page, caseId: string, finding: Verdict):
 /** Ends the voting, and waits until a quorum of votes is opened. */
 export async function untilOpened(devnet: Devnet, caseId: string, finding: Verdict): Promise<void> {
   // The window lasts a minute: what has passed of the one before it must not be taken from it.
-  const { voting_ends_at, quorum } = (await readCase(devnet, caseId)).jury;
-  await passTimeTo(devnet, voting_ends_at);
+  const { round, jury } = await chainCase(devnet, caseId);
+  await passTimeTo(devnet, jury.commitEnd);
+  const quorum = quorumOfRound(await courtOf(devnet).terms(), round);
   await expect
-    .poll(async () => (await readCase(devnet, caseId)).jury.votes[finding], { timeout: 60_000 })
+    .poll(async () => (await chainCase(devnet, caseId)).jury.votes[finding], { timeout: 60_000 })
     .toBeGreaterThanOrEqual(quorum);
 }
 
 /** Ends the time for appeals, and waits for the verdict. */
 export async function untilDecided(devnet: Devnet, caseId: string, verdict: Verdict): Promise<void> {
-  await passTimeTo(devnet, (await readCase(devnet, caseId)).jury.final_at);
+  await passTimeTo(devnet, (await chainCase(devnet, caseId)).jury.finalAt);
   await expect.poll(async () => (await readCase(devnet, caseId)).verdict, { timeout: 60_000 }).toBe(verdict);
 }
 
 /** Wei that the jurors of a decided case get, those of all its juries together. */
 export async function payOfJurors(devnet: Devnet, caseId: string): Promise<bigint> {
   const court = courtOf(devnet);
-  const { round: last, verdict } = await court.readCase(BigInt(caseId));
+  const { round: last, verdict } = await chainCase(devnet, caseId);
   let wei = 0n;
   for (let round = 0; round <= last; round++) {
     const found = BigInt((await court.readJury(BigInt(caseId), round)).votes[verdict!]);
