@@ -52,7 +52,12 @@ export default defineConfig({
             { name: 'schema', test: /\/node_modules\/zod\//, priority: 4 },
             { name: 'contracts', test: /\/src\/chain\/generated\//, priority: 3 },
             { name: 'chain', test: /\/src\/web\/network\/pageClient\.ts$/, priority: 2 },
-            { name: 'shell', test: /\/src\/web\/app\/openApp\.tsx$/, priority: 1 },
+            // With what nearly all pages have: else one that needs no more of it loads all that is shared.
+            {
+              name: 'shell',
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|money\/amount)|protocol\/withinMs)\.ts/,
+              priority: 1,
+            },
             {
               name: 'models',
               test: /\/src\/(inference|miner|web\/catalogue)\//,
