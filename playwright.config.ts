@@ -17,6 +17,9 @@ export default defineConfig({
     // Recording one takes a quarter of the time on a software adapter. Ask: `--trace retain-on-failure`.
     trace: 'off',
     screenshot: 'only-on-failure',
+    // A page's requests would pass by `page.route`, and each test would keep the whole dApp in its browser.
+    // e2e/offline.spec.ts allows it.
+    serviceWorkers: 'block',
     launchOptions: launchOptions(),
   },
 });

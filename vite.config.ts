@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './tools/compressAssets.ts';
+import { keptBuild, SERVICE_WORKER } from './tools/keptBuild.ts';
 import { messageModules } from './tools/language/messageModules.ts';
 import { noJsonSchema } from './tools/noJsonSchema.ts';
 import { preloadFont } from './tools/preloadFont.ts';
@@ -9,12 +10,18 @@ import { prerenderPages } from './tools/prerenderPages.ts';
 /** A file of what the same pages share has at least this much source, or is merged with another. */
 const SHARED_BYTES = 40_000;
 
+/** The service worker, among what is built. */
+const WORKER = 'serviceWorker';
+
 /**
  * `vite build` makes the dApp of a public network, `vite build --mode devnet` the one with the built-in
  * devnet wallet. Which network it talks to is read at run time from /network.json.
  */
 export default defineConfig({
-  plugins: [noJsonSchema(), messageModules(), react(), preloadFont(), prerenderPages(), compressAssets()],
+  plugins: [
+    ...[noJsonSchema(), messageModules(), react(), preloadFont(), prerenderPages()],
+    ...[keptBuild(), compressAssets()],
+  ],
   // The dApp and its libraries are written for React; Preact runs them from a tenth of the script.
   resolve: {
     alias: [
@@ -30,7 +37,9 @@ export default defineConfig({
   build: {
     target: 'es2023',
     rolldownOptions: {
+      input: { index: 'index.html', [WORKER]: 'src/web/offline/serviceWorker.ts' },
       output: {
+        entryFileNames: ({ name }) => (name === WORKER ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
         // A group's name, without those of the pages that share it.
         chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         // What every page needs, in as many files as tasks to run it in (src/web/app/loadInParts.ts), and
@@ -43,14 +52,20 @@ export default defineConfig({
             { name: 'schema', test: /\/node_modules\/zod\//, priority: 4 },
             { name: 'contracts', test: /\/src\/chain\/generated\//, priority: 3 },
             { name: 'chain', test: /\/src\/web\/network\/pageClient\.ts$/, priority: 2 },
-            { name: 'shell', test: /\/src\/web\/app\/openApp\.tsx$/, priority: 1 },
+            // With what nearly all pages have: else one that needs no more of it loads all that is shared.
+            {
+              name: 'shell',
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|money\/amount)|protocol\/withinMs)\.ts/,
+              priority: 1,
+            },
             {
               name: 'models',
               test: /\/src\/(inference|miner|web\/catalogue)\//,
               minShareCount: 2,
               priority: 1,
             },
-            // Of its own, or two files of what is shared would import each other.
+            // Of their own, or two files of what is shared would import each other.
+            { name: 'api', test: /\/src\/web\/coordinator\/coordinatorApi\.ts$/, priority: 1 },
             { name: 'roster', test: /\/src\/web\/queries\/use(Coordinators|NodeNames)\.ts$/, priority: 1 },
             {
               ...{ name: 'shared', test: /\/src\//, minShareCount: 3 },

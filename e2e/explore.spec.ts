@@ -159,6 +159,55 @@ for (const viewport of [
   });
 }
 
+test('nodes are compared side by side, by keyboard, at an address that can be shared', async ({
+  page,
+  devnet,
+}) => {
+  await tellRecord(page);
+  await page.goto(`${devnet.web.url}/nodes`);
+  const tick = (name: string) => page.getByRole('checkbox', { name: `Compare ${name}`, exact: true });
+  const compare = page.getByRole('button', { name: 'Compare', exact: true });
+  await expect(compare).toBeDisabled();
+  for (const name of ['Ann’s workshop', 'Bob', 'Eve', 'Devnet coordinator']) {
+    await tick(name).focus();
+    await tick(name).press('Space');
+  }
+  await expect(page.getByText('4 nodes are ticked, as many as fit.')).toBeVisible();
+  await expect(tick('Dan')).toBeDisabled();
+  await tick('Devnet coordinator').press('Space');
+  await expect(tick('Dan')).toBeEnabled();
+  expect(await axeViolations(page, 'body')).toEqual([]);
+  await compare.press('Enter');
+
+  await expect(page).toHaveURL(new RegExp(`\\?compare=${ann.id},${bob.id},${eve.id}$`));
+  await expect(page.getByRole('heading', { name: 'Side by side' })).toBeFocused();
+  const line = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) });
+  await expect(line('Votes')).toContainText(/40,000 CAI.*0 CAI.*8,000 CAI/);
+  await expect(line('Commission')).toContainText('25 % from');
+  await expect(line('Audits')).toContainText('38 of 40 audits passed, 1 disputed, 1 withheld');
+  await expect(line('Calls answered')).toContainText('131');
+  await expect(line('Slashes')).toContainText(/Never slashed.*Lost 6,000 CAI in 1 slash/);
+  await expect(line('1,000 CAI in a year')).toContainText(/[\d,.]+ CAI.*[\d,.]+ CAI.*0 CAI/);
+  await page.getByRole('button', { name: 'Remove Eve from the comparison' }).press('Enter');
+  await expect(page).toHaveURL(new RegExp(`\\?compare=${ann.id},${bob.id}$`));
+
+  // What is shared shows the same to whoever opens it.
+  await page.goto(page.url());
+  await expect(page.getByRole('columnheader').getByRole('link')).toHaveText(['Ann’s workshop', 'Bob']);
+  await expectSound(page);
+  await page.getByRole('button', { name: 'Back to the list' }).press('Enter');
+  await expect(page).toHaveURL(/\/nodes$/);
+  await expect(tick('Ann’s workshop')).toBeChecked();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Side by side' })).toBeVisible();
+});
+
+test('a comparison says which of its nodes do not exist', async ({ page, devnet }) => {
+  await page.goto(`${devnet.web.url}/nodes?compare=${ann.id},999`);
+  await expect(page.getByText('No node has the number 999.')).toBeVisible();
+  await expect(page.getByRole('columnheader').getByRole('link')).toHaveText(['Ann’s workshop']);
+});
+
 test('an owner takes bond out of its own node, and is told before that it stops', async ({
   page,
   devnet,

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { encode } from 'fast-png';
 import type { Devnet } from '#devnet/devnet.ts';
+import { type ChangedSite, serveChangedSite } from './changedSite.ts';
 
 /** Pixels a side of the pictures that the test asks for. */
 const SIDE = 128;
@@ -37,26 +36,11 @@ function forge(picture: string): void {
  * The devnet's page on another port, with one script changed: a tab that opens it delivers a grey picture, or
  * its first text once more, instead of what was asked for.
  */
-export async function serveForgingSite(devnet: Devnet): Promise<{ devnet: Devnet; close(): void }> {
+export async function serveForgingSite(devnet: Devnet): Promise<ChangedSite> {
   const data = new Uint8Array(SIDE * SIDE * 3).fill(128);
   const grey = Buffer.from(encode({ width: SIDE, height: SIDE, channels: 3, depth: 8, data }));
   const forgery = `(${forge.toString()})("${grey.toString('base64')}");\n`;
-  const server = createServer(async (request, answer) => {
-    const range = request.headers.range;
-    const headers = { 'accept-encoding': 'identity', ...(range === undefined ? {} : { range }) };
-    const served = await fetch(new URL(request.url!, devnet.web.url), { headers });
-    const bytes = Buffer.from(await served.arrayBuffer());
-    const isForged = /\/assets\/gpu\.worker-[^/]*\.js$/.test(request.url!);
-    const body = isForged ? Buffer.concat([Buffer.from(forgery), bytes]) : bytes;
-    const kept = [...served.headers].filter(([name]) => !LENGTHS.includes(name));
-    answer.writeHead(served.status, { ...Object.fromEntries(kept), 'content-length': body.length });
-    answer.end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const site = { ...devnet, web: { ...devnet.web, url } };
-  return { devnet: site, close: () => server.close() };
+  return serveChangedSite(devnet, ({ path, bytes }) =>
+    /^\/assets\/gpu\.worker-[^/]*\.js$/.test(path) ? Buffer.concat([Buffer.from(forgery), bytes]) : bytes,
+  );
 }
-
-/** Headers about the length and form of a body, which is another one here. */
-const LENGTHS = ['content-length', 'content-encoding', 'transfer-encoding', 'connection'];

@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
+import type { BlockPin } from '#chain/roster.ts';
 
 /** What the staking contract pays out for stake that stands ready. */
 export interface Emission {
@@ -13,12 +14,16 @@ export interface Emission {
 }
 
 /**
- * The emission now.
+ * The emission now, or at a block.
  * @throws viem's errors
  * @example const { rateWei } = await readEmission(client, config.contracts.staking);
  */
-export async function readEmission(client: ReadClient, staking: Address): Promise<Emission> {
-  const contract = { abi: stakingAbi, address: staking } as const;
+export async function readEmission(
+  client: Pick<ReadClient, 'readContract'>,
+  staking: Address,
+  pin: BlockPin = {},
+): Promise<Emission> {
+  const contract = { abi: stakingAbi, address: staking, ...pin } as const;
   const [rateWei, endsAt, rewardWeight] = await Promise.all([
     client.readContract({ ...contract, functionName: 'emissionRate' }),
     client.readContract({ ...contract, functionName: 'emissionEnd' }),

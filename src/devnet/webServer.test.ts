@@ -38,6 +38,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, file), `<!doctype html><title>${name}</title><meta nonce="CSP_NONCE">`);
   writeFileSync(join(folder, 'long.html'), `<!doctype html><title>long</title>${'<p>word</p>'.repeat(200)}`);
   writeFileSync(join(folder, 'words.json'), '["owl"]');
+  writeFileSync(join(folder, 'service-worker.js'), SCRIPT);
   const script = join(folder, 'assets', 'index-abc.js');
   writeFileSync(script, SCRIPT);
   writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT));
@@ -65,6 +66,8 @@ it.each([
   ['/assets/index-abc.js', 'public, max-age=31536000, immutable'],
   ['/network.json', 'no-cache'],
   ['/words.json', 'no-cache'],
+  // A browser finds a newer one at its next look.
+  ['/service-worker.js', 'no-cache'],
   ['/', 'no-cache'],
   ['/mine', 'no-cache'],
 ])('startWebServer sends %s with cache-control: %s', async (path, control) => {
@@ -110,6 +113,8 @@ it('startWebServer allows only its own scripts, and connections to its chain and
   expect(policy.get('connect-src')).toContain('ws://127.0.0.1:*');
   for (const name of ['frame-ancestors', 'base-uri', 'object-src'])
     expect(policy.get(name)).toEqual(["'none'"]);
+  // Its service worker too.
+  expect(policy.get('worker-src')).toEqual(["'self'"]);
 });
 
 it.each(['/', '/mine'])('startWebServer gives every answer to %s a nonce of its own', async (path) => {

@@ -12,6 +12,7 @@ const EXEMPT: Record<string, string> = {
   'src/web/coordinate/terminal/commands.ts': 'commands for a terminal',
   'src/web/developers/snippets.ts': 'programs to copy, with prompts in the language that the models know',
   'src/web/create/prompt/examples.ts': 'prompts, in the language that the models know',
+  'src/web/offline/keptBuild.ts': 'errors of the service worker, for developers',
   'src/web/portfolio/history/accountEvents.ts': 'names of the contract’s events',
   'src/web/transaction/stakeTopUp.ts': 'the name of a signed type',
   'src/web/wallet/devnetProvider.ts': 'errors of a wallet for developers',

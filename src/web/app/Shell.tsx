@@ -2,17 +2,27 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
+import { NewVersion } from '#web/app/NewVersion.tsx';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { LanguageSwitch } from '#web/components/LanguageSwitch.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useIsOffline } from '#web/offline/useIsOffline.ts';
 import { useIsChainSilent } from '#web/queries/useChainClock.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 function ChainSilence() {
   const { config } = useNetwork();
-  if (!useIsChainSilent()) return null;
+  const isSilent = useIsChainSilent();
+  const isOffline = useIsOffline();
+  if (!isSilent) return null;
+  if (isOffline)
+    return (
+      <p className="banner" role="alert">
+        {t('shell.shell.youAreOffline')}
+      </p>
+    );
   return (
     <p className="banner" role="alert">
       {t('shell.shell.theChainDoesNot', { rpcUrl: config.rpcUrl })}
@@ -72,6 +82,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <>
           <ChainSilence />
           <WalletFailure />
+          <NewVersion />
           <MiningReminder />
         </>
       }

@@ -4,6 +4,7 @@ import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';
 import { chooseLanguage, keptLanguage } from '#web/language/chooseLanguage.ts';
 import { loadMessages, setLanguage } from '#web/language/current.ts';
+import { keepOffline } from '#web/offline/keepOffline.ts';
 import { nextTask } from '#web/time/nextTask.ts';
 
 /** Shows the dApp in place of what the page's HTML has of it. */
@@ -17,4 +18,5 @@ export async function openApp(root: HTMLElement): Promise<void> {
       <App />
     </StrictMode>,
   );
+  void keepOffline();
 }

@@ -30,6 +30,15 @@ describe('t', () => {
     await setLanguage('ar');
     expect(t('shell.nodeLabel.named', values)).toBe('العقدة «\u2068Ann’s tab\u2069» (\u20683\u2069)');
   });
+
+  it('chooses a form by a value in a language that is read from the right too', async () => {
+    await setLanguage('ar');
+    expect(t('create.taskView.status', { status: 'done' })).toBe('تمّت');
+    expect(t('explore.nodeView.ofAllActiveRole', { role: 'miner' })).toBe('من كل المعدّنين النشطين');
+    expect(t('create.taskJourney.asked', { kind: 'image', model: 'owls' })).toBe(
+      'طُلبت صورة من النموذج \u2068owls\u2069.',
+    );
+  });
 });
 
 describe('rich', () => {

@@ -30,15 +30,32 @@ function isolated(value: MessageValue): string | number {
   return isRightToLeft() && LEFT_TO_RIGHT.test(text) ? ISOLATE + text + END_OF_ISOLATE : text;
 }
 
+/** How icu-minify marks a value that chooses a form: `[name, SELECT, forms]`. */
+const SELECT = 1;
+
+/** Names of the values that choose a form of a message. They are never shown. */
+function chooserNames(node: unknown): string[] {
+  if (Array.isArray(node)) {
+    const [name, type] = node as unknown[];
+    return [...(type === SELECT ? [String(name)] : []), ...node.flatMap(chooserNames)];
+  }
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(chooserNames) : [];
+}
+
 type Formatted = string | ReactNode | (string | ReactNode)[];
 
 function formatted(key: MessageKey, values: Record<string, MessageValue | Around>): Formatted {
   const message = messageOf(key);
   // A page that fails for one sentence would be worse; the house tests find such a page.
   if (message === undefined) return key;
+  const choosers = isRightToLeft() ? chooserNames(message) : [];
   const given = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === 'function' ? (parts: ReactNode[]) => value(together(parts)) : isolated(value),
+    typeof value === 'function'
+      ? (parts: ReactNode[]) => value(together(parts))
+      : choosers.includes(name)
+        ? value
+        : isolated(value),
   ]);
   return format<ReactNode>(message, formatTag(), Object.fromEntries(given), options);
 }

@@ -1,7 +1,15 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { Emission } from '#chain/emission.ts';
-import { aprAfterVote, type Earner, formatApr, idleApr, rewardWeightIf, voterApr } from '#web/staking/apr.ts';
+import {
+  aprAfterVote,
+  type Earner,
+  formatApr,
+  idleApr,
+  rewardWeightIf,
+  voterApr,
+  yearlyOf,
+} from '#web/staking/apr.ts';
 
 const cai = (whole: number) => parseEther(String(whole));
 
@@ -63,6 +71,11 @@ describe('aprAfterVote', () => {
 it('idleApr is the base rate', () => {
   expect(idleApr(EMISSION)).toBeCloseTo(0.1, 9);
   expect(idleApr({ ...EMISSION, rewardWeight: 0n })).toBe(0);
+});
+
+it('yearlyOf is the rate’s part of an amount', () => {
+  expect(yearlyOf(cai(1_000), 0.095)).toBe(cai(95));
+  expect(yearlyOf(cai(1_000), 0)).toBe(0n);
 });
 
 it.each([

@@ -9,6 +9,9 @@ export const YEAR_SECONDS = 31_536_000n;
 /** The stake by which a rate is computed, in wei: one CAI. */
 const ONE_CAI = 10n ** 18n;
 
+/** An amount to show what a rate means, in wei. */
+export const THOUSAND_CAI = 1_000n * ONE_CAI;
+
 /** The part of a node that decides what its voters earn. */
 export type Earner = Pick<RosterNode, 'weight' | 'workingUntil' | 'commissionBps'>;
 
@@ -52,6 +55,13 @@ export function aprAfterVote(
 
 /** What idle stake earns in a year, as a fraction. */
 export const idleApr = (emission: Emission): number => yearlyPart(idleStake(ONE_CAI), emission);
+
+/** Parts of a rate that are counted: far finer than what is shown. */
+const RATE_PARTS = 1e9;
+
+/** What so many wei earn in a year at a rate, in wei: an estimate, as the rate is. */
+export const yearlyOf = (wei: bigint, fraction: number): bigint =>
+  (wei * BigInt(Math.round(fraction * RATE_PARTS))) / BigInt(RATE_PARTS);
 
 /** A yearly rate to three digits, with its unit: `9.5 % a year`. */
 export function formatApr(fraction: number): string {

@@ -7,7 +7,7 @@ export const RESULTS_KEY = ['results'];
 export function useResults() {
   const queries = useQueryClient();
   const options = { onSettled: () => queries.invalidateQueries({ queryKey: RESULTS_KEY }) };
-  const results = useQuery({ queryKey: RESULTS_KEY, queryFn: listResults, networkMode: 'always' });
+  const results = useQuery({ queryKey: RESULTS_KEY, queryFn: listResults });
   const remove = useMutation({ mutationFn: removeResults, networkMode: 'always', ...options });
   const restore = useMutation({ mutationFn: restoreResults, networkMode: 'always', ...options });
   const mend = useMutation({ mutationFn: removeBroken, networkMode: 'always', ...options });

@@ -3,7 +3,9 @@ import { Link } from 'wouter';
 import type { AnnouncedCommission } from '#chain/nodeDetail.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge } from '#web/components/Badge.tsx';
+import { CompareTick, type CompareTickProps } from '#web/explore/compare/CompareTick.tsx';
 import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
+import type { LossText } from '#web/explore/nodes/useLosses.ts';
 import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -41,19 +43,18 @@ export interface NodeRowProps extends ListedNode {
   totalWeight: bigint;
   /** Null: none; undefined: not known yet. */
   announced: AnnouncedCommission | null | undefined;
-  /** What it lost by its faults; undefined while that is not known. */
-  loss: string | undefined;
-  isLoser: boolean;
+  /** What it lost by its faults. */
+  loss: LossText;
   /** What to say of a node of which no coordinator has a record. */
   unrecorded: string;
   /** The wallet's stake on it, in wei of CAI; undefined while that is not known. */
   own: bigint | undefined;
   onOrder: (order: VoteOrder) => void;
+  tick: Omit<CompareTickProps, 'name'>;
 }
 
 export function NodeRow(props: NodeRowProps) {
-  const { node, name, record, state, totalWeight, announced, loss, isLoser, unrecorded, own, onOrder } =
-    props;
+  const { node, name, record, state, totalWeight, announced, loss, unrecorded, own, onOrder, tick } = props;
   const shown = name ?? t('explore.nodeRow.nodeId', { id: node.id });
   const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
   return (
@@ -111,11 +112,12 @@ export function NodeRow(props: NodeRowProps) {
               : sourceSentence(record)}
           </small>
         )}
-        <small className={isLoser ? 'bad' : 'muted'}>{loss ?? ' '}</small>
+        <small className={loss.isLoser ? 'bad' : 'muted'}>{loss.sentence ?? ' '}</small>
       </Cell>
       <Cell name={t('explore.nodeRow.yourStake')} className="explore-own">
         <OwnStake wei={own} />
         <VoteButtons node={node} name={shown} own={own ?? 0n} onOrder={onOrder} />
+        <CompareTick {...tick} name={shown} />
       </Cell>
     </tr>
   );

@@ -18,8 +18,12 @@ function rowOf(more: Partial<NodeRowProps> & { owner?: boolean } = {}) {
       <tbody>
         <NodeRow
           {...{ node, state, name: 'Ann’s tab', record: undefined, totalWeight: parseEther('100000') }}
-          {...{ announced: null, loss: 'Never slashed', isLoser: false, unrecorded: 'No results known' }}
-          {...{ own: 0n, onOrder: act, ...more }}
+          {...{
+            announced: null,
+            loss: { sentence: 'Never slashed', isLoser: false },
+            unrecorded: 'No results known',
+          }}
+          {...{ own: 0n, onOrder: act, tick: { isTicked: false, isFull: false, onTick: act }, ...more }}
         />
       </tbody>
     </table>,
@@ -61,7 +65,10 @@ describe('a row', () => {
   it('shows the audits with who says so, and what was lost', () => {
     const record = exampleRecord(exampleResults(9, 2));
     const said = [{ byId: 1n, by: 'North', record: {} as never, results: undefined }];
-    const html = rowOf({ record: { ...record, said }, loss: 'Lost 4,000 CAI in 1 slash', isLoser: true });
+    const html = rowOf({
+      record: { ...record, said },
+      loss: { sentence: 'Lost 4,000 CAI in 1 slash', isLoser: true },
+    });
     expect(html).toContain('<span class="bad">9 of 11 audits passed, 2 disputed</span>');
     expect(html).toContain('online, says North');
     expect(html).toContain('<small class="bad">Lost 4,000 CAI in 1 slash</small>');
@@ -85,6 +92,15 @@ describe('a row', () => {
     const html = rowOf({ node: exampleNode(3, { active: false, weight: 0n, ...more }) });
     expect(html).toContain(why);
     expect(html).not.toContain('Vote for');
+  });
+
+  it.each([
+    [{ isTicked: false, isFull: false }, ''],
+    [{ isTicked: true, isFull: true }, ' checked=""'],
+    [{ isTicked: false, isFull: true }, ' disabled=""'],
+  ])('can be ticked to be compared, unless that is one too many: %j', (tick, state) => {
+    const html = rowOf({ tick: { ...tick, onTick: act } });
+    expect(html).toContain(`<input type="checkbox" aria-label="Compare Ann’s tab"${state}/>`);
   });
 
   it('calls an owner’s stake its bond, which it may add to below the least', () => {

@@ -8,8 +8,9 @@ describe('the list’s address', () => {
   it('is empty for what goes without saying', () => {
     expect(FIRST).toEqual({
       ...{ search: '', role: 'all', state: 'serving', sort: 'weight', direction: 'descending' },
+      compare: [],
     });
-    expect(writeListQuery(FIRST).toString()).toBe('');
+    expect(writeListQuery(FIRST)).toBe('');
   });
 
   it.each<Partial<ListQuery>>([
@@ -20,11 +21,17 @@ describe('the list’s address', () => {
     { sort: 'record', direction: 'ascending', search: '0xab' },
   ])('is read as it was written: %j', (change) => {
     const query = { ...FIRST, ...change };
-    expect(parse(writeListQuery(query).toString())).toEqual(query);
+    expect(parse(writeListQuery(query))).toEqual(query);
   });
 
   it('counts what it does not know as not there', () => {
     expect(parse('role=king&state=tired&sort=luck&order=sideways')).toEqual(FIRST);
+  });
+
+  it('can be read by people', () => {
+    const query: ListQuery = { ...FIRST, role: 'miner', search: 'a,b', compare: [3n, 1n] };
+    expect(writeListQuery(query)).toBe('?q=a,b&role=miner&compare=3,1');
+    expect(parse(writeListQuery(query))).toEqual(query);
   });
 
   it('keeps no endless text', () => {

@@ -1,3 +1,4 @@
+import { parseCompared } from '#web/explore/compare/comparedIds.ts';
 import { NODE_STATES, type NodeState } from '#web/staking/nodeState.ts';
 
 /** What the list can be sorted by. */
@@ -14,6 +15,8 @@ export interface ListQuery {
   state: NodeState | 'serving';
   sort: SortKey;
   direction: SortDirection;
+  /** Nodes that are shown side by side instead of the list, if there are two or more. */
+  compare: readonly bigint[];
 }
 
 /** The way in which each is sorted first: the best at the top. */
@@ -36,18 +39,21 @@ export function parseListQuery(params: URLSearchParams): ListQuery {
     state: oneOf(NODE_STATES, params.get('state')) ?? 'serving',
     sort,
     direction: oneOf(['ascending', 'descending'] as const, params.get('order')) ?? FIRST_DIRECTION[sort],
+    compare: parseCompared(params.get('compare')),
   };
 }
 
-/** The address's query, without what goes without saying. */
-export function writeListQuery({ search, role, state, sort, direction }: ListQuery): URLSearchParams {
+/** The address's query, without what goes without saying: `?role=miner&compare=1,2`, or nothing. */
+export function writeListQuery({ search, role, state, sort, direction, compare }: ListQuery): string {
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search.slice(0, MOST_SEARCH));
   if (role !== 'all') params.set('role', role);
   if (state !== 'serving') params.set('state', state);
   if (sort !== 'weight') params.set('sort', sort);
   if (direction !== FIRST_DIRECTION[sort]) params.set('order', direction);
-  return params;
+  if (compare.length > 0) params.set('compare', compare.join(','));
+  // A comma needs no escape there, and people read these addresses.
+  return params.size === 0 ? '' : `?${params.toString().replaceAll('%2C', ',')}`;
 }
 
 /** Sorts by a key; the other way round if it is sorted by that already. */

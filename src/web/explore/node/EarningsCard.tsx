@@ -1,15 +1,50 @@
 import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
+import type { PastApr } from '#web/explore/node/usePastApr.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount, roundCai } from '#web/money/amount.ts';
-import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/staking/apr.ts';
+import {
+  formatApr,
+  idleApr,
+  rewardWeightIf,
+  THOUSAND_CAI,
+  voterApr,
+  YEAR_SECONDS,
+  yearlyOf,
+} from '#web/staking/apr.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
 
 interface EarningsCardProps {
   detail: NodeDetail;
   /** Undefined while it is read. */
   emission: Emission | undefined;
+  past: readonly PastApr[];
+}
+
+const WHY_NOT: Record<Exclude<PastApr['apr'], number>, MessageKey> = {
+  reading: 'explore.earningsCard.readingOldBlocks',
+  young: 'explore.earningsCard.itIsYounger',
+  gone: 'explore.earningsCard.notShownSoFarBack',
+  silent: 'explore.earningsCard.theChainDidNot',
+};
+
+/** What it earned, beside what it earns. Where that is not known there is no number. */
+function PastEarnings({ past }: { past: readonly PastApr[] }) {
+  return (
+    <dl className="figures">
+      {past.map(({ days, apr }) => (
+        <Figure
+          key={days}
+          name={t('explore.earningsCard.overDays', { days })}
+          note={t(typeof apr === 'number' ? 'explore.earningsCard.onAverage' : WHY_NOT[apr])}
+        >
+          {typeof apr === 'number' ? formatApr(apr) : undefined}
+        </Figure>
+      ))}
+    </dl>
+  );
 }
 
 /** The rate as a sum that anybody can check. */
@@ -67,7 +102,7 @@ function Formula({ detail: { node }, emission }: { detail: NodeDetail; emission:
 }
 
 /** What a vote for the node earns. */
-export function EarningsCard({ detail, emission }: EarningsCardProps) {
+export function EarningsCard({ detail, emission, past }: EarningsCardProps) {
   const { node, announced } = detail;
   const isWorking = node.workingUntil > 0;
   const apr = (working: boolean) => emission && formatApr(voterApr(emission, node, working));
@@ -104,6 +139,7 @@ export function EarningsCard({ detail, emission }: EarningsCardProps) {
           </Figure>
         </dl>
       )}
+      <PastEarnings past={past} />
       <p>
         {announced === undefined
           ? t('explore.earningsCard.commissionNoRise', { value: node.commissionBps / 100 })
@@ -117,7 +153,7 @@ export function EarningsCard({ detail, emission }: EarningsCardProps) {
         <>
           <p className="muted">
             {t('explore.earningsCard.1000CaiWould', {
-              cai: roundCai(BigInt(Math.round(voterApr(emission, node) * 1e9)) * 1_000n * 10n ** 9n),
+              cai: roundCai(yearlyOf(THOUSAND_CAI, voterApr(emission, node))),
             })}
           </p>
           <Formula detail={detail} emission={emission} />

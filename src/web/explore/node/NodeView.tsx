@@ -10,6 +10,7 @@ import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
 import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
+import { usePastApr } from '#web/explore/node/usePastApr.ts';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -27,6 +28,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
   const [order, setOrder] = useState<VoteOrder | null>(null);
   const nowSeconds = useChainNowSeconds();
   const emission = useEmission().data;
+  const past = usePastApr(node.id);
   const records = useNodeRecords(node.id);
   const own = usePosition(node.id).data?.stake ?? 0n;
   const name = info?.name ?? t('explore.nodeView.nodeId', { id: node.id });
@@ -67,7 +69,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
       </dl>
       <div className="columns">
         <div className="node-stack">
-          <EarningsCard detail={detail} emission={emission} />
+          <EarningsCard detail={detail} emission={emission} past={past} />
           <IdentityCard detail={detail} info={info} />
         </div>
         <div className="node-stack">

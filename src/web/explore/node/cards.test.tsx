@@ -7,6 +7,7 @@ import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
 import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
+import type { PastApr } from '#web/explore/node/usePastApr.ts';
 import { mergeRecords } from '#web/explore/records/mergeRecords.ts';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { exampleNode } from '#web/explore/testing/exampleNode.ts';
@@ -20,13 +21,17 @@ const DETAIL: NodeDetail = {
 };
 /** A tenth a year for stake that counts once. */
 const EMISSION = { rateWei: cai(1), endsAt: 2_000_000_000, rewardWeight: cai(315_360_000) };
+const PAST: PastApr[] = [
+  { days: 7, apr: 0.0812 },
+  { days: 30, apr: 'young' },
+];
 const records = (change: Partial<NodeRecords> = {}): NodeRecords => ({
   ...{ byNode: new Map(), silent: [], answered: 1, isReading: false, retry: () => undefined, ...change },
 });
 
 describe('what a vote earns', () => {
   it('is the rate less commission, and the double one, with the inputs', () => {
-    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} />);
+    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
     // 10 % less 5 % of it; twice that over 60,000 CAI more weight.
     expect(html).toContain('9.5 % a year');
     expect(html).toContain('19 % a year');
@@ -37,18 +42,33 @@ describe('what a vote earns', () => {
     expect(html).toContain('31,536,000 seconds');
   });
 
+  it('is shown beside what it earned, as far back as that is known', () => {
+    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
+    expect(html).toMatch(/Over 7 days<\/dt><dd><span[^>]*>8\.12 % a year<\/span><small>on average/);
+    expect(html).toMatch(/Over 30 days<\/dt><dd><span[^>]*>–<\/span><small>it is no node for so long/);
+  });
+
+  it.each([
+    ['gone', 'the chain’s node shows nothing so old'],
+    ['silent', 'the chain did not answer'],
+    ['reading', 'reading old blocks…'],
+  ] as const)('says why there is no past rate: %s', (apr, why) => {
+    const card = <EarningsCard detail={DETAIL} emission={EMISSION} past={[{ days: 7, apr }]} />;
+    expect(renderPage(card)).toContain(`>–</span><small>${why}`);
+  });
+
   it('is nothing for a node without weight', () => {
     const node = { ...DETAIL.node, weight: 0n, active: false };
-    const html = renderPage(<EarningsCard detail={{ ...DETAIL, node }} emission={EMISSION} />);
+    const html = renderPage(<EarningsCard detail={{ ...DETAIL, node }} emission={EMISSION} past={PAST} />);
     expect(html).toContain('only active nodes share in the emission');
     expect(html).not.toContain('<details>');
   });
 
   it('names an announced commission with its time', () => {
     const announced = { bps: 1_500, effectiveAt: 2_000_000_000 };
-    expect(renderPage(<EarningsCard detail={{ ...DETAIL, announced }} emission={undefined} />)).toContain(
-      'has announced 15 % from 18 May 2033',
-    );
+    expect(
+      renderPage(<EarningsCard detail={{ ...DETAIL, announced }} emission={undefined} past={PAST} />),
+    ).toContain('has announced 15 % from 18 May 2033');
   });
 });
 

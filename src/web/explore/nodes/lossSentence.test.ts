@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
 import type { Penalty } from '#chain/history/penalties.ts';
-import { lossesOf, lossSentence } from '#web/explore/list/lossSentence.ts';
+import { lossesOf, lossSentence } from '#web/explore/nodes/lossSentence.ts';
 
 const penalty = (nodeId: bigint, kind: Penalty['kind'], cai: number): Penalty => ({
   ...{ nodeId, kind, court: 'juries', evidence: '0x', taken: parseEther(String(cai)), paid: 0n },

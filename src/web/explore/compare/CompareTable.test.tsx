@@ -1,0 +1,84 @@
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { CompareBar } from '#web/explore/compare/CompareBar.tsx';
+import { type ComparedNode, CompareTable } from '#web/explore/compare/CompareTable.tsx';
+import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
+import { stateText } from '#web/staking/nodeState.ts';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
+
+const cai = (whole: number) => parseEther(String(whole));
+const act = () => undefined;
+
+function compared(id: number, name: string, more: Partial<ComparedNode> = {}): ComparedNode {
+  const node = more.node ?? exampleNode(id, { assets: cai(25_000), weight: cai(25_000) });
+  return {
+    ...{ node, name, state: stateText(node, { nowSeconds: 1_000, minimumBond: cai(20_000) }) },
+    ...{ record: undefined, unrecorded: 'No results known', announced: null, own: 0n },
+    ...{ loss: { sentence: 'Never slashed', isLoser: false }, apr: 0.095, totalWeight: cai(100_000) },
+    ...more,
+  };
+}
+const ANN = compared(3, 'Ann', { record: exampleRecord(exampleResults(38, 1, 1)), own: cai(7) });
+const BOB = compared(4, 'Bob', {
+  node: exampleNode(4, { commissionBps: 2_500 }),
+  loss: { sentence: 'Lost 6,000 CAI in 1 slash', isLoser: true },
+  apr: undefined,
+});
+const table = (...nodes: ComparedNode[]) =>
+  renderPage(<CompareTable nodes={nodes} onRemove={act} onOrder={act} />);
+/** The cells of a line, by its name. */
+const lineOf = (html: string, name: string): string[] => {
+  const line = html.split('<tr>').find((each) => each.includes(`<th scope="row">${name}</th>`))!;
+  return line.split('<td>').slice(1);
+};
+
+describe('nodes side by side', () => {
+  const html = table(ANN, BOB);
+
+  it.each([
+    ['Own bond', '20,000 CAI', '20,000 CAI'],
+    ['Votes', '5,000 CAI', '0 CAI'],
+    ['Share of draws', '25 %', '20 %'],
+    ['Commission', '5 %', '25 %'],
+    ['Audits', '38 of 40 audits passed, 1 disputed, 1 withheld', 'No results known'],
+    ['Calls answered', '40', '–'],
+    ['Slashes', 'Never slashed', 'Lost 6,000 CAI in 1 slash'],
+    ['A vote earns', '9.5 % a year', '–'],
+    ['1,000 CAI in a year', '95 CAI', '–'],
+    ['Your stake', '7 CAI', 'None'],
+  ])('have in the line %s: %s and %s', (name, anns, bobs) => {
+    const cells = lineOf(html, name);
+    expect(cells).toHaveLength(2);
+    expect(cells[0]).toContain(anns);
+    expect(cells[1]).toContain(bobs);
+  });
+
+  it('are columns that lead to the nodes’ own pages', () => {
+    expect(html).toMatch(/<th scope="col"><a [^>]*href="\/nodes\/3"[^>]*>Ann<\/a><small>Miner 3<\/small>/);
+    expect(html).toMatch(/role="region" aria-labelledby="compare-title" tabindex="0"/i);
+  });
+
+  it('can be removed while two are left', () => {
+    expect(html).not.toContain('Remove Ann');
+    expect(table(ANN, BOB, compared(5, 'Eve'))).toContain('aria-label="Remove Ann from the comparison"');
+  });
+
+  it('say of a coordinator that it gives out tasks', () => {
+    const north = compared(1, 'North', { node: exampleNode(1, { role: 'coordinator' }) });
+    const cells = table(north, ANN);
+    expect(lineOf(cells, 'Audits')[0]).toContain('Gives out tasks');
+    expect(lineOf(cells, 'Share of draws')[0]).toContain('of all active coordinators');
+  });
+});
+
+it.each([
+  [0, 'Tick two to four nodes', 'true'],
+  [1, 'Tick another one', 'true'],
+  [2, '2 nodes are ticked.', 'false'],
+  [4, '4 nodes are ticked, as many as fit.', 'false'],
+])('CompareBar with %i nodes says: %s', (count, sentence, isBarred) => {
+  const html = renderPage(<CompareBar count={count} onCompare={act} onClear={act} />);
+  expect(html).toContain(sentence);
+  expect(html).toMatch(new RegExp(`<button[^>]*aria-disabled="${isBarred}"[^>]*>Compare`));
+  expect(html.includes('Clear')).toBe(count > 0);
+});

@@ -1,0 +1,84 @@
+import { beforeEach, expect, it } from 'vitest';
+import { deleteOthers, type KeptBuild, keepBuild } from '#web/offline/keptBuild.ts';
+import { MemoryCaches } from '#web/offline/testing/memoryCaches.ts';
+
+const BUILD: KeptBuild = {
+  ...{ version: 'new', entry: '/assets/start-2.js' },
+  ...{ assets: ['/assets/start-2.js', '/assets/same-1.js'], files: ['/network.json'] },
+  pages: ['/', '/other.html'],
+};
+const OWN = 'cuckoo-build-new';
+const PAGE = '<script type="module" src="/assets/start-2.js"></script>';
+
+let caches: MemoryCaches;
+/** What the site answers. */
+let site: Record<string, Response>;
+let loaded: string[];
+
+const load = async (path: string, cache: RequestCache) => {
+  loaded.push(`${path} ${cache}`);
+  return site[path]!;
+};
+
+beforeEach(() => {
+  caches = new MemoryCaches();
+  loaded = [];
+  site = {
+    '/assets/start-2.js': new Response('start'),
+    '/assets/same-1.js': new Response('same'),
+    '/network.json': new Response('{}'),
+    '/': new Response(PAGE),
+    // It says that there is no such page.
+    '/other.html': new Response(PAGE, { status: 404 }),
+  };
+});
+
+it('keeps every file and every page of the build', async () => {
+  await keepBuild(BUILD, { caches, load });
+  expect([...caches.content.get(OWN)!.keys()].sort()).toEqual(Object.keys(site).sort());
+  expect(await caches.textOf(OWN, '/')).toBe(PAGE);
+  expect(caches.content.get(OWN)!.get('/other.html')!.status).toBe(404);
+});
+
+it('asks the server for what may have changed, and for nothing that an older build has already', async () => {
+  await caches.keep('cuckoo-build-old', { '/assets/same-1.js': 'same' });
+  await keepBuild(BUILD, { caches, load });
+  expect(loaded.sort()).toEqual([
+    '/ no-cache',
+    '/assets/start-2.js default',
+    '/network.json no-cache',
+    '/other.html no-cache',
+  ]);
+  expect(await caches.textOf(OWN, '/assets/same-1.js')).toBe('same');
+});
+
+it.each([
+  ['a page is of another build', '/', new Response('<script src="/assets/start-3.js">')],
+  ['a script is missing', '/assets/start-2.js', new Response('none', { status: 404 })],
+  ['the network is not described', '/network.json', new Response('none', { status: 500 })],
+])('fails while %s', async (_, path, answer) => {
+  site[path] = answer;
+  await expect(keepBuild(BUILD, { caches, load })).rejects.toThrow(TypeError);
+});
+
+it('keeps a page that its server redirects to as one that it answered itself', async () => {
+  const answer = new Response(PAGE);
+  Object.defineProperty(answer, 'redirected', { value: true });
+  site['/'] = answer;
+  await keepBuild(BUILD, { caches, load });
+  const kept = caches.content.get(OWN)!.get('/')!;
+  expect([kept.redirected, await kept.text()]).toEqual([false, PAGE]);
+});
+
+it('deletes builds that were replaced before they began, not the one at work, nor what is not its own', async () => {
+  for (const name of ['wallet', 'cuckoo-build-old', 'cuckoo-build-2', 'cuckoo-build-3'])
+    await caches.keep(name, {});
+  await keepBuild(BUILD, { caches, load });
+  expect(await caches.keys()).toEqual(['wallet', 'cuckoo-build-old', OWN]);
+});
+
+it('deletes the builds before it once it begins', async () => {
+  for (const name of ['wallet', 'cuckoo-build-old', OWN]) await caches.keep(name, {});
+  await deleteOthers(BUILD, caches);
+  expect(await caches.keys()).toEqual(['wallet', OWN]);
+});

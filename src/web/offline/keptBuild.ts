@@ -1,0 +1,69 @@
+/** A build of the dApp that a browser keeps, to open it without a network (tools/keptBuild.ts). */
+export interface KeptBuild {
+  /** Names this build's cache. */
+  version: string;
+  /** The script that the HTML of each of its pages starts. */
+  entry: string;
+  /** Addresses of files that are named by their content, and so never change. */
+  assets: readonly string[];
+  /** Addresses of other files. */
+  files: readonly string[];
+  /** Addresses of the pages' HTML; one that ends in `other.html` is of all addresses in its folder. */
+  pages: readonly string[];
+}
+
+const PREFIX = 'cuckoo-build-';
+export const cacheNameOf = ({ version }: Pick<KeptBuild, 'version'>): string => PREFIX + version;
+
+export interface KeepDeps {
+  caches: Pick<CacheStorage, 'keys' | 'open' | 'match' | 'delete'>;
+  /** Loads a file of the site. */
+  load: (path: string, cache: RequestCache) => Promise<Response>;
+}
+
+const keptNames = async (caches: KeepDeps['caches']): Promise<string[]> =>
+  (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+/** What may be kept of the files that are named by their content: nothing of the engine. */
+export const KEPT_ASSET = /\.(js|css|json|woff2)$/;
+
+/** A compressed answer is as good as another. */
+export const MATCH: CacheQueryOptions = { ignoreVary: true };
+
+/**
+ * Loads a build into its cache. Files that an older build has too are not loaded again.
+ * @throws TypeError where something is missing, or of another build: the site is being replaced just now, and
+ * the browser tries again at a later visit
+ */
+export async function keepBuild(build: KeptBuild, { caches, load }: KeepDeps): Promise<void> {
+  // The first is that of the worker at work, which deleted all others when it began. Those after it are of
+  // versions that were replaced before they began.
+  const [, ...passed] = (await keptNames(caches)).filter((name) => name !== cacheNameOf(build));
+  await Promise.all(passed.map((name) => caches.delete(name)));
+  const cache = await caches.open(cacheNameOf(build));
+  await Promise.all([
+    ...build.assets.map(async (path) => {
+      const answer = (await caches.match(path, MATCH)) ?? (await load(path, 'default'));
+      await cache.put(path, wanted(path, answer));
+    }),
+    ...build.files.map(async (path) => cache.put(path, wanted(path, await load(path, 'no-cache')))),
+    ...build.pages.map(async (path) => {
+      const answer = await load(path, 'no-cache');
+      const html = await answer.clone().text();
+      if (!html.includes(`"${build.entry}"`)) throw new TypeError(`${path} is of another build.`);
+      // A browser refuses a page from a worker that was redirected to it.
+      await cache.put(path, answer.redirected ? new Response(answer.body, answer) : answer);
+    }),
+  ]);
+}
+
+function wanted(path: string, answer: Response): Response {
+  if (answer.ok) return answer;
+  throw new TypeError(`${path}: the server answered ${answer.status}.`);
+}
+
+/** Deletes all builds but this one. No page of another is open any more. */
+export async function deleteOthers(build: KeptBuild, caches: KeepDeps['caches']): Promise<void> {
+  const others = (await keptNames(caches)).filter((name) => name !== cacheNameOf(build));
+  await Promise.all(others.map((name) => caches.delete(name)));
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { isReplaced } from '#web/offline/newVersion.ts';
+
+/** How often a tab that stays open asks whether there is a newer version, in ms: a page's HTML is 5 kB. */
+export const LOOK_MS = 30 * 60_000;
+
+const ownEntry = (): string | null =>
+  document.querySelector('script[type=module][src]')?.getAttribute('src') ?? null;
+
+/** Whether the site has a newer version of this page. It is a new one when it opens. */
+export function useNewVersion(): boolean {
+  const version = useQuery({
+    queryKey: ['newVersion'],
+    queryFn: async () => {
+      const own = ownEntry();
+      const replaced = own !== null && (await isReplaced(own));
+      // So that it opens without a network from then on.
+      if (replaced) await (await navigator.serviceWorker?.getRegistration())?.update();
+      return replaced;
+    },
+    // The development server replaces what has changed by itself.
+    enabled: import.meta.env.PROD,
+    ...{ initialData: false, staleTime: LOOK_MS, retry: false },
+    refetchInterval: ({ state }) => (state.data === true ? false : LOOK_MS),
+    // A tab that mines is seldom looked at.
+    refetchIntervalInBackground: true,
+    // It may have been opened without a network.
+    refetchOnReconnect: 'always',
+  });
+  return version.data;
+}
