@@ -69,7 +69,10 @@ const STRANGER = '0x00000000000000000000000000000000000000A1';
 export function testVerify(): void {
   let id: string;
 
-  test('the page of a task verifies its receipt for the one who asked for it', async ({ page, devnet }) => {
+  test('the page of a task verifies its receipt for the one who asked for it', { tag: '@long' }, async ({
+    page,
+    devnet,
+  }) => {
     await workUntilDrawn(devnet);
     await page.goto(`${devnet.web.url}/create`);
     await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
@@ -92,7 +95,10 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Miner')).toContainText(/HoldsMiner\. Node \d+ has this key/);
   });
 
-  test('a stranger verifies all of it but the result, which only its maker has', async ({ page, devnet }) => {
+  test('a stranger verifies all of it but the result, which only its maker has', { tag: '@long' }, async ({
+    page,
+    devnet,
+  }) => {
     await page.goto(`${devnet.web.url}/tasks/${id}`);
     await verify(page);
     await expect(page.getByText(PROMPT)).toHaveCount(0);
@@ -102,7 +108,7 @@ export function testVerify(): void {
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
   });
 
-  test('a coordinator that lies about a receipt is found out', async ({ page, devnet }) => {
+  test('a coordinator that lies about a receipt is found out', { tag: '@long' }, async ({ page, devnet }) => {
     const at = { url: devnet.web.url, id };
     await openWithLie(page, at, ({ units }) => ({ units: units + 1 }));
     await expect(page.getByText('One thing does not hold.')).toBeVisible();

@@ -139,6 +139,8 @@ it('a draw with the newest block is judged after the next one, which the reporte
   const taskId = newTask();
   const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
   expect(await verdictOn(report)).toBe('early');
+  // The next block is of a later second: one of the same second would not do either.
+  await network.client.request({ method: 'evm_increaseTime', params: [2] } as never);
   const reporter = reporterWith(wallet());
   await reporter.take(report, TAB);
   expect(await verdictOn(report)).toBe('fault');
