@@ -7,10 +7,11 @@ import { Assignment, Messages, SignedResult, TaskResult } from "../../src/disput
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "../juries/JuriesFixture.sol";
 
-/// @dev A coordinator gives its node a new key and signs with that an assignment whose block is older than the key. The
-/// block is an epoch's, its hash is right, it is minutes old, and the node is active with its whole bond. Each call that
-/// could punish the coordinator, or the miner for what it signed, refuses the evidence. A new key is good for this until
-/// 20 minutes after the last epoch before it, so the coordinator rotates again then.
+/// @dev A coordinator gives its node a new key and signs with that an assignment whose block is older than
+/// the key. The block is an epoch's, its hash is right, it is minutes old, and the node is active with its
+/// whole bond. Each call that could punish the coordinator, or the miner for what it signed, refuses the
+/// evidence. A new key is good for this until 20 minutes after the last epoch before it, so the coordinator
+/// rotates again then.
 /// forge-config: default.isolate = true
 contract NewKeysTest is JuriesFixture {
   function rotated(string memory name) private returns (bytes memory unserved) {
@@ -78,8 +79,8 @@ contract NewKeysTest is JuriesFixture {
     disputes.reportTwoDraws(first, second);
   }
 
-  /// @dev A whole day of it: a rotation every 20 minutes, two seconds after an epoch's block, leaves a dozen seconds in
-  /// each in which it signs nothing.
+  /// @dev A whole day of it: a rotation every 20 minutes, two seconds after an epoch's block, leaves a dozen
+  /// seconds in each in which it signs nothing.
   function test_aDayOfNewKeys() public {
     uint256 gas;
     uint256 covered;

@@ -5,8 +5,9 @@ import { Payments } from "../../src/Payments.sol";
 import { Fees } from "../../src/payments/Fees.sol";
 import { Fixture } from "../Fixture.sol";
 
-/// @dev A governor announces the highest fee for good: an operation stays ready for a week after its notice, and a fee
-/// of a basis point less is another operation. Whenever it decides, the fee rises in the same second.
+/// @dev A governor announces the highest fee for good: an operation stays ready for a week after its notice,
+/// and a fee of a basis point less is another operation. Whenever it decides, the fee rises in the same
+/// second.
 contract NoticesTest is Fixture {
   uint64 private constant GOVERNOR = 3;
   uint32 private constant NOTICE = 3 days;

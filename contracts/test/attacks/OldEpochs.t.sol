@@ -7,11 +7,11 @@ import { AssignmentEvidence, AssignmentProof } from "../../src/disputes/Assignme
 import { Assignment } from "../../src/disputes/Messages.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
-/// @dev An app chooses a task's salt, and its coordinator the epoch: of a task that takes a minute, it may draw with any of
-/// the last 19, at once and without a wait, as the evidence shows no moment at which the task came. It looks through them
-/// for one that calls its friend.
+/// @dev An app chooses a task's salt, and its coordinator the epoch: of a task that takes a minute, it may
+/// draw with any of the last 19, at once and without a wait, as the evidence shows no moment at which the
+/// task came. It looks through them for one that calls its friend.
 contract OldEpochsTest is DisputesFixture {
-  uint256 private constant TASKS = 200;
+  uint256 private constant TASKS = 100;
   uint256 private constant EPOCHS = 19;
   uint256 private constant LASTS = 1 minutes;
 
@@ -72,7 +72,8 @@ contract OldEpochsTest is DisputesFixture {
         break;
       }
     }
-    uint256 share = weightOf(friend) * 1_000 / staking.totalWeight(staking.node(staking.nodeIdOf(friend)).role);
+    uint256 share =
+      weightOf(friend) * 1_000 / staking.totalWeight(staking.node(staking.nodeIdOf(friend)).role);
     emit log_named_uint("the friend's part of the stake, in thousandths", share);
     emit log_named_uint("its tasks by the newest epoch, in thousandths", byTheNewest * 1_000 / TASKS);
     emit log_named_uint("by an epoch of its coordinator's choice", byAny * 1_000 / TASKS);

@@ -4,8 +4,9 @@ pragma solidity ^0.8.37;
 import { Finding } from "../../src/disputes/Jury.sol";
 import { JuriesFixture } from "../juries/JuriesFixture.sol";
 
-/// @dev An owner leaves stake on its way out of its node after the cool-down is over. It counts for the deposit of whoever
-/// reports the node, and of whoever appeals, but the owner can withdraw it in any second: no slash will ever reach it.
+/// @dev An owner leaves stake on its way out of its node after the cool-down is over. It counts for the
+/// deposit of whoever reports the node, and of whoever appeals, but the owner can withdraw it in any second:
+/// no slash will ever reach it.
 contract ParkedStakeTest is JuriesFixture {
   uint256 private constant PARKED = 10_000_000e18;
   uint256 private constant ALL_SEATS = 7 * SEATS;
@@ -46,7 +47,8 @@ contract ParkedStakeTest is JuriesFixture {
     assertLe(cai.balanceOf(reporter) - before, 400e18);
   }
 
-  /// @dev Who loses an appeal loses as much: here a coordinator that appeals a bought acquittal, and another bought jury.
+  /// @dev Who loses an appeal loses as much: here a coordinator that appeals a bought acquittal, and another
+  /// bought jury.
   function test_norIsItAtStakeWhileOthersLoseADepositForIt() public {
     address honest = makeAddr("honest coordinator");
     vm.startPrank(admin);
