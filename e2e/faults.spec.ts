@@ -192,7 +192,9 @@ test('a tab with the rest setting on pauses while its page is used, then takes t
 /** `HH:MM` so many hours from now, by this machine's clock, which is the browser's. */
 const timeIn = (hours: number) => new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5);
 
-test('a tab takes no tasks outside its hours, over a reload, until the user asks for none', async () => {
+test('a tab takes no tasks outside its hours, over a reload, until the user asks for none', {
+  tag: '@long',
+}, async () => {
   const { page } = left;
   const work = page.getByRole('region', { name: 'This tab’s work' });
   const paused = work.getByText('Paused outside the hours that you chose');

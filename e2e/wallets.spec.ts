@@ -167,7 +167,7 @@ test('only the devnet build contains the devnet wallet', async () => {
   await build({
     mode: 'production',
     logLevel: 'error',
-    build: { outDir, copyPublicDir: false, emptyOutDir: true },
+    build: { outDir, emptyOutDir: true },
   });
   expect(await filesWithMarker(outDir)).toEqual([]);
   await rm(outDir, { recursive: true });

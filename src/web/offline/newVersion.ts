@@ -1,3 +1,6 @@
+/** How often a tab that stays open asks whether there is a newer version, in ms: a page's HTML is 5 kB. */
+export const LOOK_MS = 30 * 60_000;
+
 /** The script that a page's HTML starts: its name is another one in each build. */
 export const entryOf = (html: string): string | undefined =>
   /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1];

@@ -1,8 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { isReplaced } from '#web/offline/newVersion.ts';
-
-/** How often a tab that stays open asks whether there is a newer version, in ms: a page's HTML is 5 kB. */
-export const LOOK_MS = 30 * 60_000;
+import { isReplaced, LOOK_MS } from '#web/offline/newVersion.ts';
 
 const ownEntry = (): string | null =>
   document.querySelector('script[type=module][src]')?.getAttribute('src') ?? null;
