@@ -117,7 +117,8 @@ it(
   3 * START_TIMEOUT_MS,
 );
 
-it(
+// A minute of starts: `npm run test:long` plays it.
+it.runIf(process.env.CUCKOO_LONG_TESTS !== undefined)(
   'a coordinator keeps every payment when it is killed repeatedly at work',
   async () => {
     const ids: string[] = [];
