@@ -13,7 +13,7 @@ export const FIRST_START_S = 3_600;
  * From when on a coordinator knows every task of its node that is still evidence, in ms since 1970. A node
  * that was there before its books may have drawn tasks with another key, or with books that are lost, until
  * those draws are too old to be reported.
- * @param openedAtMs when the books were opened
+ * @param openedAtMs when the books were opened; 0 for those of a version that did not note it
  * @throws viem's errors
  * @example const fromMs = await readOwnSaltsFrom(client, config.contracts, operator, openedAtMs);
  */
@@ -23,8 +23,13 @@ export async function readOwnSaltsFrom(
   operator: Address,
   openedAtMs: number,
 ): Promise<number> {
-  const nodeId = await readNodeId(client, staking, operator);
-  const before = Math.floor(openedAtMs / 1_000) - FIRST_START_S;
+  if (openedAtMs === 0) return 0;
+  const [nodeId, { timestamp }] = await Promise.all([
+    readNodeId(client, staking, operator),
+    client.getBlock(),
+  ]);
+  // A chain without transactions may have made no block for longer, and knows weights of its past alone.
+  const before = Math.min(Math.floor(openedAtMs / 1_000) - FIRST_START_S, Number(timestamp) - 1);
   const [weight, [, , , evidenceSeconds]] = await Promise.all([
     client.readContract({
       ...{ abi: stakingAbi, address: staking, functionName: 'weightAt', args: [nodeId, before] },

@@ -281,7 +281,12 @@ it('a coordinator takes apps’ salts at once with its node’s first books, and
   const saltsFrom = (openedAt: bigint) =>
     readOwnSaltsFrom(client, config.contracts, reporter, 1_000 * Number(openedAt));
   expect(await saltsFrom(registeredBy)).toBe(0);
+  // An older version, which noted no time, has opened them.
+  expect(await saltsFrom(0n)).toBe(0);
   const { timestamp: now } = await client.getBlock();
   const { evidenceSeconds } = DEVNET.courts;
   expect(await saltsFrom(now)).toBe(1_000 * Number(now + evidenceSeconds));
+  // The chain has made no block for days.
+  const later = now + 300_000n;
+  expect(await saltsFrom(later)).toBe(1_000 * Number(later + evidenceSeconds));
 });
