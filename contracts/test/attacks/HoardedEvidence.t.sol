@@ -5,7 +5,7 @@ import { AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
 import { Assignment } from "../../src/disputes/Messages.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
-/// @dev An assignment by a block that is no epoch's is evidence for as long as its key serves. Whoever has one keeps it
+/// @dev An assignment by a block that is no epoch's is evidence for as long as its key serves. A holder can keep it
 /// until the coordinator has more stake, and those pay for it who voted years after the fault.
 contract HoardedEvidenceTest is DisputesFixture {
   function test_votersOfThreeYearsLaterPay() public {

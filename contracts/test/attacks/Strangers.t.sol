@@ -33,7 +33,7 @@ contract StrangersTest is DisputesFixture {
     }
   }
 
-  /// @dev Whoever sees such an assignment before a jury, where it shows the list's hash alone, could not report it.
+  /// @dev A case shows only the hash of the list. Who saw the assignment there could not report it before.
   function test_aStranger_forWhomTheListIsKeptSecret() public {
     report(assign(makeAddr("stranger"), "a list that nobody else has"), "", address(0));
     assertGt(held(coordinatorNode), 0);

@@ -4,8 +4,8 @@ import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
 
 /**
- * Books that are opened so long after the node was registered, in s, are its first: its operator starts the
- * coordinator for the first time.
+ * Books that are opened within this time of the node's registration, in s, are its first: its operator starts
+ * the coordinator for the first time.
  */
 export const FIRST_START_S = 3_600;
 

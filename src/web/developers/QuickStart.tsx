@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
+import { RadioSwitch } from '#web/design/RadioSwitch.tsx';
 import { CodeBlock } from '#web/developers/CodeBlock.tsx';
 import {
   CLIENT_INSTALL,
@@ -46,19 +47,13 @@ export function QuickStart({ baseUrl, models }: { baseUrl: string; models: reado
     <section className="section" aria-labelledby={`${id}-title`}>
       <div className="section-head">
         <h2 id={`${id}-title`}>{t('developers.quickStart.tryIt')}</h2>
-        <div className="switch" role="radiogroup" aria-label={t('developers.quickStart.language')}>
-          {SNIPPET_LANGUAGES.map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name={`${id}-language`}
-                checked={language === each}
-                onChange={() => setLanguage(each)}
-              />
-              <span>{LANGUAGE_NAMES[each]}</span>
-            </label>
-          ))}
-        </div>
+        <RadioSwitch
+          label={t('developers.quickStart.language')}
+          options={SNIPPET_LANGUAGES}
+          nameOf={(each) => LANGUAGE_NAMES[each]}
+          chosen={language}
+          onChoose={setLanguage}
+        />
       </div>
       <p className="install muted">
         {install !== undefined &&

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { TIME_OF_DAY } from '#web/mining/miningHours.ts';
-import { keptValue } from '#web/storage/keptValue.ts';
+import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
 /** The user's mining choices, so that a reload resumes without asking. */
 const wishSchema = z.object({
@@ -30,8 +30,7 @@ const NONE: MiningWish = {
   juryModels: true,
 };
 
-const keptWish = ({ chainId, contracts }: NetworkConfig) =>
-  keptValue(() => localStorage, `cuckoo.mining.${chainId}.${contracts.staking}`, wishSchema);
+const keptWish = (network: NetworkConfig) => keptOnNetwork(network, 'mining', wishSchema);
 
 export const readWish = (network: NetworkConfig): MiningWish => keptWish(network).read() ?? NONE;
 

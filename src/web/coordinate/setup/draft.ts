@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { type KeptValue, keptValue } from '#web/storage/keptValue.ts';
+import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
+import type { KeptValue } from '#web/storage/keptValue.ts';
 
 /** What was typed before the registration. It survives a reload, and holds no secret. */
 const draftSchema = z.object({
@@ -13,5 +14,5 @@ export type Draft = z.output<typeof draftSchema>;
 
 export const EMPTY_DRAFT: Draft = { consent: '', name: '', url: '' };
 
-export const keptDraft = ({ chainId, contracts }: NetworkConfig): KeptValue<Draft> =>
-  keptValue(() => localStorage, `cuckoo.coordinate.${chainId}.${contracts.staking}`, draftSchema);
+export const keptDraft = (network: NetworkConfig): KeptValue<Draft> =>
+  keptOnNetwork(network, 'coordinate', draftSchema);

@@ -11,6 +11,7 @@ import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
 import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
+import { RadioSwitch } from '#web/design/RadioSwitch.tsx';
 import { t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
@@ -72,19 +73,13 @@ export function PromptForm(props: PromptFormProps) {
 
   return (
     <form className="card prompt" aria-label={t('create.promptForm.newTask')} onSubmit={submit}>
-      <div className="switch" role="radiogroup" aria-label={t('create.promptForm.whatToMake')}>
-        {(['image', 'text'] as const).map((one) => (
-          <label key={one}>
-            <input
-              type="radio"
-              name={`${id}-kind`}
-              checked={kind === one}
-              onChange={() => change({ kind: one })}
-            />
-            <span>{one === 'image' ? t('create.promptForm.image') : t('create.promptForm.text')}</span>
-          </label>
-        ))}
-      </div>
+      <RadioSwitch
+        label={t('create.promptForm.whatToMake')}
+        options={['image', 'text']}
+        nameOf={(one) => (one === 'image' ? t('create.promptForm.image') : t('create.promptForm.text'))}
+        chosen={kind}
+        onChoose={(one) => change({ kind: one })}
+      />
       <PromptBox
         prompt={prompt}
         onPrompt={setPrompt}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { RadioSwitch } from '#web/design/RadioSwitch.tsx';
 import { t } from '#web/language/translate.ts';
 import { EarningsChart } from '#web/mine/history/EarningsChart.tsx';
 import { DAY_S, dailyPace, type EarnedHour, earnedSpans, HOUR_S } from '#web/mine/history/earnedHours.ts';
@@ -33,19 +34,13 @@ export function EarningsHistory({ earned, now }: EarningsHistoryProps) {
     <section className="card" aria-labelledby={`${id}-title`}>
       <div className="section-head">
         <h2 id={`${id}-title`}>{t('mine.earningsHistory.title')}</h2>
-        <div className="switch" role="radiogroup" aria-label={t('mine.earningsHistory.span')}>
-          {(['hours', 'days'] as const).map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name={`${id}-range`}
-                checked={range === each}
-                onChange={() => setRange(each)}
-              />
-              <span>{names[each]}</span>
-            </label>
-          ))}
-        </div>
+        <RadioSwitch
+          label={t('mine.earningsHistory.span')}
+          options={['hours', 'days']}
+          nameOf={(each) => names[each]}
+          chosen={range}
+          onChoose={setRange}
+        />
       </div>
       {total === 0n ? (
         <EmptyNotice level={3} title={t('mine.earningsHistory.nothingYet')}>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { RecentTask } from '#miner/status/minerStatus.ts';
-import { keptValue } from '#web/storage/keptValue.ts';
+import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
 export const HOUR_S = 3_600;
 export const DAY_S = 24 * HOUR_S;
@@ -27,9 +27,9 @@ export type EarnedHour = z.output<typeof rowsSchema>[number];
 
 /** A week of earnings in this browser, over reloads. */
 export const keptEarnings = (
-  { chainId, contracts }: NetworkConfig,
-  open: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = () => localStorage,
-) => keptValue(open, `cuckoo.earned.${chainId}.${contracts.staking}`, rowsSchema);
+  network: NetworkConfig,
+  open?: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+) => keptOnNetwork(network, 'earned', rowsSchema, open);
 
 /** Adds finished tasks. Each must be added once. */
 export function withTasks(rows: readonly EarnedHour[], tasks: readonly RecentTask[]): EarnedHour[] {
@@ -64,13 +64,18 @@ export function earnedSpans(
   { seconds, count }: { seconds: number; count: number },
 ): EarnedSpan[] {
   const end = nowSeconds - (nowSeconds % HOUR_S) + HOUR_S;
-  return Array.from({ length: count }, (_, at) => {
-    const from = end - (count - at) * seconds;
+  const start = end - count * seconds;
+  const spans = Array.from({ length: count }, (_, at) => {
     const byModel = new Map<string, bigint>();
-    for (const { hour, model, wei } of rows)
-      if (hour >= from && hour < from + seconds) byModel.set(model, (byModel.get(model) ?? 0n) + BigInt(wei));
-    return { from, byModel, wei: [...byModel.values()].reduce((sum, each) => sum + each, 0n) };
+    return { from: start + at * seconds, wei: 0n, byModel };
   });
+  for (const { hour, model, wei } of rows) {
+    const span = spans[Math.floor((hour - start) / seconds)];
+    if (span === undefined) continue;
+    span.wei += BigInt(wei);
+    span.byModel.set(model, (span.byModel.get(model) ?? 0n) + BigInt(wei));
+  }
+  return spans;
 }
 
 /**

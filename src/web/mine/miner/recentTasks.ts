@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { RECENT_TASKS, type RecentTask } from '#miner/status/minerStatus.ts';
 import { hashField } from '#protocol/fields.ts';
-import { keptValue } from '#web/storage/keptValue.ts';
+import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
 const recentSchema = z.array(
   z.object({
@@ -17,9 +17,9 @@ const recentSchema = z.array(
 
 /** The newest tasks of this browser's miner, over reloads. */
 export const keptRecentTasks = (
-  { chainId, contracts }: NetworkConfig,
-  open: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = () => localStorage,
-) => keptValue(open, `cuckoo.recent.${chainId}.${contracts.staking}`, recentSchema);
+  network: NetworkConfig,
+  open?: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+) => keptOnNetwork(network, 'recent', recentSchema, open);
 
 /** The tasks of this page load before those of earlier ones, each once. */
 export function withEarlier(recent: readonly RecentTask[], earlier: readonly RecentTask[]): RecentTask[] {

@@ -1,29 +1,26 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import { MOST_LOAN_BYTES } from '#miner/models/modelLoanError.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { MiningChoice } from '#web/mine/work/MiningChoice.tsx';
 import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** Whether this tab downloads models for juries that it does not mine with. */
 export function JuryModelsChoice({ miner }: { miner: Pick<Miner, 'getJuryModels'> }) {
   const { config } = useNetwork();
-  const id = useId();
   const [isOn, setOn] = useState(() => readWish(config).juryModels);
   const choose = (chosen: boolean) => {
     setOn(chosen);
     miner.getJuryModels(chosen);
   };
   return (
-    <div className="model">
-      <input id={id} type="checkbox" checked={isOn} onChange={(event) => choose(event.target.checked)} />
-      <span>
-        <label htmlFor={id}>{t('mine.juryModelsChoice.getModelsForJuries')}</label>
-        <small className="muted">
-          {t('mine.juryModelsChoice.whyAndHowLarge', { most: formatBytes(MOST_LOAN_BYTES) })}
-        </small>
-      </span>
-    </div>
+    <MiningChoice
+      name={t('mine.juryModelsChoice.getModelsForJuries')}
+      note={t('mine.juryModelsChoice.whyAndHowLarge', { most: formatBytes(MOST_LOAN_BYTES) })}
+      checked={isOn}
+      onChange={choose}
+    />
   );
 }

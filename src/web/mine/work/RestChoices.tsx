@@ -1,35 +1,14 @@
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { IN_USE_S } from '#web/mine/rest/restWhileUsed.ts';
+import { MiningChoice } from '#web/mine/work/MiningChoice.tsx';
 import { type MiningHours, TIME_OF_DAY } from '#web/mining/miningHours.ts';
 import { type MiningWish, readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** What a user who asks for hours begins with: the night. */
 const FIRST_HOURS: MiningHours = { from: '22:00', to: '07:00' };
-
-interface ChoiceProps {
-  name: string;
-  note: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  children?: ReactNode;
-}
-
-function Choice({ name, note, checked, onChange, children }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className="model">
-      <input id={id} type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} />
-      <span>
-        <label htmlFor={id}>{name}</label>
-        <small className="muted">{note}</small>
-        {children}
-      </span>
-    </div>
-  );
-}
 
 /** When this tab rests: it stays connected, and takes no tasks. */
 export function RestChoices({ miner }: { miner: Pick<Miner, 'chooseRest'> }) {
@@ -46,21 +25,21 @@ export function RestChoices({ miner }: { miner: Pick<Miner, 'chooseRest'> }) {
   const { hours } = wish;
   return (
     <>
-      <Choice
+      <MiningChoice
         name={t('mine.runPanel.restWhileIUse')}
         note={t('mine.runPanel.otherMinersGetThe', { IN_USE_S })}
         checked={wish.rest}
         onChange={(rest) => choose({ rest })}
       />
       {'getBattery' in navigator && (
-        <Choice
+        <MiningChoice
           name={t('mine.restChoices.onlyCharging')}
           note={t('mine.restChoices.onBattery')}
           checked={wish.charging}
           onChange={(charging) => choose({ charging })}
         />
       )}
-      <Choice
+      <MiningChoice
         name={t('mine.restChoices.onlyHours')}
         note={t('mine.restChoices.byThisClock')}
         checked={hours !== null}
@@ -81,7 +60,7 @@ export function RestChoices({ miner }: { miner: Pick<Miner, 'chooseRest'> }) {
             ))}
           </span>
         )}
-      </Choice>
+      </MiningChoice>
     </>
   );
 }
