@@ -34,7 +34,7 @@ struct Entrant {
 }
 
 /// @title Slashes nodes for faults that signatures alone prove.
-/// @notice The key at fault has signed the evidence while it was in service, so no jury is needed. A miner may not
+/// @notice The key at fault has signed the evidence, so no jury is needed. A miner may not
 /// sign two results for one assignment. A coordinator may not assign past the miner that the lottery calls first,
 /// draw a task twice, nor draw with a block that is not an epoch's, not of this chain, or old.
 contract Disputes is AssignmentEvidence {
@@ -91,7 +91,7 @@ contract Disputes is AssignmentEvidence {
     Assignment calldata assignment = proof.assignment;
     (bytes32 digest, uint256 drawnAt) = _fresh(proof);
     if (_follows(assignment, passed, called, drawnAt.toUint48())) revert AssignmentIsRight(digest);
-    _punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);
+    _punish(_coordinatorAt(assignment.coordinator, drawnAt), faults.wrongDrawBps, digest);
   }
 
   /// @notice Slashes a coordinator that assigned one task by two lotteries.
@@ -100,20 +100,24 @@ contract Disputes is AssignmentEvidence {
     (, uint256 drawnAgainAt) = _fresh(b);
     bytes32 taskId = a.assignment.taskId;
     if (b.assignment.taskId != taskId) revert OtherTask(b.assignment.taskId);
-    uint256 nodeId = _coordinatorAt(a.assignment, drawnAt);
-    bool sameNode = nodeId == _coordinatorAt(b.assignment, drawnAgainAt);
+    uint256 nodeId = _coordinatorAt(a.assignment.coordinator, drawnAt);
+    bool sameNode = nodeId == _coordinatorAt(b.assignment.coordinator, drawnAgainAt);
     if (!sameNode || a.assignment.rosterBlock == b.assignment.rosterBlock) revert AssignmentIsRight(digest);
     _punish(nodeId, faults.wrongDrawBps, keccak256(abi.encode(nodeId, taskId)));
   }
 
-  /// @notice Slashes a coordinator that drew with a block that no lottery may use: its number is not an epoch's, or
-  /// its hash is not that of the chain's block.
+  /// @notice Slashes a coordinator that drew with a block that no lottery may use: its number is not an epoch's, its
+  /// hash is not that of the chain's block, or it is still to come.
   /// @dev A reorganisation makes a hash wrong, so coordinators wait for an epoch's block to settle.
-  function reportWrongBeacon(Assignment calldata assignment, bytes calldata signature) external {
+  /// @param header The RLP-encoded header of the chain's block of that number; nothing if it is still to come.
+  function reportWrongBeacon(Assignment calldata assignment, bytes calldata signature, bytes calldata header)
+    external
+  {
     uint256 number = assignment.rosterBlock;
-    bytes32 blockHash = epochs.hashOf(number);
-    bool mayBeRight = blockHash == 0 ? number < block.number : blockHash == assignment.beacon;
-    _punishInService(assignment, signature, epochs.isEpoch(number) && mayBeRight);
+    bool isToCome = number >= block.number;
+    uint256 minedAt = isToCome ? block.timestamp : epochs.timeOf(number, header);
+    bool isItsHash = !isToCome && assignment.beacon == epochs.hashOf(number);
+    _punishUnless(isItsHash && epochs.isEpoch(number), assignment, signature, minedAt);
   }
 
   /// @notice Slashes a coordinator that drew with an old block: even a later one, which `number` and `header` show, is
@@ -124,19 +128,21 @@ contract Disputes is AssignmentEvidence {
     uint64 number,
     bytes calldata header
   ) external {
-    uint256 latest = epochs.timeOf(number, header) + faults.assignmentSeconds;
-    _punishInService(assignment, signature, number < assignment.rosterBlock || assignment.expiry <= latest);
+    uint256 minedAt = epochs.timeOf(number, header);
+    bool inTime = assignment.expiry <= minedAt + faults.assignmentSeconds;
+    _punishUnless(number < assignment.rosterBlock || inTime, assignment, signature, minedAt);
   }
 
-  /// @dev As `_assigned`. Within the window, nobody who was at stake at that time can have withdrawn yet.
+  /// @dev As `_assigned`, within the window.
   function _fresh(AssignmentProof calldata proof) private view returns (bytes32 digest, uint256 drawnAt) {
     (digest, drawnAt) = _assigned(proof);
-    uint256 evidenceSeconds = faults.evidenceSeconds;
-    if (block.timestamp > drawnAt + evidenceSeconds) revert EvidenceTooOld(drawnAt, evidenceSeconds);
+    _requireFresh(drawnAt);
   }
 
-  function _coordinatorAt(Assignment calldata assignment, uint256 drawnAt) private view returns (uint256) {
-    return _nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);
+  /// @dev Within the window, nobody who was at stake at that time can have withdrawn yet.
+  function _requireFresh(uint256 timestamp) private view {
+    uint256 evidenceSeconds = faults.evidenceSeconds;
+    if (block.timestamp > timestamp + evidenceSeconds) revert EvidenceTooOld(timestamp, evidenceSeconds);
   }
 
   /// @dev Whether the node of `called` goes first only if it was listed: with some weights that the two had in that
@@ -175,17 +181,17 @@ contract Disputes is AssignmentEvidence {
     return keccak256(abi.encodePacked(assignment.beacon, assignment.taskId));
   }
 
-  /// @dev For faults that show no moment at which the key signed: it must be in service, or have been within the window.
-  function _punishInService(Assignment calldata assignment, bytes calldata signature, bool right) private {
-    address coordinator = assignment.coordinator;
+  /// @param minedAt The time of the block that shows the fault, which stands for that of the draw.
+  function _punishUnless(
+    bool isRight,
+    Assignment calldata assignment,
+    bytes calldata signature,
+    uint256 minedAt
+  ) private {
     bytes32 digest = _signed(assignment, signature);
-    if (right) revert AssignmentIsRight(digest);
-    (uint256 nodeId,, uint256 until) = staking.operators().serviceOf(coordinator);
-    bool inService = until == 0 || block.timestamp <= until + faults.evidenceSeconds;
-    if (!inService || staking.node(nodeId).role != Role.Coordinator) {
-      revert NotInService(coordinator, Role.Coordinator, block.timestamp);
-    }
-    _punish(nodeId, faults.wrongDrawBps, digest);
+    if (isRight) revert AssignmentIsRight(digest);
+    _requireFresh(minedAt);
+    _punish(_coordinatorAt(assignment.coordinator, minedAt), faults.wrongDrawBps, digest);
   }
 
   function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) private {

@@ -18,7 +18,6 @@ contract Epochs {
 
   /// @notice The chain does not know this block's hash, or not any more, and nobody anchored it in time.
   error BlockUnknown(uint256 number);
-  error NotAnEpoch(uint256 number, uint256 epochBlocks);
   error ZeroEpoch();
 
   constructor(uint64 epochBlocks_) {
@@ -26,9 +25,8 @@ contract Epochs {
     epochBlocks = epochBlocks_;
   }
 
-  /// @notice Keeps the hash of an epoch's block for good. Open to everybody.
+  /// @notice Keeps the hash of a block for good. Open to everybody.
   function anchor(uint256 number) external {
-    if (!isEpoch(number)) revert NotAnEpoch(number, epochBlocks);
     bytes32 blockHash = hashOf(number);
     if (blockHash == 0) revert BlockUnknown(number);
     _anchored[number] = blockHash;

@@ -90,6 +90,15 @@ contract Operators {
     return served ? service.nodeId : 0;
   }
 
+  /// @notice The node that answers for what the key signs about the second `timestamp`: the one that it served then, or
+  /// came to serve later; 0 if there is none.
+  /// @dev A key that was replaced signs away nothing that came later.
+  function answersAt(address operator, uint48 timestamp) external view returns (uint256) {
+    Service memory service = serviceOf[operator];
+    bool hadEnded = service.until != 0 && service.until < timestamp;
+    return hadEnded ? 0 : service.nodeId;
+  }
+
   /// @dev Of the EIP-712 domain of Staking, on whichever chain this is.
   function _domainSeparator() private view returns (bytes32) {
     return keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, _staking));

@@ -45,10 +45,17 @@ contract EpochsTest is Test {
     assertEq(epochs.hashOf(90), HASH);
   }
 
-  function test_onlyKnownEpochsAreAnchored() public {
+  /// @dev Evidence may be about a block that is no epoch's.
+  function test_anyKnownBlockIsAnchored() public {
     vm.roll(100);
-    vm.expectRevert(abi.encodeWithSelector(Epochs.NotAnEpoch.selector, 91, 30));
+    vm.setBlockhash(91, HASH);
     epochs.anchor(91);
+    vm.roll(20_000);
+    assertEq(epochs.hashOf(91), HASH);
+  }
+
+  function test_onlyKnownBlocksAreAnchored() public {
+    vm.roll(100);
     vm.expectRevert(abi.encodeWithSelector(Epochs.BlockUnknown.selector, 120));
     epochs.anchor(120);
     vm.roll(20_000);

@@ -15,8 +15,9 @@ struct AssignmentProof {
 }
 
 /// @title What a signed assignment proves.
-/// @notice An assignment is drawn in the second of its epoch's block. The keys of its coordinator and its miner must
-/// have served in that second or in a part of it, so a key that was replaced signs away nothing that came later.
+/// @notice An assignment is drawn in the second of its epoch's block. The miner's key must have served in that second
+/// or in a part of it. The coordinator's may have come later, but not have been replaced before: so a key that was
+/// replaced signs away nothing that came later, and a new one answers for each draw that it makes, an old one too.
 abstract contract AssignmentEvidence {
   using Messages for Assignment;
   using Messages for TaskResult;
@@ -34,13 +35,13 @@ abstract contract AssignmentEvidence {
     (staking, epochs) = (staking_, epochs_);
   }
 
-  /// @dev The digest of an assignment that its coordinator signed while its key was in service, and when its
-  /// lottery was drawn.
+  /// @dev The digest of an assignment that its coordinator signed, whose key answers for it, and when its lottery was
+  /// drawn.
   function _assigned(AssignmentProof calldata proof) internal view returns (bytes32 digest, uint256 drawnAt) {
     Assignment calldata assignment = proof.assignment;
     drawnAt = _drawnAt(assignment, proof.header);
     digest = _signed(assignment, proof.signature);
-    _nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);
+    _coordinatorAt(assignment.coordinator, drawnAt);
   }
 
   /// @dev The digest of an assignment that its coordinator signed, at whatever time.
@@ -54,15 +55,17 @@ abstract contract AssignmentEvidence {
     digest = Messages.digest(address(staking), structHash);
   }
 
-  /// @dev The miner node whose key was in service when the lottery was drawn.
-  function _minerAt(address miner, uint256 drawnAt) internal view returns (uint256 nodeId) {
-    return _nodeAt(miner, Role.Miner, drawnAt);
+  /// @dev The node that answers for what a coordinator's key signed by a draw. If only a key of that second did, a
+  /// coordinator that takes a new one each 20 minutes could assign each task as it likes.
+  function _coordinatorAt(address coordinator, uint256 drawnAt) internal view returns (uint256 nodeId) {
+    nodeId = staking.operators().answersAt(coordinator, drawnAt.toUint48());
+    _requireRole(nodeId, coordinator, Role.Coordinator, drawnAt);
   }
 
-  /// @dev The node that a key served in a second, or in a part of it.
-  function _nodeAt(address operator, Role role, uint256 timestamp) internal view returns (uint256 nodeId) {
-    nodeId = staking.operators().servedAt(operator, timestamp.toUint48());
-    if (nodeId == 0 || staking.node(nodeId).role != role) revert NotInService(operator, role, timestamp);
+  /// @dev The miner node that a key served when the lottery was drawn, or in a part of that second.
+  function _minerAt(address miner, uint256 drawnAt) internal view returns (uint256 nodeId) {
+    nodeId = staking.operators().servedAt(miner, drawnAt.toUint48());
+    _requireRole(nodeId, miner, Role.Miner, drawnAt);
   }
 
   /// @param assignment The digest of the assignment that the result is for.
@@ -73,6 +76,10 @@ abstract contract AssignmentEvidence {
   function _requireSigner(bytes32 structHash, bytes calldata signature, address named) private view {
     address signer = Messages.signerOf(address(staking), structHash, signature);
     if (signer != named) revert WrongSigner(signer, named);
+  }
+
+  function _requireRole(uint256 nodeId, address operator, Role role, uint256 timestamp) private view {
+    if (staking.node(nodeId).role != role) revert NotInService(operator, role, timestamp);
   }
 
   function _drawnAt(Assignment calldata assignment, bytes calldata header) private view returns (uint256) {

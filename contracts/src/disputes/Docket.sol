@@ -153,12 +153,12 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   /// @notice What it takes to report a result of this node: the pay of all the jurors that the case can have, so that
-  /// nobody who is wrongly accused pays them, and a part of what the owner can lose.
+  /// nobody who is wrongly accused pays them, and a part of what the owner can lose of its bond.
+  /// @dev What the owner is taking out does not count: it may be out of a slash's reach before the case ends.
   function reportDepositOf(uint256 nodeId) public view returns (uint256) {
     Terms memory terms = _terms;
-    Node memory node = staking.node(nodeId);
-    uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);
-    return terms.allSeats() * terms.pay + owned * terms.slashBps * terms.bondBps / TermsRules.BPS ** 2;
+    uint256 bond = staking.node(nodeId).selfBond;
+    return terms.allSeats() * terms.pay + bond * terms.slashBps * terms.bondBps / TermsRules.BPS ** 2;
   }
 
   /// @notice What it takes to call this jury of a case: its jurors' pay, and as much at stake as the reporter has.

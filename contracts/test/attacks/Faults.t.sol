@@ -84,11 +84,12 @@ contract FaultAttacksTest is DisputesFixture {
   /// @dev Escape 1: a header that nobody mined, the best of six. It proves nothing for the coordinator any more, but
   /// against it.
   function test_anInventedHeader() public {
+    bytes memory mined = header;
     header = headerOf(ROSTER_BLOCK, drawnAt - 1);
     Assignment memory assignment = assign(ranking[4], "");
     AssignmentProof memory proof = proofOf(assignment);
     vm.prank(reporter);
-    disputes.reportWrongBeacon(assignment, proof.signature);
+    disputes.reportWrongBeacon(assignment, proof.signature, mined);
     assertGt(cai.balanceOf(reporter), 0);
   }
 
@@ -119,10 +120,11 @@ contract FaultAttacksTest is DisputesFixture {
   /// thirty can now, and only in its own epoch.
   function test_choosingAmongBlocks() public {
     for (uint64 number = ROSTER_BLOCK + 1; number < ROSTER_BLOCK + EPOCH; number++) {
+      bytes memory mined = mineBlock(number, block.timestamp);
       Assignment memory assignment = assign(ranking[4], "");
-      (assignment.rosterBlock, assignment.beacon) = (number, keccak256(abi.encode(number)));
+      (assignment.rosterBlock, assignment.beacon) = (number, keccak256(mined));
       AssignmentProof memory proof = proofOf(assignment);
-      disputes.reportWrongBeacon(assignment, proof.signature);
+      disputes.reportWrongBeacon(assignment, proof.signature, mined);
     }
     assertGt(held(coordinatorNode), 0);
   }

@@ -54,7 +54,7 @@ contract OldEpochsTest is DisputesFixture {
       disputes.reportWrongOrder(proof, "", ranking[i]);
     }
     vm.expectRevert(right);
-    disputes.reportWrongBeacon(assignment, proof.signature);
+    disputes.reportWrongBeacon(assignment, proof.signature, header);
     vm.expectRevert(right);
     disputes.reportStaleDraw(assignment, proof.signature, assignment.rosterBlock, header);
   }

@@ -5,6 +5,7 @@ import { Disputes } from "../../src/Disputes.sol";
 import { Epochs } from "../../src/Epochs.sol";
 import { Slasher } from "../../src/Slasher.sol";
 import { AssignmentEvidence } from "../../src/disputes/AssignmentEvidence.sol";
+import { BlockHeader } from "../../src/disputes/BlockHeader.sol";
 import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { DisputesFixture } from "./DisputesFixture.sol";
@@ -13,11 +14,11 @@ import { DisputesFixture } from "./DisputesFixture.sol";
 contract WrongBeaconTest is DisputesFixture {
   uint256 private constant TAKEN = COORDINATOR_MINIMUM * WRONG_ASSIGNMENT_BPS / 10_000;
 
-  function reportBeacon(Assignment memory assignment, bytes memory refusal) private {
+  function reportBeacon(Assignment memory assignment, bytes memory shown, bytes memory refusal) private {
     bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
     vm.prank(reporter);
     if (refusal.length != 0) vm.expectRevert(refusal);
-    disputes.reportWrongBeacon(assignment, signature);
+    disputes.reportWrongBeacon(assignment, signature, shown);
   }
 
   function reportStale(Assignment memory assignment, uint64 number, bytes memory later, bytes memory refusal)
@@ -35,17 +36,17 @@ contract WrongBeaconTest is DisputesFixture {
 
   function test_anInventedBeaconIsAFault() public {
     Assignment memory assignment = assign(ranking[0], "");
-    reportBeacon(assignment, isRight(assignment));
+    reportBeacon(assignment, header, isRight(assignment));
     assignment.beacon = keccak256("the luckiest of six");
-    reportBeacon(assignment, "");
+    reportBeacon(assignment, header, "");
     assertPunished(coordinatorNode, TAKEN);
   }
 
   function test_aBlockThatIsNoEpochsIsAFault() public {
     Assignment memory assignment = assign(ranking[0], "");
-    assignment.rosterBlock = ROSTER_BLOCK + 1;
-    assignment.beacon = blockhash(ROSTER_BLOCK + 1);
-    reportBeacon(assignment, "");
+    header = mineBlock(ROSTER_BLOCK + 1, drawnAt + 2);
+    (assignment.rosterBlock, assignment.beacon) = (ROSTER_BLOCK + 1, keccak256(header));
+    reportBeacon(assignment, header, "");
     assertPunished(coordinatorNode, TAKEN);
   }
 
@@ -53,15 +54,45 @@ contract WrongBeaconTest is DisputesFixture {
     Assignment memory assignment = assign(ranking[0], "");
     assignment.rosterBlock = ROSTER_BLOCK + EPOCH;
     vm.roll(ROSTER_BLOCK + EPOCH);
-    reportBeacon(assignment, "");
+    reportBeacon(assignment, "", "");
     assertPunished(coordinatorNode, TAKEN);
+  }
+
+  /// @dev Its hash is unknown in it, as that of any block to come.
+  function test_norMayTheBlockToComeBeNamedByAnEmptyHash() public {
+    Assignment memory assignment = assign(ranking[0], "");
+    (assignment.rosterBlock, assignment.beacon) = (ROSTER_BLOCK + EPOCH, 0);
+    vm.roll(ROSTER_BLOCK + EPOCH);
+    reportBeacon(assignment, "", "");
   }
 
   function test_aBlockThatTheChainHasForgottenProvesNothing() public {
     Assignment memory assignment = assign(ranking[0], "");
     assignment.beacon = keccak256("invented");
     vm.roll(ROSTER_BLOCK + 9_000);
-    reportBeacon(assignment, isRight(assignment));
+    reportBeacon(assignment, header, abi.encodeWithSelector(Epochs.BlockUnknown.selector, ROSTER_BLOCK));
+  }
+
+  function test_theBlockMustBeShown() public {
+    Assignment memory assignment = assign(ranking[0], "");
+    assignment.beacon = keccak256("invented");
+    bytes memory refusal = abi.encodeWithSelector(BlockHeader.NotTheHeader.selector, keccak256(header));
+    reportBeacon(assignment, headerOf(ROSTER_BLOCK, drawnAt + 1), refusal);
+  }
+
+  function test_evidenceGrowsTooOld() public {
+    Assignment memory assignment = assign(ranking[0], "");
+    assignment.beacon = keccak256("invented");
+    assignment.expiry = uint64(drawnAt + ASSIGNMENT + 1);
+    bytes memory refusal = abi.encodeWithSelector(Disputes.EvidenceTooOld.selector, drawnAt, WINDOW);
+    vm.warp(drawnAt + WINDOW + 1);
+    reportBeacon(assignment, header, refusal);
+    reportStale(assignment, ROSTER_BLOCK, header, refusal);
+    vm.warp(drawnAt + WINDOW);
+    uint256 before = vm.snapshotState();
+    reportBeacon(assignment, header, "");
+    vm.revertToState(before);
+    reportStale(assignment, ROSTER_BLOCK, header, "");
   }
 
   function test_anAnchoredBlockIsNotForgotten() public {
@@ -69,7 +100,7 @@ contract WrongBeaconTest is DisputesFixture {
     assignment.beacon = keccak256("invented");
     epochs.anchor(ROSTER_BLOCK);
     vm.roll(ROSTER_BLOCK + 9_000);
-    reportBeacon(assignment, "");
+    reportBeacon(assignment, header, "");
   }
 
   function test_anOldDrawIsAFault() public {
@@ -115,17 +146,29 @@ contract WrongBeaconTest is DisputesFixture {
     assertPunished(coordinatorNode, TAKEN);
   }
 
-  /// @dev These faults show no moment, so the key must be in service, or have been until lately.
-  function test_aKeyThatWasReplacedLongAgoSignsNothingAway() public {
+  /// @dev The block shows when the key signed at the earliest; what comes after its service is not its node's.
+  function test_aKeyThatWasReplacedSignsNothingLaterAway() public {
+    uint256 replacedAt = block.timestamp;
+    rotate(coordinatorNode, "next key");
+    bytes4 selector = AssignmentEvidence.NotInService.selector;
     Assignment memory assignment = assign(ranking[0], "");
     assignment.beacon = keccak256("invented");
-    rotate(coordinatorNode, "next key");
-    uint256 replacedAt = block.timestamp;
-    vm.warp(replacedAt + WINDOW + 1);
-    bytes4 selector = AssignmentEvidence.NotInService.selector;
-    reportBeacon(assignment, abi.encodeWithSelector(selector, coordinator, Role.Coordinator, block.timestamp));
-    vm.warp(replacedAt + WINDOW);
-    reportBeacon(assignment, "");
+    assignment.expiry = type(uint64).max;
+
+    header = mineBlock(ROSTER_BLOCK, replacedAt + 1);
+    skip(2);
+    bytes memory refusal = abi.encodeWithSelector(selector, coordinator, Role.Coordinator, replacedAt + 1);
+    reportBeacon(assignment, header, refusal);
+    reportStale(assignment, ROSTER_BLOCK, header, refusal);
+    Assignment memory later = assign(ranking[0], "");
+    later.rosterBlock = uint64(block.number);
+    reportBeacon(later, "", abi.encodeWithSelector(selector, coordinator, Role.Coordinator, block.timestamp));
+
+    header = mineBlock(ROSTER_BLOCK, replacedAt);
+    uint256 before = vm.snapshotState();
+    reportBeacon(assignment, header, "");
+    vm.revertToState(before);
+    reportStale(assignment, ROSTER_BLOCK, header, "");
   }
 
   function test_onlyCoordinatorsAssign() public {
@@ -133,10 +176,10 @@ contract WrongBeaconTest is DisputesFixture {
     Assignment memory assignment = assign(ranking[0], "");
     assignment.beacon = keccak256("invented");
     bytes4 selector = AssignmentEvidence.NotInService.selector;
-    reportBeacon(assignment, abi.encodeWithSelector(selector, coordinator, Role.Coordinator, block.timestamp));
+    reportBeacon(assignment, header, abi.encodeWithSelector(selector, coordinator, Role.Coordinator, drawnAt));
     (coordinator, coordinatorKey) = makeAddrAndKey("stranger");
     assignment.coordinator = coordinator;
-    reportBeacon(assignment, abi.encodeWithSelector(selector, coordinator, Role.Coordinator, block.timestamp));
+    reportBeacon(assignment, header, abi.encodeWithSelector(selector, coordinator, Role.Coordinator, drawnAt));
   }
 
   function test_onlyTheCoordinatorsOwnSignatureCounts() public {
@@ -144,6 +187,6 @@ contract WrongBeaconTest is DisputesFixture {
     assignment.beacon = keccak256("invented");
     (, coordinatorKey) = makeAddrAndKey("stranger");
     bytes4 selector = AssignmentEvidence.WrongSigner.selector;
-    reportBeacon(assignment, abi.encodeWithSelector(selector, makeAddr("stranger"), coordinator));
+    reportBeacon(assignment, header, abi.encodeWithSelector(selector, makeAddr("stranger"), coordinator));
   }
 }

@@ -23,8 +23,8 @@ contract OpenTest is JuriesFixture {
     assertEq(cai.balanceOf(address(juries)), juries.reportDepositOf(accused));
   }
 
-  /// @dev It pays all the jurors that there can be, and grows with what the accused can lose: owner's stake and what
-  /// is leaving.
+  /// @dev It pays all the jurors that there can be, and grows with the owner's bond, not with what is leaving: that may
+  /// be gone before the case ends.
   function test_theDepositGrowsWithWhatIsAtStake() public {
     uint256 jurors_ = (24 + 48 + 96) * uint256(PAY);
     assertEq(juries.reportDepositOf(accused), jurors_ + MINER_MINIMUM / 50);
@@ -33,7 +33,7 @@ contract OpenTest is JuriesFixture {
     assertEq(juries.reportDepositOf(accused), jurors_ + 10 * MINER_MINIMUM / 50);
     vm.prank(accusedOwner);
     staking.unvote(accused, MINER_MINIMUM);
-    assertEq(juries.reportDepositOf(accused), jurors_ + 10 * MINER_MINIMUM / 50);
+    assertEq(juries.reportDepositOf(accused), jurors_ + 9 * MINER_MINIMUM / 50);
   }
 
   function test_aResultIsReportedOnce() public {

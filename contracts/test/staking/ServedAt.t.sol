@@ -54,6 +54,20 @@ contract ServedAtTest is Fixture {
     assertEq(staking.operators().servedAt(operator, start + 1), 0);
   }
 
+  /// @dev Of what it signs about a second, a key answers for all before its end.
+  function testFuzz_answersForAllBeforeItIsReplaced(uint32 term) public {
+    assertEq(staking.operators().answersAt(operator, 0), id);
+    assertEq(staking.operators().answersAt(operator, type(uint48).max), id);
+    assertEq(staking.operators().answersAt(bob, start), 0);
+    skip(term);
+    address next = rotate("next");
+    assertEq(staking.operators().answersAt(operator, start - 1), id);
+    assertEq(staking.operators().answersAt(operator, start + term), id);
+    assertEq(staking.operators().answersAt(operator, uint48(start) + term + 1), 0);
+    assertEq(staking.operators().answersAt(next, start - 1), id);
+    assertEq(staking.operators().answersAt(next, uint48(start) + term + 1), id);
+  }
+
   function test_retirementEndsTheService() public {
     skip(10);
     vm.prank(alice);
