@@ -148,6 +148,22 @@ it('a draw with the newest block is judged after the next one, which the reporte
   expect(await verdictOn(report)).toBe('punished');
 }, 60_000);
 
+it('a block that our node does not have yet is judged when it has, unless it is far away', async () => {
+  const newest = await readHeader(network.client, 'latest');
+  const taskId = newTask();
+  const named = async (rosterBlock: number): Promise<DrawReport> => ({
+    fault: 'beacon',
+    assignment: await signed(taskId, { rosterBlock, beacon: newest.hash }),
+  });
+  const { blocks } = network.config.epochs;
+  const next = Math.ceil((newest.number + 1) / blocks) * blocks;
+  expect(await verdictOn(await named(newest.number))).toBe('early');
+  expect(await verdictOn(await named(next))).toBe('early');
+  expect(await verdictOn(await named(newest.number + 100_000))).toBe('fault');
+  const reporter = reporterWith(wallet());
+  await expect(reporter.take(await named(next), TAB)).rejects.toMatchObject({ code: 'BUSY' });
+});
+
 it('a report that was taken waits while its block is the newest one again', async () => {
   const newest = await readHeader(network.client, 'latest');
   roster = { ...roster, blockNumber: newest.number, beacon: newest.hash, minedAt: newest.timestamp };

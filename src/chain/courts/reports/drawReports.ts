@@ -1,6 +1,6 @@
 import { type Address, type Client, encodeFunctionData, type Hex, zeroHash } from 'viem';
 import { call as tryCall } from 'viem/actions';
-import { chainErrorOf } from '#chain/chainError.ts';
+import { ChainError, chainErrorOf } from '#chain/chainError.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, packedPassed } from '#chain/courts/courtArguments.ts';
 import { revertName } from '#chain/courts/revertName.ts';
@@ -21,8 +21,9 @@ export interface ReportCall {
 
 /**
  * `fault`: the contract would slash now. `punished`: it has, for the same evidence. `early`: the draw's block
- * is the newest that our node has, and a contract knows only those before it. `late`: the chain does not know
- * that block any more, or the evidence is too old. `none`: the contract finds no fault.
+ * is the newest that our node has, and a contract knows only those before it; or our node may lack it yet.
+ * `late`: the chain does not know that block any more, or the evidence is too old. `none`: the contract finds
+ * no fault.
  */
 export type DrawVerdict = 'fault' | 'punished' | 'early' | 'late' | 'none';
 
@@ -39,9 +40,14 @@ export async function drawReportCall(
   report: DrawReport,
 ): Promise<ReportCall> {
   const headerOf = async (block: number) => (await readHeader(client, block)).header;
+  /** Of a block that is still to come there is none. */
+  const headerIfMined = (block: number) =>
+    headerOf(block).catch((error: unknown) => {
+      if (error instanceof ChainError && error.code === 'NO_BLOCK') return '0x' as const;
+      throw error;
+    });
   const abi = disputesAbi;
   const { assignment } = report;
-  // The faults that show no moment need no header of the draw's block.
   const { assignment: bare, signature } = assignmentProof(assignment, '0x');
   switch (report.fault) {
     case 'order': {
@@ -57,11 +63,10 @@ export async function drawReportCall(
       ] as const;
       return { to, data: encodeFunctionData({ abi, functionName: 'reportTwoDraws', args }) };
     }
-    case 'beacon':
-      return {
-        to,
-        data: encodeFunctionData({ abi, functionName: 'reportWrongBeacon', args: [bare, signature] }),
-      };
+    case 'beacon': {
+      const args = [bare, signature, await headerIfMined(assignment.rosterBlock)] as const;
+      return { to, data: encodeFunctionData({ abi, functionName: 'reportWrongBeacon', args }) };
+    }
     case 'stale': {
       const args = [bare, signature, BigInt(report.block), await headerOf(report.block)] as const;
       return { to, data: encodeFunctionData({ abi, functionName: 'reportStaleDraw', args }) };
@@ -84,7 +89,7 @@ export async function readDrawVerdict(
   const call = await drawReportCall(client, contracts, report);
   try {
     await tryCall(client, { account: sender, ...call });
-    return { verdict: 'fault', call };
+    return { verdict: (await isComing(client, report)) ? 'early' : 'fault', call };
   } catch (error) {
     const refusal = revertName(error, DISPUTES);
     if (refusal === undefined) throw chainErrorOf(error);
@@ -123,6 +128,20 @@ async function verdictOf(
  * further block yet, or the one of our nodes that tried the call.
  */
 const SURELY_KNOWN = 256;
+
+/**
+ * Whether the contract takes a report only because our node does not have its block yet: a block to come is a
+ * fault of whoever draws with it, but others may have this one. So a tab could make its coordinator pay for
+ * reports that fail. A block far ahead is to come for everybody.
+ */
+async function isComing(
+  client: Pick<ReadClient, 'request'>,
+  { fault, assignment: { rosterBlock } }: DrawReport,
+): Promise<boolean> {
+  if (fault !== 'beacon') return false;
+  const { number: newest } = await readHeader(client, 'latest');
+  return rosterBlock >= newest && rosterBlock <= newest + SURELY_KNOWN;
+}
 
 /** What to say of a block that contracts do not know: they forget old ones, and learn new ones late. */
 async function unknownVerdict(client: ReportClient, report: DrawReport): Promise<'early' | 'late'> {

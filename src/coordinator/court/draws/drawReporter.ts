@@ -122,8 +122,7 @@ export class DrawReporter {
     const { client, config } = this.#deps;
     const head = Number(await client.getBlockNumber());
     for (const block of drawBlocksOf(report)) {
-      const isEpoch = block % config.epochs.blocks === 0;
-      if (!isEpoch || this.#anchored.has(block) || head - block < ANCHOR_AFTER_BLOCKS) continue;
+      if (this.#anchored.has(block) || head - block < ANCHOR_AFTER_BLOCKS) continue;
       await this.#send(anchorCall(config.contracts, block));
       this.#anchored.add(block);
     }

@@ -25,14 +25,14 @@ export const docketMutants: readonly MutatedSource[] = [
         by: 'appealDepositOf(caseId, round)',
       },
       {
-        what: 'a reporter’s deposit leaves out what the owner is taking out',
-        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
-        by: 'uint256 owned = node.selfBond;',
+        what: 'a reporter’s deposit counts what the owner is taking out',
+        replace: 'uint256 bond = staking.node(nodeId).selfBond;',
+        by: 'uint256 bond = staking.node(nodeId).selfBond + staking.leavingOf(staking.node(nodeId).owner, nodeId);',
       },
       {
         what: 'a reporter’s deposit is a part of all stake in the node',
-        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
-        by: 'uint256 owned = node.assets + staking.unbondingOf(nodeId);',
+        replace: 'uint256 bond = staking.node(nodeId).selfBond;',
+        by: 'uint256 bond = staking.node(nodeId).assets;',
       },
       {
         what: 'the accused raises the deposit of an appeal by adding to its bond',

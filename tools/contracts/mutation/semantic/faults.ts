@@ -31,12 +31,12 @@ export const faultMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a wrong order costs what two results cost',
-        replace: '_punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);',
-        by: '_punish(_coordinatorAt(assignment, drawnAt), faults.twoResultsBps, digest);',
+        replace: '_punish(_coordinatorAt(assignment.coordinator, drawnAt), faults.wrongDrawBps, digest);',
+        by: '_punish(_coordinatorAt(assignment.coordinator, drawnAt), faults.twoResultsBps, digest);',
       },
       {
         what: 'the miner pays for a wrong order',
-        replace: '_punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);',
+        replace: '_punish(_coordinatorAt(assignment.coordinator, drawnAt), faults.wrongDrawBps, digest);',
         by: '_punish(staking.nodeIdOf(assignment.miner), faults.wrongDrawBps, digest);',
       },
       {
@@ -51,12 +51,12 @@ export const faultMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a coordinator may draw again with another key',
-        replace: 'nodeId == _coordinatorAt(b.assignment, drawnAgainAt);',
+        replace: 'nodeId == _coordinatorAt(b.assignment.coordinator, drawnAgainAt);',
         by: 'a.assignment.coordinator == b.assignment.coordinator && drawnAgainAt != 0;',
       },
       {
         what: 'two draws by different coordinators are a fault of the first',
-        replace: 'nodeId == _coordinatorAt(b.assignment, drawnAgainAt);',
+        replace: 'nodeId == _coordinatorAt(b.assignment.coordinator, drawnAgainAt);',
         by: 'drawnAgainAt != 0;',
       },
       {
@@ -66,38 +66,63 @@ export const faultMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a block that is still to come is right',
-        replace: 'blockHash == 0 ? number < block.number : blockHash == assignment.beacon;',
-        by: 'blockHash == 0 || blockHash == assignment.beacon;',
+        replace: '!isToCome && assignment.beacon == epochs.hashOf(number);',
+        by: 'assignment.beacon == epochs.hashOf(number);',
       },
       {
-        what: 'a block whose hash the chain has forgotten is wrong',
-        replace: 'blockHash == 0 ? number < block.number : blockHash == assignment.beacon;',
-        by: 'blockHash == assignment.beacon;',
+        what: 'the present block is not to come',
+        replace: 'bool isToCome = number >= block.number;',
+        by: 'bool isToCome = number > block.number;',
+      },
+      {
+        what: 'a wrong hash is no fault',
+        replace: '_punishUnless(isItsHash && epochs.isEpoch(number)',
+        by: '_punishUnless(!isToCome && epochs.isEpoch(number)',
+      },
+      {
+        what: 'a block that is no epoch’s is no fault',
+        replace: '_punishUnless(isItsHash && epochs.isEpoch(number)',
+        by: '_punishUnless(isItsHash',
+      },
+      {
+        what: 'a wrong block is evidence for ever',
+        replace: 'uint256 minedAt = isToCome ? block.timestamp : epochs.timeOf(number, header);',
+        by: 'epochs.timeOf(number, header); uint256 minedAt = block.timestamp;',
       },
       {
         what: 'a draw is stale after the time for evidence',
-        replace: 'epochs.timeOf(number, header) + faults.assignmentSeconds;',
-        by: 'epochs.timeOf(number, header) + faults.evidenceSeconds;',
+        replace: 'assignment.expiry <= minedAt + faults.assignmentSeconds;',
+        by: 'assignment.expiry <= minedAt + faults.evidenceSeconds;',
       },
       {
         what: 'a draw is stale when it expires before the later block',
-        replace: 'epochs.timeOf(number, header) + faults.assignmentSeconds;',
-        by: 'epochs.timeOf(number, header);',
+        replace: 'assignment.expiry <= minedAt + faults.assignmentSeconds;',
+        by: 'assignment.expiry <= minedAt;',
+      },
+      {
+        what: 'a draw that expires in its last second is stale',
+        replace: 'assignment.expiry <= minedAt + faults.assignmentSeconds;',
+        by: 'assignment.expiry < minedAt + faults.assignmentSeconds;',
       },
       {
         what: 'an earlier block shows that a draw was stale',
-        replace: 'number < assignment.rosterBlock || assignment.expiry <= latest',
-        by: 'assignment.expiry <= latest',
+        replace: 'number < assignment.rosterBlock || inTime',
+        by: 'inTime',
       },
       {
         what: 'the window of evidence is counted from the expiry',
-        replace: 'if (block.timestamp > drawnAt + evidenceSeconds)',
-        by: 'if (block.timestamp > proof.assignment.expiry + evidenceSeconds)',
+        replace: '_requireFresh(drawnAt);',
+        by: '_requireFresh(proof.assignment.expiry);',
       },
       {
         what: 'the window of evidence is a second shorter',
-        replace: 'if (block.timestamp > drawnAt + evidenceSeconds)',
-        by: 'if (block.timestamp >= drawnAt + evidenceSeconds)',
+        replace: 'if (block.timestamp > timestamp + evidenceSeconds)',
+        by: 'if (block.timestamp >= timestamp + evidenceSeconds)',
+      },
+      {
+        what: 'a wrong or an old block is evidence of any age',
+        replace: '_requireFresh(minedAt);',
+        by: '',
       },
       {
         what: 'who was not listed goes first with the most that it weighed',
@@ -152,8 +177,8 @@ export const faultMutants: readonly MutatedSource[] = [
       },
       {
         what: 'an assignment is punished for its age and again for its order',
-        replace: '_punish(nodeId, faults.wrongDrawBps, digest);',
-        by: '_punish(nodeId, faults.wrongDrawBps, keccak256(abi.encode(digest)));',
+        replace: '_punish(_coordinatorAt(assignment.coordinator, minedAt), faults.wrongDrawBps, digest);',
+        by: '_punish(_coordinatorAt(assignment.coordinator, minedAt), faults.wrongDrawBps, keccak256(abi.encode(digest)));',
       },
       {
         what: 'who has no weight in a part of the second has no place in the draw',
@@ -171,14 +196,9 @@ export const faultMutants: readonly MutatedSource[] = [
         by: 'abi.encodePacked(assignment.beacon)',
       },
       {
-        what: 'a key that was replaced cannot be convicted',
-        replace: 'until == 0 || block.timestamp <= until + faults.evidenceSeconds;',
-        by: 'until == 0;',
-      },
-      {
-        what: 'a miner’s key can be convicted as a coordinator’s',
-        replace: '!inService || staking.node(nodeId).role != Role.Coordinator',
-        by: '!inService',
+        what: 'a wrong or an old block is the fault of whoever has the key now',
+        replace: '_punish(_coordinatorAt(assignment.coordinator, minedAt), faults.wrongDrawBps, digest);',
+        by: '_punish(staking.nodeIdOf(assignment.coordinator), faults.wrongDrawBps, digest);',
       },
       {
         what: 'the reporter’s part stays in the court',
@@ -201,19 +221,34 @@ export const faultMutants: readonly MutatedSource[] = [
     file: 'disputes/AssignmentEvidence.sol',
     mutants: [
       {
-        what: 'whether a key served then is not asked',
-        replace: 'staking.operators().servedAt(operator, timestamp.toUint48());',
-        by: 'staking.nodeIdOf(operator);',
+        what: 'whether a miner’s key served then is not asked',
+        replace: 'nodeId = staking.operators().servedAt(miner, drawnAt.toUint48());',
+        by: 'nodeId = staking.nodeIdOf(miner);',
       },
       {
-        what: 'a key is asked for a second early',
-        replace: 'servedAt(operator, timestamp.toUint48())',
-        by: 'servedAt(operator, (timestamp - 1).toUint48())',
+        what: 'a miner’s key is asked for a second early',
+        replace: 'servedAt(miner, drawnAt.toUint48())',
+        by: 'servedAt(miner, (drawnAt - 1).toUint48())',
+      },
+      {
+        what: 'a coordinator’s new key answers for no earlier draw',
+        replace: 'answersAt(coordinator, drawnAt.toUint48())',
+        by: 'servedAt(coordinator, drawnAt.toUint48())',
+      },
+      {
+        what: 'a coordinator’s old key answers for later draws',
+        replace: 'nodeId = staking.operators().answersAt(coordinator, drawnAt.toUint48());',
+        by: 'nodeId = staking.nodeIdOf(coordinator);',
+      },
+      {
+        what: 'nobody asks whether a coordinator’s key answers, but for what it is punished',
+        replace: '_coordinatorAt(assignment.coordinator, drawnAt); }',
+        by: '}',
       },
       {
         what: 'a node of any role will do',
-        replace: 'if (nodeId == 0 || staking.node(nodeId).role != role)',
-        by: 'if (nodeId == 0)',
+        replace: 'if (staking.node(nodeId).role != role) revert',
+        by: 'if (nodeId == 0) revert',
       },
       {
         what: 'anybody signs for anybody',

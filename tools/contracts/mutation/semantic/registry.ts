@@ -170,6 +170,16 @@ export const registryMutants: readonly MutatedSource[] = [
         by: 'if (block.timestamp >= deadline)',
       },
       {
+        what: 'a key does not answer for the second of its replacement',
+        replace: 'service.until != 0 && service.until < timestamp;',
+        by: 'service.until != 0 && service.until <= timestamp;',
+      },
+      {
+        what: 'a key that serves answers for nothing',
+        replace: 'service.until != 0 && service.until < timestamp;',
+        by: 'service.until < timestamp;',
+      },
+      {
         what: 'a replaced key’s service ends a second early',
         replace: 'serviceOf[previous].until = uint48(block.timestamp);',
         by: 'serviceOf[previous].until = uint48(block.timestamp - 1);',
