@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type Hex, keccak256, numberToHex, toHex } from 'viem';
+import { type Hex, keccak256, toHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { readDrawVerdict, readEpochHash } from '#chain/courts/reports/drawReports.ts';
@@ -11,7 +11,7 @@ import {
   DrawReporter,
   type DrawReporterDeps,
 } from '#coordinator/court/draws/drawReporter.ts';
-import { MOST_OPEN, ReportStore } from '#coordinator/court/draws/reportStore.ts';
+import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { FIRST_START_S, readOwnSaltsFrom } from '#coordinator/startup/ownSaltsFrom.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { drawReports } from '#coordinator/store/schema.ts';
@@ -23,7 +23,6 @@ import { CourtNetwork } from '#devnet/testing/courtNetwork.ts';
 import { drawFaultOf } from '#protocol/court/drawFault.ts';
 import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-import { encodeWire } from '#protocol/messages/wire.ts';
 import { type Assignment, signAssignment, type UnsignedAssignment } from '#protocol/signed/assignment.ts';
 
 let network: CourtNetwork;
@@ -269,25 +268,6 @@ it('refuses a report that no transaction can carry, and drops one that was taken
   await reporter.attend();
   expect(await store.open()).toEqual([]);
   expect(await network.client.getTransactionCount({ address: network.other })).toBe(count);
-}, 60_000);
-
-it('keeps so many reports and no more', async () => {
-  const { db, close } = await openTestDatabase();
-  const store = new ReportStore(db);
-  const assignment = await signed(newTask());
-  const kept: DrawReport = { fault: 'beacon', assignment };
-  expect(await store.put(kept, BY)).toBe(true);
-  const bytes = encodeWire(kept);
-  await db
-    .insert(drawReports)
-    .values(Array.from({ length: MOST_OPEN - 1 }, (_, i) => ({ id: numberToHex(i), bytes, noticedAt: 0 })));
-  const more: DrawReport = { fault: 'stale', assignment, block: 1 };
-  expect(await store.put(more, BY)).toBe(false);
-  await store.end(drawReportId(kept), 'none');
-  expect(await store.put(more, BY)).toBe(true);
-  await store.forget(30 * 24 * 3_600_000 + 1);
-  expect(await store.open()).toEqual([]);
-  await close();
 }, 60_000);
 
 it('a coordinator takes apps’ salts at once with its node’s first books, and else once old draws are no evidence', async () => {

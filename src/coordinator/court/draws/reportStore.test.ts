@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { getAddress, keccak256, slice, toHex, zeroAddress, zeroHash } from 'viem';
 import { beforeEach, expect, it } from 'vitest';
 import {
+  KEPT_MS,
   MOST_ABOUT_ONE,
   MOST_FROM_ONE,
   MOST_OPEN,
@@ -55,4 +56,12 @@ it('takes ten reports that wait from one miner, whomever they accuse', async () 
     expect(await store.put(reportOf(number), by('ann'))).toBe(true);
   expect(await store.put(reportOf(MOST_FROM_ONE), by('ann'))).toBe(false);
   expect(await store.put(reportOf(MOST_FROM_ONE), by('bob'))).toBe(true);
+});
+
+it('forgets reports that prove nothing any more, those that wait as well', async () => {
+  const store = new ReportStore(open.db);
+  await store.put(reportOf(1), by('ann', 1_000));
+  await store.put(reportOf(2), by('ann', 2_000));
+  await store.forget(2_000 + KEPT_MS);
+  expect((await store.open()).map(({ report }) => report)).toEqual([reportOf(2)]);
 });

@@ -17,7 +17,7 @@ export const MOST_ABOUT_ONE = 20;
 /** Of those, from one miner. */
 export const MOST_FROM_ONE = 10;
 /** No network takes evidence that is older, in ms. */
-const KEPT_MS = 30 * 24 * 3_600_000;
+export const KEPT_MS = 30 * 24 * 3_600_000;
 
 export interface KeptReport {
   readonly id: Hex;

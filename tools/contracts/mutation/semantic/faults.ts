@@ -167,7 +167,7 @@ export const faultMutants: readonly MutatedSource[] = [
       {
         what: 'a task may go to who has no place in the draw, if all that have are listed',
         replace: 'if (miner.most == 0) return false;',
-        by: 'if (miner.most == 0 && !listed) return false;',
+        by: 'if (miner.most == 0 && !_contains(passed, called)) return false;',
       },
       {
         what: 'a task for who has no place in the draw is a fault only if its list is known',
