@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 import { messageModules } from './tools/language/messageModules.ts';
 
 const TESTS = '*.test.{ts,tsx}';
-/** Tests of whole models, a minute together: only `npm run test:long` runs them. */
-const LONG = ['tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts'];
+/** Tests of whole models, and of what other tests show by parts: only `npm run test:long` runs them. */
+const LONG = [
+  'tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts',
+  'src/devnet/court/inactiveJuror.test.ts',
+];
+const LEFT_OUT = process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [];
 
 const SERVICES = [`src/{miner,coordinator,devnet}/**/${TESTS}`];
 /** A module that was loaded for another file is not mocked any more. */
@@ -34,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'rules and tools',
           include: [`src/{protocol,chain,network,inference}/**/${TESTS}`, `tools/**/${TESTS}`],
-          exclude: process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [],
+          exclude: LEFT_OUT,
         },
       },
       {
@@ -60,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: SERVICES,
-          exclude: MOCKING_SERVICES,
+          exclude: [...MOCKING_SERVICES, ...LEFT_OUT],
           globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
         },
       },
