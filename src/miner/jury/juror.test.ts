@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Juror } from '#miner/jury/juror.ts';
 import { JURIES_SHOWN } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
-import { Courthouse, court } from '#miner/testing/courthouse.ts';
+import { Courthouse, court, TERMS } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
@@ -57,6 +57,15 @@ const openCase = (): void => {
 const steps = () => board.current().juries.map(({ step }) => step);
 
 describe('Juror', () => {
+  it('shows the cases against its node while they run', async () => {
+    const caseId = house.open({ nodeId: 5n });
+    start();
+    await until(() => expect(board.current().casesAgainst).toEqual([caseId.toString()]));
+    house.settle(caseId, 'right');
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    await until(() => expect(board.current().casesAgainst).toEqual([]));
+  });
+
   it('serves on several juries, and judges one at a time', async () => {
     for (let count = 0; count < 3; count++) openCase();
     start();

@@ -9,7 +9,7 @@ import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { JuryDuty } from '#miner/jury/juryDuty.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import { JuryWatch } from '#miner/jury/juryWatch.ts';
-import { JURIES_SHOWN } from '#miner/status/minerStatus.ts';
+import { CASES_SHOWN, JURIES_SHOWN } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { Court, JuryId } from '#protocol/court/vote.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -108,6 +108,7 @@ export class Juror {
     await this.#watch.look(nodeId, async (drawn) =>
       this.#take(await store.note({ ...drawn, nodeId, noticedAt: nowSeconds() })),
     );
+    this.#showAgainst(this.#watch.against.slice(0, CASES_SHOWN).map(String));
   }
 
   #take(record: JuryRecord): void {
@@ -155,6 +156,12 @@ export class Juror {
     // Who gives up waiting must not let the next one overtake.
     this.#judging = Promise.allSettled([before, turn]);
     return turn;
+  }
+
+  #showAgainst(casesAgainst: string[]): void {
+    const shown = this.#deps.board.current().casesAgainst;
+    if (this.#over.signal.aborted || shown.join() === casesAgainst.join()) return;
+    this.#deps.board.set({ casesAgainst });
   }
 
   #show(): void {

@@ -37,6 +37,36 @@ describe('JuryWatch', () => {
     expect(await look()).toEqual([]);
   });
 
+  it('knows the cases against its node from their opening to their end, through appeals, the newest first', async () => {
+    const caseId = house.open({ nodeId: OWN });
+    house.open();
+    const later = house.open({ nodeId: OWN });
+    await look();
+    expect(watch.against).toEqual([later, caseId]);
+    // Nothing can end it before its first deadline.
+    await look();
+    expect(house.looked.filter((id) => id === caseId)).toHaveLength(1);
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    house.appeal(caseId);
+    house.settle(later, 'right');
+    await look();
+    expect(watch.against).toEqual([caseId]);
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow + TERMS.appealWindow;
+    await look();
+    expect(watch.against).toEqual([caseId]);
+    house.settle(caseId, 'right');
+    await look();
+    expect(watch.against).toEqual([]);
+  });
+
+  it('forgets a case against its node that nobody settles in time', async () => {
+    house.open({ nodeId: OWN });
+    await look();
+    house.nowSeconds += caseSeconds(TERMS);
+    await look();
+    expect(watch.against).toEqual([]);
+  });
+
   it('tells of every jury of a case', async () => {
     const caseId = house.open();
     house.draw(caseId, 1);

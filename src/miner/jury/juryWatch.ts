@@ -33,11 +33,18 @@ export class JuryWatch {
   readonly #deps: JuryWatchDeps;
   /** When each case is looked at again, by the chain's clock. */
   readonly #followed = new Map<bigint, number>();
+  /** Cases that run against the node itself. */
+  readonly #against = new Set<bigint>();
   /** Cases up to this one are followed or over. */
   #known = 0n;
 
   constructor(deps: JuryWatchDeps) {
     this.#deps = deps;
+  }
+
+  /** The cases that run against the node itself, the newest first. */
+  get against(): readonly bigint[] {
+    return [...this.#against].sort((one, other) => Number(other - one));
   }
 
   /**
@@ -55,7 +62,9 @@ export class JuryWatch {
       if (!this.#followed.has(caseId)) continue;
       try {
         const read = await chain.readCase(caseId);
-        if (!this.#isOver(read, terms, nodeId)) await this.#lookAt(read, terms, { nodeId, onDrawn });
+        if (this.#isOver(read, terms)) continue;
+        if (read.nodeId === nodeId) this.#followOwn(read);
+        else await this.#lookAt(read, terms, { nodeId, onDrawn });
       } catch (error) {
         this.#followed.set(caseId, now());
         throw error;
@@ -69,19 +78,29 @@ export class JuryWatch {
     for (let caseId = first + 1n; caseId <= count; caseId++) this.#followed.set(caseId, 0);
     this.#known = count;
     const surplus = [...this.#followed.keys()].slice(0, -MOST_CASES);
-    for (const caseId of surplus) this.#followed.delete(caseId);
+    for (const caseId of surplus) this.#drop(caseId);
   }
 
-  /** Whether the case is nothing to this node, now and later. */
-  #isOver({ caseId, nodeId, openedAt, settledAt }: CaseView, terms: CourtTerms, own: bigint): boolean {
+  #drop(caseId: bigint): void {
+    this.#followed.delete(caseId);
+    this.#against.delete(caseId);
+  }
+
+  #isOver({ caseId, openedAt, settledAt }: CaseView, terms: CourtTerms): boolean {
     const isOld = this.#deps.now() >= openedAt + caseSeconds(terms);
     if (isOld) {
       // Those before it were opened earlier.
-      for (const other of this.#followed.keys()) if (other < caseId) this.#followed.delete(other);
+      for (const other of this.#followed.keys()) if (other < caseId) this.#drop(other);
     }
-    const isOver = isOld || settledAt !== undefined || nodeId === own;
-    if (isOver) this.#followed.delete(caseId);
+    const isOver = isOld || settledAt !== undefined;
+    if (isOver) this.#drop(caseId);
     return isOver;
+  }
+
+  /** The node does not sit in its own case, which can end or be appealed once its votes are opened. */
+  #followOwn({ caseId, jury }: CaseView): void {
+    this.#against.add(caseId);
+    this.#followed.set(caseId, Math.max(this.#deps.now(), jury.revealEnd));
   }
 
   async #lookAt(

@@ -40,6 +40,8 @@ export interface MinerFacts {
   recent: RecentTask[];
   /** Juries on which this tab's node has seats, newest first, at most JURIES_SHOWN. */
   juries: JuryStatus[];
+  /** Numbers of the cases that run against this tab's node, newest first, at most CASES_SHOWN. */
+  casesAgainst: string[];
   /** Wrong draws that this tab has seen, newest first, at most FAULTS_SHOWN. */
   faults: FaultStatus[];
   error: Failure | null;
@@ -161,6 +163,7 @@ export interface JuryStatus {
 }
 
 export const JURIES_SHOWN = 20;
+export const CASES_SHOWN = 20;
 
 /** A draw of a coordinator that is not the lottery's. */
 export interface FaultStatus {
@@ -196,6 +199,7 @@ export const initialStatus: MinerStatus = {
   earnedWei: '0',
   recent: [],
   juries: [],
+  casesAgainst: [],
   faults: [],
   error: null,
   chainProblem: null,

@@ -6,6 +6,8 @@ import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
+import { AccusedCard } from '#web/mine/jury/AccusedCard.tsx';
+import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
@@ -19,7 +21,6 @@ import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
 import { FaultCard } from '#web/mine/work/FaultCard.tsx';
-import { JuryCard } from '#web/mine/work/JuryCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
 import { BondTopUp, Unjail } from '#web/ownNode/NodeRepair.tsx';
@@ -149,6 +150,7 @@ export function MinePage() {
           <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
+          <AccusedCard casesAgainst={status.casesAgainst} />
           <WorkPanel status={status} restReason={miner.restReason} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dutySentence } from '#web/mine/work/dutySentence.ts';
+import { dutySentence } from '#web/mine/jury/dutySentence.ts';
 
 it('the page asks the user of an inactive node to keep its tab until its cases are over', () => {
   expect(dutySentence(1, true)).toMatch(

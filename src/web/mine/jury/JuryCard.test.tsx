@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { JuryStatus } from '#miner/status/minerStatus.ts';
-import { JuryCard } from '#web/mine/work/JuryCard.tsx';
+import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 
 const JURY: JuryStatus = {

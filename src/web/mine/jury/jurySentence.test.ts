@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JuryOutcome, JuryStatus } from '#miner/status/minerStatus.ts';
-import { isVoteOpen, jurySentence } from '#web/mine/work/jurySentence.ts';
+import { isVoteOpen, jurySentence } from '#web/mine/jury/jurySentence.ts';
 
 const JURY: JuryStatus = {
   ...{ caseId: '7', round: 0, seats: 2, step: 'judging', work: null, finding: null, reason: null },

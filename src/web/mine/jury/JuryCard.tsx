@@ -4,8 +4,8 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { dutySentence } from '#web/mine/work/dutySentence.ts';
-import { isVoteOpen, jurySentence } from '#web/mine/work/jurySentence.ts';
+import { dutySentence } from '#web/mine/jury/dutySentence.ts';
+import { isVoteOpen, jurySentence } from '#web/mine/jury/jurySentence.ts';
 import { formatCai } from '#web/money/amount.ts';
 
 const STEPS: Record<

@@ -1,0 +1,24 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { Router } from 'wouter';
+import { AccusedCard } from '#web/mine/jury/AccusedCard.tsx';
+
+const shown = (casesAgainst: string[]) =>
+  renderToStaticMarkup(
+    <Router ssrPath="/mine">
+      <AccusedCard casesAgainst={casesAgainst} />
+    </Router>,
+  );
+
+it('names each case against the node, with the page where it can be answered', () => {
+  const html = shown(['9', '7']);
+  expect(html).toContain('role="alert"');
+  expect([...html.matchAll(/href="([^"]+)"[^>]*>([^<]+)</g)].map(([, href, text]) => [href, text])).toEqual([
+    ['/trust/cases/9', 'Case 9'],
+    ['/trust/cases/7', 'Case 7'],
+  ]);
+});
+
+it('shows nothing where nobody accuses the node', () => {
+  expect(shown([])).toBe('');
+});
