@@ -105,7 +105,7 @@ test('the list is sorted, filtered and searched by keyboard, and its address can
 
   await page.getByLabel('State').selectOption('Retired');
   await expect.poll(() => namesOf(page)).toEqual(['Old miner']);
-  await page.getByLabel('State').selectOption('All that are open');
+  await page.getByLabel('State').selectOption('All open ones');
   await page.getByLabel('Search').fill('WORK');
   await expect.poll(() => namesOf(page)).toEqual(['Ann’s workshop']);
 

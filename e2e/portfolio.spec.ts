@@ -12,8 +12,8 @@ import { expect, test } from './devnet.ts';
 const COOL_DOWN_S = 60 * 60;
 const OTHER_WALLET = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
 const COORDINATOR = 'node “Devnet coordinator” (1)';
-/** The narrowest screen that everything has to fit on, in CSS pixels. */
-const NARROWEST = 320;
+/** Screens that everything has to fit on, the narrowest and usual laptops, in CSS pixels. */
+const WIDTHS = [320, 1080, 1280];
 
 /** Other tests may have registered some before. */
 const newestMiner = async (devnet: Devnet): Promise<RosterNode> => (await minersOf(devnet)).at(-1)!;
@@ -21,10 +21,12 @@ const newestMiner = async (devnet: Devnet): Promise<RosterNode> => (await miners
 async function expectSound(page: Page): Promise<void> {
   expect(await axeViolations(page, 'main')).toEqual([]);
   const viewport = page.viewportSize()!;
-  await page.setViewportSize({ width: NARROWEST, height: 640 });
   const overflow = () =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(overflow).toBe(0);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 640 });
+    await expect.poll(overflow, `at ${width} pixels`).toBe(0);
+  }
   await page.setViewportSize(viewport);
 }
 

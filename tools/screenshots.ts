@@ -1,6 +1,5 @@
 /**
- * Takes the screenshots of README and docs from a running devnet (`npm start`): of the page after it has
- * created an image, and of its nodes.
+ * Takes README's screenshot from a running devnet (`npm start`): of the page after it has created an image.
  *   npm run screenshots [-- URL]
  * It needs a Chromium and a miner; the house miner is enough.
  */
@@ -27,11 +26,6 @@ try {
   await mkdir('docs', { recursive: true });
   await page.screenshot({ path: 'docs/create.png' });
   console.log('docs/create.png');
-  await page.goto(`${URL}/nodes`);
-  await page.getByRole('link', { name: 'Devnet coordinator' }).waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.screenshot({ path: 'docs/explore.png' });
-  console.log('docs/explore.png');
 } finally {
   await browser.close();
 }

@@ -44,9 +44,15 @@ export function NodeView({ node, info }: NodeViewProps) {
         <p className="muted">{state.sentence}</p>
       </div>
       <dl className="figures strip" aria-label={t('node.nodeView.theNodeInCai')}>
-        <Figure name={t('node.nodeView.yourBond')}>{formatAmount(node.selfBond)}</Figure>
-        <Figure name={t('node.nodeView.votesOfOthers')}>{formatAmount(votesFor(node))}</Figure>
-        <Figure name={t('node.nodeView.weightInTheDraw')}>{formatAmount(node.weight)}</Figure>
+        <Figure name={t('node.nodeView.yourBond')} note="CAI">
+          {formatAmount(node.selfBond)}
+        </Figure>
+        <Figure name={t('node.nodeView.votesOfOthers')} note="CAI">
+          {formatAmount(votesFor(node))}
+        </Figure>
+        <Figure name={t('node.nodeView.weightInTheDraw')} note="CAI">
+          {formatAmount(node.weight)}
+        </Figure>
         <Figure
           name={t('node.nodeView.commission')}
           note={t('node.nodeView.ofVotersEmission')}

@@ -26,11 +26,21 @@ export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
         >
           {formatAmount(totals.total)}
         </Figure>
-        <Figure name={t('portfolio.portfolioPage.votes')}>{formatAmount(totals.votes)}</Figure>
-        <Figure name={t('portfolio.portfolioPage.ownBonds')}>{formatAmount(totals.bonds)}</Figure>
-        <Figure name={t('portfolio.portfolioPage.idle')}>{formatAmount(totals.idle)}</Figure>
-        <Figure name={t('portfolio.portfolioPage.leaving')}>{formatAmount(totals.leaving)}</Figure>
-        <Figure name={t('portfolio.portfolioPage.rewards')}>{formatAmount(totals.rewards)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.votes')} note="CAI">
+          {formatAmount(totals.votes)}
+        </Figure>
+        <Figure name={t('portfolio.portfolioPage.ownBonds')} note="CAI">
+          {formatAmount(totals.bonds)}
+        </Figure>
+        <Figure name={t('portfolio.portfolioPage.idle')} note="CAI">
+          {formatAmount(totals.idle)}
+        </Figure>
+        <Figure name={t('portfolio.portfolioPage.leaving')} note="CAI">
+          {formatAmount(totals.leaving)}
+        </Figure>
+        <Figure name={t('portfolio.portfolioPage.rewards')} note="CAI">
+          {formatAmount(totals.rewards)}
+        </Figure>
       </dl>
       <div className="columns">
         <PositionList portfolio={portfolio} />

@@ -29,7 +29,7 @@ function StakeOf({ address }: { address: Address }) {
   return (
     <>
       <dl className="figures strip" aria-label={t('stake.stakePage.yourCai')}>
-        <Figure name={t('stake.stakePage.inTheWallet')}>
+        <Figure name={t('stake.stakePage.inTheWallet')} note="CAI">
           {balances.data && formatAmount(balances.data.cai)}
         </Figure>
         <Figure name={t('stake.stakePage.idleStake')} note={t('stake.stakePage.earnsTheBaseRate')}>
@@ -41,10 +41,10 @@ function StakeOf({ address }: { address: Address }) {
         >
           {voted && formatAmount(sum(voted.map(({ amount }) => amount)))}
         </Figure>
-        <Figure name={t('stake.stakePage.ownBonds')}>
+        <Figure name={t('stake.stakePage.ownBonds')} note="CAI">
           {bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}
         </Figure>
-        <Figure name={t('stake.stakePage.leaving')}>
+        <Figure name={t('stake.stakePage.leaving')} note="CAI">
           {data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}
         </Figure>
       </dl>

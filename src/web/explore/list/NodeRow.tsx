@@ -10,7 +10,7 @@ import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { t } from '#web/language/translate.ts';
-import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
+import { formatCai, formatShare } from '#web/money/amount.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
 import type { StateText } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
@@ -73,10 +73,10 @@ export function NodeRow(props: NodeRowProps) {
         <small>{state.sentence}</small>
       </Cell>
       <Cell name={t('explore.nodeRow.ownBond')} className="number">
-        <span title={formatCai(node.selfBond)}>{formatAmount(node.selfBond)}</span>
+        {formatCai(node.selfBond)}
       </Cell>
       <Cell name={t('explore.nodeRow.votes')} className="number">
-        <span title={formatCai(votesFor(node))}>{formatAmount(votesFor(node))}</span>
+        {formatCai(votesFor(node))}
       </Cell>
       <Cell name={t('explore.nodeRow.shareOfDraws')} className="number">
         {formatShare(node.weight, totalWeight)}

@@ -50,7 +50,7 @@ describe('a row', () => {
   it('shows bond, votes, share and commission apart, and leads to the node’s page', () => {
     const html = rowOf();
     expect(html).toMatch(/<th scope="row"[^>]*><a [^>]*href="\/nodes\/3"[^>]*>Ann’s tab<\/a>/);
-    for (const figure of ['>20,000<', '>5,000<', '25 %', '5 %']) expect(html).toContain(figure);
+    for (const figure of ['>20,000 CAI<', '>5,000 CAI<', '25 %', '5 %']) expect(html).toContain(figure);
     expect(html).toContain('no rise ahead');
   });
 

@@ -45,7 +45,7 @@ describe('what a vote earns', () => {
   it('is shown beside what it earned, as far back as that is known', () => {
     const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
     expect(html).toMatch(/Over 7 days<\/dt><dd><span[^>]*>8\.12 % a year<\/span><small>on average/);
-    expect(html).toMatch(/Over 30 days<\/dt><dd><span[^>]*>–<\/span><small>it is no node for so long/);
+    expect(html).toMatch(/Over 30 days<\/dt><dd><span[^>]*>–<\/span><small>it has not been a node that long/);
   });
 
   it.each([

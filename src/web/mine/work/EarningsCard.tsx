@@ -27,11 +27,15 @@ export function EarningsCard({ miner }: { miner: Miner }) {
     <section className="card" aria-labelledby="earnings-title">
       <h2 id="earnings-title">{t('mine.earningsCard.earnings')}</h2>
       <dl className="figures" aria-label={t('mine.earningsCard.earningsInCai')}>
-        <Figure name={t('mine.earningsCard.earned')}>
+        <Figure name={t('mine.earningsCard.earned')} note="CAI">
           {formatAmount(earned > redeemed + payable ? earned : redeemed + payable + unfunded)}
         </Figure>
-        <Figure name={t('mine.earningsCard.redeemed')}>{formatAmount(redeemed)}</Figure>
-        <Figure name={t('mine.earningsCard.toRedeem')}>{formatAmount(payable)}</Figure>
+        <Figure name={t('mine.earningsCard.redeemed')} note="CAI">
+          {formatAmount(redeemed)}
+        </Figure>
+        <Figure name={t('mine.earningsCard.toRedeem')} note="CAI">
+          {formatAmount(payable)}
+        </Figure>
       </dl>
       {unfunded > 0n && (
         <p className="hint">{t('mine.earningsCard.youAreOwedUnfunded', { unfunded: formatCai(unfunded) })}</p>
