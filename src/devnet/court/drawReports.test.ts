@@ -6,6 +6,7 @@ import { readDrawVerdict, readEpochHash } from '#chain/courts/reports/drawReport
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
+import { readOperatorNode } from '#chain/standing.ts';
 import {
   ANCHOR_AFTER_BLOCKS,
   DrawReporter,
@@ -290,3 +291,19 @@ it('a coordinator takes apps’ salts at once with its node’s first books, and
   const later = now + 300_000n;
   expect(await saltsFrom(later)).toBe(1_000 * Number(later + evidenceSeconds));
 });
+
+it('a coordinator whose node is in jail has drawn tasks before its new books', async () => {
+  const { client, config, reporter } = network;
+  const taskId = newTask();
+  const draws = reporterWith(wallet());
+  await draws.take(faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!, TAB);
+  await draws.attend();
+  // In jail it has no weight, and its owner may give it a new key.
+  expect(await readOperatorNode(client, config.contracts.staking, reporter)).toMatchObject({ weight: 0n });
+  await network.pass(FIRST_START_S + 60);
+  const { timestamp } = await client.getBlock();
+  const openedAtMs = 1_000 * Number(timestamp);
+  expect(await readOwnSaltsFrom(client, config.contracts, reporter, openedAtMs)).toBe(
+    openedAtMs + 1_000 * Number(DEVNET.courts.evidenceSeconds),
+  );
+}, 60_000);
