@@ -6,14 +6,12 @@ import { readDrawVerdict, readEpochHash } from '#chain/courts/reports/drawReport
 import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
-import { readOperatorNode } from '#chain/standing.ts';
 import {
   ANCHOR_AFTER_BLOCKS,
   DrawReporter,
   type DrawReporterDeps,
 } from '#coordinator/court/draws/drawReporter.ts';
 import { MOST_OPEN, ReportStore } from '#coordinator/court/draws/reportStore.ts';
-import { FIRST_START_S, readOwnSaltsFrom } from '#coordinator/startup/ownSaltsFrom.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { drawReports } from '#coordinator/store/schema.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
@@ -273,37 +271,4 @@ it('keeps so many reports and no more', async () => {
   await store.forget(30 * 24 * 3_600_000 + 1);
   expect(await store.open()).toEqual([]);
   await close();
-}, 60_000);
-
-it('a coordinator takes apps’ salts at once with its node’s first books, and else once old draws are no evidence', async () => {
-  const { client, config, reporter } = network;
-  const { timestamp: registeredBy } = await client.getBlock();
-  await network.pass(FIRST_START_S + 60);
-  const saltsFrom = (openedAt: bigint) =>
-    readOwnSaltsFrom(client, config.contracts, reporter, 1_000 * Number(openedAt));
-  expect(await saltsFrom(registeredBy)).toBe(0);
-  // An older version, which noted no time, has opened them.
-  expect(await saltsFrom(0n)).toBe(0);
-  const { timestamp: now } = await client.getBlock();
-  const { evidenceSeconds } = DEVNET.courts;
-  expect(await saltsFrom(now)).toBe(1_000 * Number(now + evidenceSeconds));
-  // The chain has made no block for days.
-  const later = now + 300_000n;
-  expect(await saltsFrom(later)).toBe(1_000 * Number(later + evidenceSeconds));
-});
-
-it('a coordinator whose node is in jail has drawn tasks before its new books', async () => {
-  const { client, config, reporter } = network;
-  const taskId = newTask();
-  const draws = reporterWith(wallet());
-  await draws.take(faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!, TAB);
-  await draws.attend();
-  // In jail it has no weight, and its owner may give it a new key.
-  expect(await readOperatorNode(client, config.contracts.staking, reporter)).toMatchObject({ weight: 0n });
-  await network.pass(FIRST_START_S + 60);
-  const { timestamp } = await client.getBlock();
-  const openedAtMs = 1_000 * Number(timestamp);
-  expect(await readOwnSaltsFrom(client, config.contracts, reporter, openedAtMs)).toBe(
-    openedAtMs + 1_000 * Number(DEVNET.courts.evidenceSeconds),
-  );
 }, 60_000);

@@ -31,8 +31,8 @@ export const KEPT_ASSET = /\.(js|css|json|woff2)$/;
 export const MATCH: CacheQueryOptions = { ignoreVary: true };
 
 /**
- * Builds that are kept although they were replaced before their worker began: pages come from their server, so
- * a tab may have been opened with one and load more of it. 2 MB each.
+ * Builds that are kept although they were replaced before their worker began: pages come from their server,
+ * so a tab may have been opened with one and load more of it. 2 MB each.
  */
 const PASSED_KEPT = 3;
 

@@ -5,7 +5,7 @@ export const LOOK_MS = 30 * 60_000;
 export const entryOf = (html: string): string | undefined =>
   /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1];
 
-/** The script that this page was started with. Extensions put others into a page, with addresses of their own. */
+/** The script that this page was started with. Extensions put others into a page, from other addresses. */
 export const ownEntry = (page: Pick<Document, 'querySelectorAll'> = document): string | undefined =>
   [...page.querySelectorAll('script[type=module][src]')]
     .map((script) => script.getAttribute('src')!)

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** A value in this browser's storage. What was edited, cut off or written by an older page counts as none. */
 export interface KeptValue<T> {
   read(): T | undefined;
-  /** @returns false where the storage is full or forbidden: it has what it had, and the page goes on without */
+  /** @returns false where the storage is full or forbidden: it has what it had, and the page goes on */
   write(value: T): boolean;
   forget(): void;
 }
