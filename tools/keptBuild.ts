@@ -50,6 +50,9 @@ function buildOf(bundle: Rollup.OutputBundle, folder: string, code: string): Kep
     files: ['/network.json', ...linkedFiles(index, read('manifest.webmanifest'))],
     pages: html.map(pageAddress).sort(),
   };
+  // A browser keeps no page of another build (src/web/offline/keptBuild.ts), and so would keep nothing.
+  const other = html.find((file) => !read(file).includes(`"${entry}"`));
+  if (other !== undefined) throw new Error(`The built ${other} does not start ${entry}.`);
   const hash = createHash('sha256').update(code).update(JSON.stringify(kept));
   for (const file of html.sort()) hash.update(read(file));
   return { version: hash.digest('hex').slice(0, VERSION_LENGTH), ...kept };

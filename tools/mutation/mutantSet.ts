@@ -10,6 +10,7 @@ import { minerGpuMutants } from '#tools/mutation/mutants/minerGpu.ts';
 import { networkMutants } from '#tools/mutation/mutants/network.ts';
 import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
 import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
+import { webMutants } from '#tools/mutation/mutants/web.ts';
 
 export class MutationError extends CodedError<'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
   override readonly name = 'MutationError';
@@ -26,6 +27,7 @@ export const allMutants: readonly Mutant[] = [
   ...networkMutants,
   ...chainMutants,
   ...inferenceMutants,
+  ...webMutants,
 ];
 
 /** `src/network/limits/places.ts` lies in the area `network`. */

@@ -51,6 +51,31 @@ describe('readBlockAt', () => {
     expect(chain.asked()).toBeLessThanOrEqual(3 * 2 * 12);
   });
 
+  it('comes to an end where the node answers each request with the same block', async () => {
+    let asked = 0;
+    const client = {
+      getBlock: async ({ blockNumber }: { blockNumber?: bigint }) => {
+        if (++asked > 1_000) throw new Error('asked for ever');
+        return blockNumber === undefined
+          ? { number: 1_000n, timestamp: 9_000n }
+          : { number: 0n, timestamp: 1_000n };
+      },
+    } as unknown as ReadClient;
+    expect(await readBlockAt(client, 5_000n, { tolerance: 0n })).toBe(999n);
+  });
+
+  it('asks for two blocks alone where the newest is old enough', async () => {
+    const chain = chainOf(even, 1_000n);
+    expect(await chain.find(3_000n)).toBe(1_000n);
+    expect(chain.asked()).toBe(2);
+  });
+
+  it('takes a block that is just as old as is allowed', async () => {
+    const chain = chainOf((number) => (number === 0n ? 0n : 1_000n + number), 1_000n);
+    expect(await chain.find(600n, 600n)).toBe(0n);
+    expect(chain.asked()).toBe(2);
+  });
+
   it('is content with a block that is a little older', async () => {
     const exact = chainOf((number) => 1_000n + number * number, 10_000n);
     const near = chainOf((number) => 1_000n + number * number, 10_000n);

@@ -1,4 +1,4 @@
-import { ContractFunctionExecutionError, ContractFunctionZeroDataError, parseEther } from 'viem';
+import { BaseError, ContractFunctionExecutionError, ContractFunctionZeroDataError, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { readPastEarnings } from '#chain/history/pastEarnings.ts';
@@ -42,6 +42,11 @@ describe('readPastEarnings', () => {
     expect(earnings![0]!.node).toMatchObject({ id: 7n, role: 'miner', workingUntil: 5 });
   });
 
+  it('reads a block of about that time', async () => {
+    const earnings = await read({ deployed: 0n, registered: 0n }, 10);
+    expect(earnings!.map(({ emission }) => emission.rewardWeight)).toEqual([parseEther('10')]);
+  });
+
   it.each([
     ['the node', { deployed: 10n, registered: 40n }],
     ['the contract', { deployed: 40n, registered: 40n }],
@@ -56,7 +61,7 @@ describe('readPastEarnings', () => {
   it('throws what the chain’s node says where it has no such state', async () => {
     const client = { ...clientOf({ deployed: 0n, registered: 0n }) };
     const gone = Object.assign(client, {
-      readContract: () => Promise.reject(new Error('missing trie node')),
+      readContract: () => Promise.reject(new BaseError('missing trie node')),
     });
     await expect(readPastEarnings(gone, STAKING, { nodeId: 7n, times: [3_600] })).rejects.toThrow('missing');
   });

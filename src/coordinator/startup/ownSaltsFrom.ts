@@ -24,17 +24,17 @@ export async function readOwnSaltsFrom(
   openedAtMs: number,
 ): Promise<number> {
   if (openedAtMs === 0) return 0;
-  const [nodeId, { timestamp }] = await Promise.all([
-    readNodeId(client, staking, operator),
-    client.getBlock(),
-  ]);
-  // A chain without transactions may have made no block for longer, and knows weights of its past alone.
-  const before = Math.min(Math.floor(openedAtMs / 1_000) - FIRST_START_S, Number(timestamp) - 1);
-  const [weight, [, , , evidenceSeconds]] = await Promise.all([
-    client.readContract({
-      ...{ abi: stakingAbi, address: staking, functionName: 'weightAt', args: [nodeId, before] },
-    } as const),
+  const contract = { abi: stakingAbi, address: staking } as const;
+  const nodeId = await readNodeId(client, staking, operator);
+  const [owner, , , ownedSince] = await client.readContract({
+    ...{ ...contract, functionName: 'identityOf', args: [nodeId] },
+  } as const);
+  // Of its weight nothing would be known while it is in jail, which is when an owner replaces a key.
+  const [since, [, , , evidenceSeconds]] = await Promise.all([
+    client.readContract({ ...contract, functionName: 'exposedSince', args: [owner, nodeId] }),
     client.readContract({ abi: disputesAbi, address: disputes, functionName: 'faults' }),
   ]);
-  return weight === 0n ? 0 : openedAtMs + 1_000 * Number(evidenceSeconds);
+  // Stake that leaves is exposed for longer than evidence counts: without any, no draw can be reported.
+  const isFirst = ownedSince === 0n && (since === 0n || Number(since) > openedAtMs / 1_000 - FIRST_START_S);
+  return isFirst ? 0 : openedAtMs + 1_000 * Number(evidenceSeconds);
 }

@@ -12,7 +12,6 @@ import {
   type DrawReporterDeps,
 } from '#coordinator/court/draws/drawReporter.ts';
 import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
-import { FIRST_START_S, readOwnSaltsFrom } from '#coordinator/startup/ownSaltsFrom.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { drawReports } from '#coordinator/store/schema.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
@@ -269,20 +268,3 @@ it('refuses a report that no transaction can carry, and drops one that was taken
   expect(await store.open()).toEqual([]);
   expect(await network.client.getTransactionCount({ address: network.other })).toBe(count);
 }, 60_000);
-
-it('a coordinator takes apps’ salts at once with its node’s first books, and else once old draws are no evidence', async () => {
-  const { client, config, reporter } = network;
-  const { timestamp: registeredBy } = await client.getBlock();
-  await network.pass(FIRST_START_S + 60);
-  const saltsFrom = (openedAt: bigint) =>
-    readOwnSaltsFrom(client, config.contracts, reporter, 1_000 * Number(openedAt));
-  expect(await saltsFrom(registeredBy)).toBe(0);
-  // An older version, which noted no time, has opened them.
-  expect(await saltsFrom(0n)).toBe(0);
-  const { timestamp: now } = await client.getBlock();
-  const { evidenceSeconds } = DEVNET.courts;
-  expect(await saltsFrom(now)).toBe(1_000 * Number(now + evidenceSeconds));
-  // The chain has made no block for days.
-  const later = now + 300_000n;
-  expect(await saltsFrom(later)).toBe(1_000 * Number(later + evidenceSeconds));
-});

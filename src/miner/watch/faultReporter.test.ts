@@ -88,6 +88,16 @@ it('forgets what no network takes any more, though nothing new is noted', async 
   reporter.stop();
 });
 
+it('hands over at once what is noted between two looks', async () => {
+  const { reporter, board, asked, counts } = setUp({ [stranger.address]: accepted });
+  reporter.start();
+  await vi.waitFor(() => expect(counts.length).toBeGreaterThanOrEqual(2));
+  await reporter.note(await wrongDraw());
+  await vi.waitFor(() => expect(states(board)).toEqual(['handed']));
+  expect(asked).toHaveLength(1);
+  reporter.stop();
+});
+
 it('asks the next coordinator where one refuses', async () => {
   const { reporter, board, asked } = setUp({
     [rival.address]: { type: 'refused', code: 'BUSY' },

@@ -32,7 +32,12 @@ const NONE: MiningWish = {
 
 const keptWish = (network: NetworkConfig) => keptOnNetwork(network, 'mining', wishSchema);
 
-export const readWish = (network: NetworkConfig): MiningWish => keptWish(network).read() ?? NONE;
+/** What the browser could not keep: this page goes by it all the same. */
+let unkept: MiningWish | undefined;
 
-export const writeWish = (network: NetworkConfig, change: Partial<MiningWish>): void =>
-  keptWish(network).write({ ...readWish(network), ...change });
+export const readWish = (network: NetworkConfig): MiningWish => unkept ?? keptWish(network).read() ?? NONE;
+
+export function writeWish(network: NetworkConfig, change: Partial<MiningWish>): void {
+  const wish = { ...readWish(network), ...change };
+  unkept = keptWish(network).write(wish) ? undefined : wish;
+}

@@ -25,6 +25,11 @@ const ask = (path: string, more: { mode?: RequestMode; method?: string } = {}) =
     { url: new URL(path, SITE).href, method: 'GET', mode: 'navigate', ...more },
     { build: BUILD, origin: SITE, caches },
   );
+/** As where the disk has failed, or the browser's data is damaged. */
+function breakCaches(): void {
+  vi.spyOn(caches, 'open').mockRejectedValue(new DOMException('UnknownError'));
+  vi.spyOn(caches, 'match').mockRejectedValue(new DOMException('UnknownError'));
+}
 const online = async () => new Response('from the server');
 const offline = () => Promise.reject(new TypeError('Failed to fetch'));
 const textOf = async (answer: Promise<Response> | undefined) => (await answer)?.text();
@@ -66,6 +71,7 @@ describe('a page', () => {
   it('is the kept one where the server is in trouble, and the answer that there is no such page is not', async () => {
     const answering = (status: number) => async () => new Response(String(status), { status });
     expect(await textOf(ask('/mine')!(answering(502)))).toBe('kept mine');
+    expect(await textOf(ask('/mine')!(answering(500)))).toBe('kept mine');
     expect(await textOf(ask('/mine')!(answering(404)))).toBe('404');
   });
 
@@ -74,6 +80,12 @@ describe('a page', () => {
     await expect(ask('/mine')!(offline)).rejects.toThrow('Failed to fetch');
     const trouble = async () => new Response('trouble', { status: 502 });
     expect(await textOf(ask('/mine')!(trouble))).toBe('trouble');
+  });
+
+  it('is the server’s answer, whatever it is, where the browser cannot read what it keeps', async () => {
+    breakCaches();
+    expect(await textOf(ask('/mine')!(async () => new Response('trouble', { status: 502 })))).toBe('trouble');
+    await expect(ask('/mine')!(offline)).rejects.toThrow('Failed to fetch');
   });
 });
 
@@ -104,6 +116,24 @@ describe('a file', () => {
     expect(await textOf(script('/assets/start-2.js')!(offline))).toBe('kept script');
     expect(await textOf(script('/assets/page-1.js')!(offline))).toBe('of the version before');
     expect(await textOf(script('/assets/page-3.js')!(online))).toBe('from the server');
+  });
+
+  it('that is named by its content comes from the server where the browser cannot read what it keeps', async () => {
+    breakCaches();
+    expect(await textOf(script('/assets/start-2.js')!(online))).toBe('from the server');
+  });
+
+  it('is found whatever its server says that it depends on', async () => {
+    const match = vi.spyOn(caches, 'match');
+    await script('/assets/start-2.js')!(offline);
+    expect(match).toHaveBeenCalledWith('/assets/start-2.js', { ignoreVary: true });
+  });
+
+  it('is not kept where the server answers with a page instead', async () => {
+    const page = async () =>
+      new Response('<p>Room number?</p>', { headers: { 'content-type': 'text/html' } });
+    expect(await textOf(script('/network.json')!(page))).toBe('<p>Room number?</p>');
+    expect(await caches.textOf(OWN, '/network.json')).toBe('kept network');
   });
 
   it('of another kind comes from the server, and is kept for when that is away', async () => {

@@ -1,4 +1,11 @@
-import { cacheNameOf, KEPT_ASSET, type KeepDeps, type KeptBuild, MATCH } from '#web/offline/keptBuild.ts';
+import {
+  cacheNameOf,
+  isFile,
+  KEPT_ASSET,
+  type KeepDeps,
+  type KeptBuild,
+  MATCH,
+} from '#web/offline/keptBuild.ts';
 
 /** How long a page waits for its server before the kept one is shown, in ms: a slow phone gets it sooner. */
 export const PAGE_LIMIT_MS = 6_000;
@@ -45,22 +52,23 @@ export function answerTo(
   const asked = new URL(url);
   if (method !== 'GET' || asked.origin !== origin) return undefined;
   const path = asked.pathname;
-  const kept = async (file: string) => (await caches.open(cacheNameOf(build))).match(file, MATCH);
+  const own = () => caches.open(cacheNameOf(build));
+  const kept = (file: string) => readable(async () => (await own()).match(file, MATCH));
   if (mode === 'navigate') {
     const page = pageOf(path, build.pages);
     return page === undefined ? undefined : (load) => newest(load, () => kept(page));
   }
   if (path.startsWith('/assets/')) {
     if (!KEPT_ASSET.test(path)) return undefined;
-    return async (load) => (await caches.match(path, MATCH)) ?? load();
+    return async (load) => (await readable(() => caches.match(path, MATCH))) ?? load();
   }
   if (!build.files.includes(path)) return undefined;
   const loadAndKeep = async (load: () => Promise<Response>) => {
     const answer = await load();
     const copy = answer.clone();
-    const keep = async () => (await caches.open(cacheNameOf(build))).put(path, copy);
+    const keep = async () => (await own()).put(path, copy);
     // A disk that is full keeps nothing from being read.
-    if (answer.ok) await keep().catch(() => undefined);
+    if (isFile(answer)) await keep().catch(() => undefined);
     return answer;
   };
   return (load) =>
@@ -69,6 +77,10 @@ export function answerTo(
       () => kept(path),
     );
 }
+
+/** What is kept, or nothing where the browser cannot read it: its server may still answer. */
+const readable = (read: () => Promise<Response | undefined>): Promise<Response | undefined> =>
+  read().catch(() => undefined);
 
 /** The server's answer, or the kept one where it gives none, or only that it is in trouble. */
 async function newest(

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { deleteOthers, type KeptBuild, keepBuild } from '#web/offline/keptBuild.ts';
 import { MemoryCaches } from '#web/offline/testing/memoryCaches.ts';
 
@@ -8,6 +8,7 @@ const BUILD: KeptBuild = {
   pages: ['/', '/other.html'],
 };
 const OWN = 'cuckoo-build-new';
+const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const PAGE = '<script type="module" src="/assets/start-2.js"></script>';
 
 let caches: MemoryCaches;
@@ -56,6 +57,8 @@ it.each([
   ['a page is of another build', '/', new Response('<script src="/assets/start-3.js">')],
   ['a script is missing', '/assets/start-2.js', new Response('none', { status: 404 })],
   ['the network is not described', '/network.json', new Response('none', { status: 500 })],
+  ['a page comes instead of a script', '/assets/start-2.js', new Response(PAGE, { headers: HTML })],
+  ['a page comes instead of a description', '/network.json', new Response(PAGE, { headers: HTML })],
 ])('fails while %s', async (_, path, answer) => {
   site[path] = answer;
   await expect(keepBuild(BUILD, { caches, load })).rejects.toThrow(TypeError);
@@ -70,11 +73,26 @@ it('keeps a page that its server redirects to as one that it answered itself', a
   expect([kept.redirected, await kept.text()]).toEqual([false, PAGE]);
 });
 
-it('deletes builds that were replaced before they began, not the one at work, nor what is not its own', async () => {
-  for (const name of ['wallet', 'cuckoo-build-old', 'cuckoo-build-2', 'cuckoo-build-3'])
-    await caches.keep(name, {});
+it('deletes builds that were replaced before they began but the last few, not the one at work, nor what is not its own', async () => {
+  const names = ['1', '2', '3', '4', '5'].map((version) => `cuckoo-build-${version}`);
+  for (const name of ['wallet', 'cuckoo-build-old', ...names]) await caches.keep(name, {});
   await keepBuild(BUILD, { caches, load });
-  expect(await caches.keys()).toEqual(['wallet', 'cuckoo-build-old', OWN]);
+  expect(await caches.keys()).toEqual(['wallet', 'cuckoo-build-old', ...names.slice(2), OWN]);
+});
+
+it('goes on with what an attempt before has loaded', async () => {
+  for (const name of ['cuckoo-build-old', OWN, 'cuckoo-build-1', 'cuckoo-build-2', 'cuckoo-build-3'])
+    await caches.keep(name, {});
+  const removed = vi.spyOn(caches, 'delete');
+  await keepBuild(BUILD, { caches, load });
+  expect(removed).not.toHaveBeenCalled();
+});
+
+it('keeps the files of a tab that was opened with the version before, which has not begun', async () => {
+  await caches.keep('cuckoo-build-at-work', {});
+  await caches.keep('cuckoo-build-of-the-tab', { '/assets/page-1.js': 'of the tab' });
+  await keepBuild(BUILD, { caches, load });
+  expect(await (await caches.match('/assets/page-1.js'))?.text()).toBe('of the tab');
 });
 
 it('deletes the builds before it once it begins', async () => {

@@ -31,6 +31,12 @@ export const KEPT_ASSET = /\.(js|css|json|woff2)$/;
 export const MATCH: CacheQueryOptions = { ignoreVary: true };
 
 /**
+ * Builds that are kept although they were replaced before their worker began: pages come from their server,
+ * so a tab may have been opened with one and load more of it. 2 MB each.
+ */
+const PASSED_KEPT = 3;
+
+/**
  * Loads a build into its cache. Files that an older build has too are not loaded again.
  * @throws TypeError where something is missing, or of another build: the site is being replaced just now, and
  * the browser tries again at a later visit
@@ -39,7 +45,7 @@ export async function keepBuild(build: KeptBuild, { caches, load }: KeepDeps): P
   // The first is that of the worker at work, which deleted all others when it began. Those after it are of
   // versions that were replaced before they began.
   const [, ...passed] = (await keptNames(caches)).filter((name) => name !== cacheNameOf(build));
-  await Promise.all(passed.map((name) => caches.delete(name)));
+  await Promise.all(passed.slice(0, -PASSED_KEPT).map((name) => caches.delete(name)));
   const cache = await caches.open(cacheNameOf(build));
   await Promise.all([
     ...build.assets.map(async (path) => {
@@ -57,9 +63,16 @@ export async function keepBuild(build: KeptBuild, { caches, load }: KeepDeps): P
   ]);
 }
 
+/**
+ * Whether an answer is a file. Many servers answer with a page, as if all were well, for a file that they do
+ * not have: kept under its name, it would break the dApp until the browser's data is deleted.
+ */
+export const isFile = ({ ok, headers }: Response): boolean =>
+  ok && !/^text\/html\b/i.test(headers.get('content-type') ?? '');
+
 function wanted(path: string, answer: Response): Response {
-  if (answer.ok) return answer;
-  throw new TypeError(`${path}: the server answered ${answer.status}.`);
+  if (isFile(answer)) return answer;
+  throw new TypeError(`${path}: the server answered ${answer.status}, and not with a file.`);
 }
 
 /** Deletes all builds but this one. No page of another is open any more. */

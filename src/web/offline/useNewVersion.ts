@@ -1,8 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { isReplaced, LOOK_MS } from '#web/offline/newVersion.ts';
-
-const ownEntry = (): string | null =>
-  document.querySelector('script[type=module][src]')?.getAttribute('src') ?? null;
+import { isReplaced, keepNewVersion, LOOK_MS, ownEntry } from '#web/offline/newVersion.ts';
 
 /** Whether the site has a newer version of this page. It is a new one when it opens. */
 export function useNewVersion(): boolean {
@@ -10,9 +7,8 @@ export function useNewVersion(): boolean {
     queryKey: ['newVersion'],
     queryFn: async () => {
       const own = ownEntry();
-      const replaced = own !== null && (await isReplaced(own));
-      // So that it opens without a network from then on.
-      if (replaced) await (await navigator.serviceWorker?.getRegistration())?.update();
+      const replaced = own !== undefined && (await isReplaced(own));
+      if (replaced) await keepNewVersion(navigator.serviceWorker);
       return replaced;
     },
     // The development server replaces what has changed by itself.

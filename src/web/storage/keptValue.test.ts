@@ -10,7 +10,7 @@ describe('keptValue', () => {
   it('reads what was written, until it is forgotten', () => {
     const storage = memoryStorage();
     const value = keptValue(() => storage, KEY, schema);
-    value.write({ name: 'egg', count: 2 });
+    expect(value.write({ name: 'egg', count: 2 })).toBe(true);
     expect(keptValue(() => storage, KEY, schema).read()).toEqual({ name: 'egg', count: 2 });
     value.forget();
     expect(value.read()).toBeUndefined();
@@ -44,7 +44,7 @@ describe('keptValue', () => {
       },
     };
     for (const value of [forbidden, keptValue(() => full, KEY, schema)]) {
-      value.write({ name: 'egg', count: 2 });
+      expect(value.write({ name: 'egg', count: 2 })).toBe(false);
       expect(value.read()).toBeUndefined();
       value.forget();
     }

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 /** A value in this browser's storage. What was edited, cut off or written by an older page counts as none. */
 export interface KeptValue<T> {
   read(): T | undefined;
-  /** A full or forbidden storage forgets the value; the page goes on without. */
-  write(value: T): void;
+  /** @returns false where the storage is full or forbidden: it has what it had, and the page goes on */
+  write(value: T): boolean;
   forget(): void;
 }
 
@@ -26,8 +26,10 @@ export function keptValue<S extends z.ZodType>(
     write(value) {
       try {
         open().setItem(key, JSON.stringify(value));
+        return true;
       } catch (error) {
         console.debug('keeping', key, error);
+        return false;
       }
     },
     forget() {

@@ -164,4 +164,32 @@ export const chainMutants: readonly Mutant[] = [
     to: 'nowSeconds <= jury.commitEnd',
     breaks: 'A case is shown as open to votes when none counts any more.',
   },
+  {
+    name: 'block of a lying node counts',
+    file: `${chain}/history/blockAt.ts`,
+    from: 'number: blockNumber ?? number!',
+    to: 'number: number!',
+    breaks: 'A page asks a node that answers each request alike for ever.',
+  },
+  {
+    name: 'block before the time missed',
+    file: `${chain}/history/blockAt.ts`,
+    from: 'found.at <= seconds',
+    to: 'found.at < seconds',
+    breaks: 'A past rate is read a block too early.',
+  },
+  {
+    name: 'past emission read now',
+    file: `${chain}/history/pastEarnings.ts`,
+    from: 'readEmission(client, staking, { blockNumber })',
+    to: 'readEmission(client, staking)',
+    breaks: 'What a vote earned is computed from what all earn today.',
+  },
+  {
+    name: 'any error of the past is youth',
+    file: `${chain}/history/pastEarnings.ts`,
+    from: 'error.walk(nothing) !== null',
+    to: 'true',
+    breaks: 'A node is called too young where the chain’s node does not answer.',
+  },
 ];

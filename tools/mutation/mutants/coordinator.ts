@@ -126,4 +126,11 @@ export const coordinatorMutants: readonly Mutant[] = [
     to: '',
     breaks: 'A tab that rests is still given tasks.',
   },
+  {
+    name: 'own salt a moment too early',
+    file: `${api}/tasks/ownSalts.ts`,
+    from: 'leftMs <= 0',
+    to: 'leftMs <= 1',
+    breaks: 'A task is drawn twice while the first draw is still evidence.',
+  },
 ];

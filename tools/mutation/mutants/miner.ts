@@ -202,4 +202,25 @@ export const minerMutants: readonly Mutant[] = [
     to: '',
     breaks: 'One coordinator’s URL answers for another.',
   },
+  {
+    name: 'early evidence given up',
+    file: 'src/miner/watch/faultReporter.ts',
+    from: "verdict !== 'fault' && verdict !== 'early'",
+    to: "verdict !== 'fault'",
+    breaks: 'A wrong draw with the newest block goes unpunished.',
+  },
+  {
+    name: 'evidence handed to the accused',
+    file: 'src/miner/watch/faultReporter.ts',
+    from: 'relays.nodeIdOf(each) !== nodeId',
+    to: 'relays.nodeIdOf(each) !== 0n',
+    breaks: 'The accused coordinator takes the report and keeps it to itself.',
+  },
+  {
+    name: 'evidence waits for the next look',
+    file: 'src/miner/watch/faultReporter.ts',
+    from: 'if (await store.note(report, nodeId, nowSeconds())) this.#wake.abort();',
+    to: 'await store.note(report, nodeId, nowSeconds());',
+    breaks: 'A tab that is closed soon after takes the evidence with it.',
+  },
 ];

@@ -14,7 +14,7 @@ export function useDraft(): [Draft, (change: Partial<Draft>) => void] {
   const kept = keptDraft(useNetwork().config);
   const [draft, setDraft] = useState(() => ({ ...(kept.read() ?? EMPTY_DRAFT), ...linkedConsent() }));
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
-  useEffect(() => kept.write(draft));
+  useEffect(() => void kept.write(draft));
   useEffect(() => {
     // A link that is opened on the page itself changes nothing but what stands after its #.
     const take = () => {

@@ -42,7 +42,7 @@ export function startNextFrom(picture: Blob): void {
 export function useDraft() {
   const [draft, setDraft] = useState(() => kept.read() ?? NEW_DRAFT);
   const [picture, setPicture] = useState(() => keptPicture);
-  useEffect(() => kept.write(draft), [draft]);
+  useEffect(() => void kept.write(draft), [draft]);
   useEffect(() => {
     keptPicture = picture;
   }, [picture]);

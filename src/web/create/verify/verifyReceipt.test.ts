@@ -89,9 +89,19 @@ describe('verifyReceipt', () => {
     ['checked without a draw', { state: 'due' }, DRAWN, 'holds'],
     ['skipped without a draw', { state: 'skipped' }, DRAWN, 'fails'],
     ['of a miner that is always checked', { state: 'due', share: 1, draw_block: null }, null, 'holds'],
+    ['always checked, whatever block is named', { ...PASSED, share: 1 }, null, 'holds'],
+    ['always checked, whatever share is named', { ...PASSED, draw_block: null }, null, 'holds'],
     ['skipped though all are checked', { state: 'skipped', share: 1, draw_block: null }, null, 'fails'],
   ])('a result that is %s: its draw', async (_, audit, hash, verdict) => {
     expect(await verdictOf(imageOf(audit), 'Draw', async () => hash)).toBe(verdict);
+  });
+
+  it.each([
+    ['no such block', null, 'The chain has no block 7'],
+    ['another hash', UNDRAWN, 'On the chain, block 7 has another hash'],
+  ])('says of a draw that the chain has %s', async (_, hash, words) => {
+    const lines = await verify(imageOf(PASSED), async () => hash);
+    expect(lineOf(lines, 'Draw')?.sentence).toContain(words);
   });
 
   it('finds a miner that the chain does not know', async () => {
@@ -117,6 +127,8 @@ describe('verifyReceipt', () => {
 
   it.each([
     [0.5, '50 % of the difference'],
+    [1, '100 % of the difference'],
+    [Number.MAX_SAFE_INTEGER, 'countless times the difference'],
     [12.34, '12.3 times the difference'],
   ])('tells what the auditor measured: %f', async (distance, words) => {
     const lines = await verify(imageOf({ ...PASSED, distance }));

@@ -63,10 +63,31 @@ describe('nodes side by side', () => {
     expect(table(ANN, BOB, compared(5, 'Eve'))).toContain('aria-label="Remove Ann from the comparison"');
   });
 
+  it('say which commission rises, and warn of it', () => {
+    const announced = { bps: 750, effectiveAt: 1_000_000 };
+    const line = lineOf(table(compared(3, 'Ann', { announced }), BOB), 'Commission');
+    expect(line[0]).toMatch(/<small class="warn">7\.5 % from /);
+    expect(line[1]).toContain('<small>no rise ahead</small>');
+  });
+
+  it('show what speaks against a node as bad, and nothing else', () => {
+    const [audited, clean] = lineOf(
+      table(ANN, compared(5, 'Eve', { record: exampleRecord(exampleResults(40)) })),
+      'Audits',
+    );
+    expect([audited!.includes('class="bad"'), clean!.includes('class="bad"')]).toEqual([true, false]);
+    const [anns, bobs] = lineOf(html, 'Slashes');
+    expect([anns!.includes('class="bad"'), bobs!.includes('class="bad"')]).toEqual([false, true]);
+  });
+
   it('say of a coordinator that it gives out tasks', () => {
     const north = compared(1, 'North', { node: exampleNode(1, { role: 'coordinator' }) });
     const cells = table(north, ANN);
     expect(lineOf(cells, 'Audits')[0]).toContain('Gives out tasks');
+    expect(lineOf(table({ ...north, record: ANN.record }, ANN), 'Calls answered')).toEqual([
+      expect.not.stringContaining('online there now'),
+      expect.stringContaining('online there now'),
+    ]);
     expect(lineOf(cells, 'Share of draws')[0]).toContain('of all active coordinators');
   });
 });

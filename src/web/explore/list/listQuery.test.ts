@@ -32,6 +32,7 @@ describe('the list’s address', () => {
     const query: ListQuery = { ...FIRST, role: 'miner', search: 'a,b', compare: [3n, 1n] };
     expect(writeListQuery(query)).toBe('?q=a,b&role=miner&compare=3,1');
     expect(parse(writeListQuery(query))).toEqual(query);
+    expect(writeListQuery({ ...FIRST, compare: [7n] })).toBe('?compare=7');
   });
 
   it('keeps no endless text', () => {

@@ -28,6 +28,20 @@ it('draws the hours in proportion, with their sum and the pace', () => {
   expect(html.match(/<g>/g)).toHaveLength(24);
 });
 
+it('piles models up, and lets the least of them be seen', () => {
+  const html = shown(row(1, '100'), row(1, '0.001', 'Icons'));
+  const bars = [...html.matchAll(/data-fill="\d" x="[\d.]+" y="(-?[\d.]+)"[^>]* height="([\d.]+)"/g)];
+  const [most, least] = bars.map(([, y, height]) => [Number(y), Number(height)]) as [number[], number[]];
+  expect(least[1]).toBe(1);
+  expect(least[0]).toBeCloseTo(most[0]! - 1, 9);
+});
+
+it('lists the newest first', () => {
+  const html = shown(row(2, '1', 'Older'), row(1, '1', 'Newer'));
+  const list = html.slice(html.indexOf('<ul class="rows">'));
+  expect(list.indexOf('Newer')).toBeLessThan(list.indexOf('Older'));
+});
+
 it('tells no pace before an hour has passed', () => {
   expect(shown(row(0, '1'))).not.toContain('a day');
 });

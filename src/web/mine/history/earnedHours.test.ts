@@ -8,6 +8,7 @@ import {
   earnedSpans,
   HOUR_S,
   keptEarnings,
+  withKept,
   withTasks,
 } from '#web/mine/history/earnedHours.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -46,6 +47,36 @@ describe('withTasks', () => {
     expect(rows).toHaveLength(1_000);
     expect([rows[0], rows.at(-1)]).toEqual([row(0, '1', 'model 1'), row(1, '5')]);
   });
+
+  it('counts again after a clock that was wrong, in either direction', () => {
+    const year = 365 * 24;
+    const ahead = withTasks([row(0, '1')], [task(START + year * HOUR_S)]);
+    const back = withTasks(ahead, [task(START + HOUR_S)]);
+    expect(back).toEqual([row(1, '5')]);
+    expect(withTasks(back, [task(START + 2 * HOUR_S)])).toEqual([row(1, '5'), row(2, '5')]);
+    expect(withTasks([row(0, '1'), row(year * 1_000, '9')], [task(START)])).toEqual([
+      row(0, '6', 'tales', 2),
+    ]);
+  });
+
+  it('counts no amount that could not be read back', () => {
+    const dear = '9'.repeat(31);
+    expect(withTasks([row(0, '1')], [task(START, dear), task(START, '2')])).toEqual([
+      row(0, '3', 'tales', 2),
+    ]);
+    expect(withTasks([row(0, '9'.repeat(30))], [task(START, '1')])).toEqual([row(0, '9'.repeat(30))]);
+  });
+});
+
+describe('withKept', () => {
+  it('takes over what another tab earned, and keeps what this one has more of', () => {
+    const own = [row(0, '1'), row(1, '5', 'tales', 3), row(2, '2', 'tales', 1)];
+    const kept = [row(0, '1'), row(1, '4', 'tales', 2), row(2, '7', 'tales', 4), row(2, '1', 'icons')];
+    expect(withKept(own, kept)).toEqual([
+      ...[row(0, '1'), row(1, '5', 'tales', 3), row(2, '7', 'tales', 4)],
+      row(2, '1', 'icons'),
+    ]);
+  });
 });
 
 describe('keptEarnings', () => {
@@ -55,6 +86,16 @@ describe('keptEarnings', () => {
     const storage = memoryStorage();
     keptEarnings(network, () => storage).write([row(0, '12')]);
     expect(keptEarnings(network, () => storage).read()).toEqual([row(0, '12')]);
+    expect(storage.getItem('cuckoo.earned.7.0x01')).not.toBeNull();
+  });
+
+  it('gives nothing where there are more than are ever kept', () => {
+    const storage = memoryStorage();
+    const rows = Array.from({ length: 1_001 }, (_, at) => row(at, '1'));
+    keptEarnings(network, () => storage).write(rows);
+    expect(keptEarnings(network, () => storage).read()).toBeUndefined();
+    keptEarnings(network, () => storage).write(rows.slice(1));
+    expect(keptEarnings(network, () => storage).read()).toHaveLength(1_000);
   });
 
   it.each(['-1', 'much', '1'.repeat(31)])('gives nothing where an amount is %s', (wei) => {
@@ -81,6 +122,11 @@ describe('earnedSpans', () => {
         ['icons', 2n],
       ]),
     });
+  });
+
+  it('passes over hours that have not come yet', () => {
+    const spans = earnedSpans([row(9, '9'), row(0, '5')], START + 10, HOURS);
+    expect(spans.map(({ wei }) => wei).filter((wei) => wei > 0n)).toEqual([5n]);
   });
 
   it('adds days up', () => {

@@ -7,6 +7,8 @@ export const HOUR_S = 3_600;
 export const DAY_S = 24 * HOUR_S;
 /** Hours that are kept: a week. */
 const KEPT_S = 7 * DAY_S;
+/** An amount's digits: a million times all CAI that there will be. */
+const WEI = /^\d{1,30}$/;
 /** Hours and models together: 100 kB of the browser's storage. The oldest go first. */
 const MOST_ROWS = 1_000;
 
@@ -17,7 +19,7 @@ const rowsSchema = z
       hour: z.number().int().nonnegative(),
       model: z.string(),
       tasks: z.number().int().positive(),
-      wei: z.string().regex(/^\d{1,30}$/),
+      wei: z.string().regex(WEI),
     }),
   )
   .max(MOST_ROWS);
@@ -31,18 +33,38 @@ export const keptEarnings = (
   open?: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ) => keptOnNetwork(network, 'earned', rowsSchema, open);
 
-/** Adds finished tasks. Each must be added once. */
+/**
+ * Adds finished tasks, each of which must be added once. Rows that are a week or more away from the newest of
+ * them are dropped on either side: after a clock that was wrong, later tasks count again.
+ */
 export function withTasks(rows: readonly EarnedHour[], tasks: readonly RecentTask[]): EarnedHour[] {
-  const sums = new Map(rows.map((row) => [`${row.hour} ${row.model}`, row]));
+  const sums = new Map(rows.map((row) => [keyOf(row), row]));
   for (const { model, amountWei, at } of tasks) {
     const hour = at - (at % HOUR_S);
-    const key = `${hour} ${model}`;
-    const { tasks: before, wei } = sums.get(key) ?? { tasks: 0, wei: '0' };
-    sums.set(key, { hour, model, tasks: before + 1, wei: (BigInt(wei) + BigInt(amountWei)).toString() });
+    const key = keyOf({ hour, model });
+    const { tasks: before, wei: sum } = sums.get(key) ?? { tasks: 0, wei: '0' };
+    const wei = (BigInt(sum) + BigInt(amountWei)).toString();
+    // A price that nobody can pay would make all that is kept unreadable.
+    if (WEI.test(wei)) sums.set(key, { hour, model, tasks: before + 1, wei });
   }
   const sorted = [...sums.values()].sort((one, other) => one.hour - other.hour);
-  const newest = sorted.at(-1)?.hour ?? 0;
-  return sorted.filter(({ hour }) => hour > newest - KEPT_S).slice(-MOST_ROWS);
+  const newest = Math.max(...tasks.map(({ at }) => at - (at % HOUR_S)));
+  return sorted.filter(({ hour }) => Math.abs(hour - newest) < KEPT_S).slice(-MOST_ROWS);
+}
+
+const keyOf = ({ hour, model }: Pick<EarnedHour, 'hour' | 'model'>): string => `${hour} ${model}`;
+
+/**
+ * This page's rows, with those of another tab that has mined since. Of each hour and model the one with more
+ * tasks counts: one tab mines at a time, and begins with what was kept before it.
+ */
+export function withKept(rows: readonly EarnedHour[], kept: readonly EarnedHour[]): EarnedHour[] {
+  const merged = new Map(rows.map((row) => [keyOf(row), row]));
+  for (const row of kept) {
+    const own = merged.get(keyOf(row));
+    if (own === undefined || own.tasks < row.tasks) merged.set(keyOf(row), row);
+  }
+  return [...merged.values()];
 }
 
 /** What was earned in a span of time, by model. */

@@ -4,7 +4,7 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus, RecentTask } from '#miner/status/minerStatus.ts';
 import { t } from '#web/language/translate.ts';
-import { type EarnedHour, keptEarnings, withTasks } from '#web/mine/history/earnedHours.ts';
+import { type EarnedHour, keptEarnings, withKept, withTasks } from '#web/mine/history/earnedHours.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
 import { RestReasons } from '#web/mine/rest/restReasons.ts';
@@ -53,14 +53,14 @@ let earned: readonly EarnedHour[] = [];
 function keepRecent(network: NetworkConfig, recent: readonly RecentTask[]): void {
   if (recent === kept || recent.length === 0) return;
   const counted = new Set(kept.map(({ taskId }) => taskId));
-  earned = withTasks(
-    earned,
-    recent.filter(({ taskId }) => !counted.has(taskId)),
-  );
-  keptEarnings(network).write([...earned]);
+  const finished = recent.filter(({ taskId }) => !counted.has(taskId));
   kept = recent;
+  if (finished.length === 0) return;
+  // Another tab may have mined since this page was loaded.
+  earned = withTasks(withKept(earned, keptEarnings(network).read() ?? []), finished);
+  keptEarnings(network).write([...earned]);
   // A miner that is started again begins an empty list.
-  earlier = withEarlier(recent, earlier);
+  earlier = withEarlier(recent, withEarlier(keptRecentTasks(network).read() ?? [], earlier));
   keptRecentTasks(network).write(earlier);
 }
 

@@ -11,10 +11,15 @@ interface PageAround {
   /** Of the connected wallet. */
   address?: Address;
   config?: Partial<Network['config']>;
+  /** What was read already. */
+  queries?: QueryClient;
 }
 
 /** A part of a page as HTML, before anything was read or clicked. */
-export function renderPage(part: ReactNode, { path = '/', address, config = {} }: PageAround = {}): string {
+export function renderPage(
+  part: ReactNode,
+  { path = '/', address, config = {}, queries = new QueryClient() }: PageAround = {},
+): string {
   const contracts = { staking: '0x01', faucet: null };
   const network = { config: { contracts, ...config }, client: {} } as unknown as Network;
   const wallet: WalletLink = {
@@ -24,7 +29,7 @@ export function renderPage(part: ReactNode, { path = '/', address, config = {} }
     actions: () => Promise.reject(new Error('there is no wallet here')),
   };
   return renderToStaticMarkup(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queries}>
       <NetworkContext value={network}>
         <WalletLinkContext value={wallet}>
           <Router ssrPath={path}>{part}</Router>

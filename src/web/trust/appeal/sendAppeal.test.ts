@@ -47,6 +47,12 @@ it('asks for no approval that is there', async () => {
   expect(send.mock.calls.map(([{ to }]) => to)).toEqual([JURIES]);
 });
 
+it('approves the whole deposit where less of it is approved', async () => {
+  const { send, appeal } = setUp(0, 527n);
+  await appeal();
+  expect(send.mock.calls.map(([{ to }]) => to)).toEqual([CAI, JURIES]);
+});
+
 it('sends nothing where somebody else has appealed first', async () => {
   const { send, appeal } = setUp(1);
   await expect(appeal()).rejects.toMatchObject({ code: 'REVERTED' });
