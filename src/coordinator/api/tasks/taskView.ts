@@ -90,8 +90,10 @@ export function liveTaskView(
     note:
       waits && task.hopelessSince !== undefined
         ? 'No miner that serves this model is online. The task waits for one.'
-        : waits
-          ? 'Every miner that serves this model is busy. The task waits for its turn.'
-          : null,
+        : waits && task.isUndrawable
+          ? 'This coordinator is not among those that may draw a miner now. The task waits until it is, which takes about a minute after it has registered.'
+          : waits
+            ? 'Every miner that serves this model is busy. The task waits for its turn.'
+            : null,
   };
 }
