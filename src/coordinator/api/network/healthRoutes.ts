@@ -4,7 +4,7 @@ import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster } from '#chain/roster.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { isListed } from '#coordinator/scheduler/ownPlace.ts';
+import { isListed } from '#coordinator/scheduler/draw/ownPlace.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';

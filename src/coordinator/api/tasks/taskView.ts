@@ -4,6 +4,7 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { ApiAudit, ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
+import { apiAssignmentOf } from '#protocol/messages/receiptAssignment.ts';
 
 type Written = Omit<TaskRecord, 'request' | 'client'>;
 
@@ -32,6 +33,7 @@ export function receiptView(task: Written, coordinator: Address, pathOf: PathOf)
     result_hash: payment.resultHash,
     result_signature: payment.resultSignature,
     assignment_digest: attempt.digest,
+    assignment: apiAssignmentOf(attempt.assignment),
     audit: task.audit && auditView(task.audit, pathOf),
   };
 }

@@ -1,7 +1,13 @@
 import type { Logger } from 'pino';
 import { type Address, isAddressEqual } from 'viem';
 import type { Roster } from '#chain/roster.ts';
-import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+
+/** A task as far as its draw concerns it. */
+interface DrawnTask {
+  readonly attempts: readonly unknown[];
+  /** The roster that draws it lacks this coordinator. */
+  isUndrawable: boolean;
+}
 
 /** Whether a coordinator's key has stake in this roster. Tabs refuse what another one draws with it. */
 export const isListed = ({ coordinators }: Pick<Roster, 'coordinators'>, operator: Address): boolean =>
@@ -23,11 +29,11 @@ export class OwnPlace {
     this.#log = log;
   }
 
-  /** Whether it may draw this task with this roster. Tells the task, and the log once each time that tasks wait. */
-  mayDraw(task: LiveTask, roster: Roster): boolean {
+  /** Whether it may draw this task with this roster. Tells the task, and the log once while tasks wait. */
+  mayDraw(task: DrawnTask, roster: Roster): boolean {
     const listed = isListed(roster, this.#operator);
     task.isUndrawable = !listed;
-    // Later attempts keep the epoch of the first, which may have been another key's: that says nothing of now.
+    // Later attempts keep the epoch of the first, which may be another key's and says nothing of now.
     if (task.attempts.length > 0) return listed;
     if (!listed && !this.#isTold)
       this.#log.warn(
