@@ -93,6 +93,10 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Draw')).toContainText(`HoldsDraw. ${draw}`);
     await expect(lineOf(page, 'Computation')).toContainText('Not checked');
     await expect(lineOf(page, 'Miner')).toContainText(/HoldsMiner\. Node \d+ has this key/);
+    await expect(lineOf(page, 'Assignment')).toContainText(
+      /HoldsAssignment\..* was the newest when you ordered/,
+    );
+    await expect(lineOf(page, 'Lottery')).toContainText(/HoldsLottery\..* this miner’s turn/);
   });
 
   test('a stranger verifies all of it but the result, which only its maker has', { tag: '@long' }, async ({
@@ -106,6 +110,8 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Result')).toContainText('Not checkedResult. Only who asked for the task');
     for (const name of ['Signature', 'Draw', 'Miner'])
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
+    await expect(lineOf(page, 'Assignment')).toContainText(/Not checked.*Only the browser that ordered/);
+    await expect(lineOf(page, 'Lottery')).toContainText('HoldsLottery.');
   });
 
   test('a coordinator that lies about a receipt is found out', { tag: '@long' }, async ({ page, devnet }) => {
@@ -126,8 +132,13 @@ export function testVerify(): void {
 
     // It says that somebody else did the work, whom the chain does not know.
     await openWithLie(page, at, () => ({ miner: STRANGER }));
-    await expect(page.getByText('2 things do not hold.')).toBeVisible();
+    await expect(page.getByText('3 things do not hold.')).toBeVisible();
     await expect(lineOf(page, 'Miner')).toContainText('Does not hold');
+
+    // It shows another assignment than the one that the miner worked on.
+    await openWithLie(page, at, ({ assignment }) => ({ assignment: { ...assignment, passed: [STRANGER] } }));
+    await expect(page.getByText('One thing does not hold.')).toBeVisible();
+    await expect(lineOf(page, 'Assignment')).toContainText('Does not hold');
 
     // It has changed what was made.
     await openWithLie(page, at, () => ({ result_hash: HASH }));

@@ -78,6 +78,20 @@ export async function readRoster(
   pin: BlockPin = {},
 ): Promise<RosterNode[]> {
   const nodes: RosterNode[] = [];
+  for await (const page of rosterPages(client, staking, role, pin)) nodes.push(...page);
+  return nodes;
+}
+
+/**
+ * The nodes that `readRoster` gives, in ascending order of their ids, some at a time: a request each.
+ * @example for await (const page of rosterPages(client, staking, 'miner', pin)) if (!show(page)) break;
+ */
+export async function* rosterPages(
+  client: ReadClient,
+  staking: Address,
+  role: Role,
+  pin: BlockPin,
+): AsyncGenerator<RosterNode[], void> {
   let cursor = 0n;
   do {
     const [page, next] = await client.readContract({
@@ -87,8 +101,7 @@ export async function readRoster(
       args: [ROLE[role], cursor, PAGE],
       ...pin,
     });
-    nodes.push(...page.map(toRosterNode));
+    yield page.map(toRosterNode);
     cursor = next;
   } while (cursor !== 0n);
-  return nodes;
 }

@@ -1,7 +1,7 @@
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { parseEther } from 'viem';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR, nodeOf } from '#coordinator/testing/world.ts';
 import { apiNetworkSchema, FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
@@ -151,6 +151,21 @@ describe('the API', () => {
         },
       },
     ]);
+  });
+
+  it('says in its health, and of each task, that it may not draw yet', async () => {
+    await whole.mine('ann');
+    whole.roster.set(whole.roster.current().miners, []);
+    const response = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
+    expect(await (await fetch(`${whole.url}/healthz`)).json()).toMatchObject({
+      status: 'degraded',
+      problems: [expect.stringContaining('no stake in the roster of the newest epoch')],
+    });
+    const task = () => whole.task(response.headers.get(TASK_HEADER)!);
+    await vi.waitFor(async () =>
+      expect(await task()).toMatchObject({ status: 'queued', note: expect.stringContaining('not among') }),
+    );
+    await response.body?.cancel();
   });
 
   it('takes no task that the wallet cannot pay for, and says so in its health', async () => {

@@ -4,8 +4,11 @@ import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import { failure } from '#coordinator/testing/failure.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
-import { ANSWER, accountOf, NETWORK } from '#coordinator/testing/world.ts';
+import { ANSWER, accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { type ApiTask, apiReceiptSchema } from '#protocol/messages/api.ts';
+import { assignmentOf } from '#protocol/messages/receiptAssignment.ts';
+import { assignmentDigest, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 
 const whole = useWholeCoordinator();
@@ -33,6 +36,28 @@ describe('images', () => {
       ),
     ).toBe(true);
     await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
+  });
+
+  it('come with a receipt that shows the assignment which the coordinator signed', async () => {
+    await whole.mine('ann');
+    const asked = Math.floor(Date.now() / 1_000);
+    const { data } = await whole.openai.images.generate({ prompt: 'a red fox' }).withResponse();
+    const receipt = apiReceiptSchema.parse((data as unknown as { cuckoo: unknown }).cuckoo);
+    const assignment = assignmentOf(receipt.task_id, receipt.assignment!);
+    expect(assignmentDigest(NETWORK, assignment)).toBe(receipt.assignment_digest);
+    expect(await isAssignmentSigned(NETWORK, assignment)).toBe(true);
+    const { blockNumber, beacon } = whole.roster.epoch();
+    expect(receipt.assignment).toMatchObject({
+      ...{ coordinator: COORDINATOR.address, miner: accountOf('ann').address, attempt: 0 },
+      ...{ roster_block: blockNumber, beacon, unit_price_wei: '2000000000000000000' },
+    });
+    expect(assignment.expiry).toBeGreaterThan(asked);
+    // The lottery calls bob first where his key is among those that were passed.
+    const order = lotteryRanking(lotterySeed(beacon, receipt.task_id), whole.roster.epoch().miners);
+    expect([...assignment.passed, assignment.miner]).toEqual(
+      [...order].map(({ operator }) => operator).slice(0, assignment.passed.length + 1),
+    );
+    expect((await whole.task(receipt.task_id)).receipt).toEqual(receipt);
   });
 
   it('are drawn once for a salt that the app chose', async () => {

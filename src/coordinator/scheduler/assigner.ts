@@ -6,6 +6,7 @@ import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { isPresent, type MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { hasRoom } from '#coordinator/miners/minerRoom.ts';
+import { OwnPlace } from '#coordinator/scheduler/draw/ownPlace.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
@@ -55,6 +56,7 @@ const MOST_AT_ONCE = 16;
 /** Gives queued tasks, oldest first, to the miners that the lottery draws. */
 export class Assigner {
   readonly #deps: AssignerDeps;
+  readonly #ownPlace: OwnPlace;
   #round: Promise<void> | undefined;
   #again = false;
   /** Models for which no miner had room in this round. Where one gets room, another round begins. */
@@ -64,6 +66,7 @@ export class Assigner {
 
   constructor(deps: AssignerDeps) {
     this.#deps = deps;
+    this.#ownPlace = new OwnPlace({ operator: deps.signer.address, log: deps.log });
   }
 
   /**
@@ -115,6 +118,7 @@ export class Assigner {
     const { network, signer, catalogue, roster, pool, transitions, nowMs, uptimeMs } = this.#deps;
     const leftMs = task.expiresAt - uptimeMs();
     if (task.status !== 'queued' || leftMs <= 0) return;
+    task.isUndrawable = false;
     if (this.#full.has(task.request.model)) return;
     const hasRoomNow = this.#roomFor(task.request.model);
     // The draw takes a random word for each registered miner. Skip it when no miner is free.
@@ -124,7 +128,9 @@ export class Assigner {
     }
     // Miners with a newer view would refuse the draw, each to its own harm.
     if (roster.health().tooOld) return;
-    const { blockNumber, beacon, minedAt, miners } = await drawnWith(roster, task);
+    const drawn = await drawnWith(roster, task);
+    if (!this.#ownPlace.mayDraw(task, drawn)) return;
+    const { blockNumber, beacon, minedAt, miners } = drawn;
     const expiry = Math.min(
       Math.floor((nowMs() + leftMs) / 1_000),
       minedAt + roster.epochs.assignmentSeconds,

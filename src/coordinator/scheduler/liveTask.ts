@@ -73,6 +73,8 @@ export class LiveTask {
   audit: AuditRecord | null = null;
   /** Since when no miner that could do it has been online, in ms of a clock that never jumps. */
   hopelessSince: number | undefined;
+  /** The roster that draws it lacks this coordinator, so it waits for another epoch. */
+  isUndrawable = false;
 
   #lock: Promise<unknown> = Promise.resolve();
   #holders = 0;

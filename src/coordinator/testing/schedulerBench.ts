@@ -1,5 +1,5 @@
 import { encode as encodePng } from 'fast-png';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { Address, Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
@@ -48,6 +48,7 @@ export class SchedulerBench {
   readonly held: Hex[] = [];
   /** Miners whose channels held too little. */
   readonly unfunded: Address[] = [];
+  readonly log: Logger = pino({ level: 'silent' });
   /** The time of day, which may be set, and a clock that never jumps, in ms. */
   clock = 1_700_000_000_000;
   uptime = 5_000;
@@ -81,7 +82,7 @@ export class SchedulerBench {
         onPromise: (_miner, amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         onUnfunded: (miner) => this.unfunded.push(miner),
         publish: (receipt) => this.receipts.push(receipt),
-        log: pino({ level: 'silent' }),
+        log: this.log,
         nowMs: () => this.clock,
         uptimeMs: () => this.uptime,
       },

@@ -103,10 +103,10 @@ export class TestRoster {
     return () => this.#listeners.delete(listener);
   }
 
-  set(miners: RosterNode[]): void {
+  set(miners: RosterNode[], coordinators = this.#current.coordinators): void {
     const blockNumber = this.#current.blockNumber + 1;
     const beacon: Hex = keccak256(toHex(`block ${blockNumber}`));
-    this.#current = { ...this.#current, blockNumber, beacon, miners };
+    this.#current = { ...this.#current, blockNumber, beacon, miners, coordinators };
     this.#past.set(blockNumber, this.#current);
     for (const listener of this.#listeners) listener(this.#current);
   }

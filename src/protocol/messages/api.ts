@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressField, hashField } from '#protocol/fields.ts';
+import { apiAssignmentSchema } from '#protocol/messages/receiptAssignment.ts';
 import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
 
@@ -45,9 +46,11 @@ export const apiReceiptSchema = z.object({
   /** Merkle root of the work's trace, which the signature covers as well. */
   trace_root: hashField,
   result_hash: hashField,
-  /** The miner's signature over (assignment, result hash), and the coordinator's over the assignment. */
+  /** The miner's signature over assignment, units, result hash and trace root. */
   result_signature: z.string(),
   assignment_digest: hashField,
+  /** What the digest is of; null from a coordinator that is older. */
+  assignment: apiAssignmentSchema.nullable().default(null),
   /** Null from a coordinator that audits nothing. */
   audit: apiAuditSchema.nullable(),
 });

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
+import { isCallOrder } from '#protocol/draw/callOrder.ts';
 import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
-import { type Candidate, lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
+import { type Candidate, lotterySeed } from '#protocol/draw/lottery.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
@@ -44,13 +45,8 @@ export async function checkAssignment(
     throw new RefusalError('WRONG_DRAW', 'coordinator is not active on-chain');
   }
   if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');
-  const ranking = lotteryRanking(lotterySeed(assignment.beacon, assignment.taskId), view.miners);
-  const called = [...assignment.passed, assignment.miner];
-  const isNext = (operator: Address) => {
-    const next = ranking.next();
-    return !next.done && same(next.value.operator, operator);
-  };
-  if (!called.every(isNext)) {
+  const seed = lotterySeed(assignment.beacon, assignment.taskId);
+  if (!isCallOrder(seed, view.miners, [...assignment.passed, assignment.miner])) {
     throw new RefusalError('WRONG_DRAW', 'the lottery draws others first');
   }
 }

@@ -16,6 +16,7 @@ export const EXAMPLE_RECEIPT: ApiReceipt = {
   result_hash: `0x${'2'.repeat(64)}`,
   result_signature: '0x',
   assignment_digest: `0x${'3'.repeat(64)}`,
+  assignment: null,
   audit: null,
 };
 

@@ -1,8 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
-import { formatEther } from 'viem';
+import { type Address, formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
+import type { Roster } from '#chain/roster.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { isListed } from '#coordinator/scheduler/draw/ownPlace.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
@@ -22,7 +24,8 @@ const health = createRoute({
 });
 
 export interface HealthDeps {
-  roster: { health(): ChainHealth };
+  desk: { readonly coordinator: Address };
+  roster: { health(): ChainHealth; epoch(): Roster };
   pool: MinerPool;
   board: TaskBoard;
   store: TaskStore;
@@ -44,13 +47,17 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   );
 }
 
+const UNLISTED =
+  'This coordinator has no stake in the roster of the newest epoch, so tasks stay queued. That takes about a minute after its key is registered or replaced; it also happens in jail, and without enough of a bond.';
+
 async function healthOf(deps: HealthDeps): Promise<ApiHealth> {
-  const { roster, pool, board, store, solvency, wallet, allowance } = deps;
+  const { desk, roster, pool, board, store, solvency, wallet, allowance } = deps;
   const funds = solvency.latest();
   const problems: string[] = [];
   const chain = roster.health();
   if (chain.tooOld)
     problems.push(`${chain.problem} No task is assigned until that is over: tasks stay queued.`);
+  if (!isListed(roster.epoch(), desk.coordinator)) problems.push(UNLISTED);
   if (funds?.covered === false)
     problems.push(
       'Wallet and channels do not cover the vouchers that were signed. Send CAI to the operator key.',

@@ -4,6 +4,7 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { ApiAudit, ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
+import { apiAssignmentOf } from '#protocol/messages/receiptAssignment.ts';
 
 type Written = Omit<TaskRecord, 'request' | 'client'>;
 
@@ -32,6 +33,7 @@ export function receiptView(task: Written, coordinator: Address, pathOf: PathOf)
     result_hash: payment.resultHash,
     result_signature: payment.resultSignature,
     assignment_digest: attempt.digest,
+    assignment: apiAssignmentOf(attempt.assignment),
     audit: task.audit && auditView(task.audit, pathOf),
   };
 }
@@ -90,8 +92,10 @@ export function liveTaskView(
     note:
       waits && task.hopelessSince !== undefined
         ? 'No miner that serves this model is online. The task waits for one.'
-        : waits
-          ? 'Every miner that serves this model is busy. The task waits for its turn.'
-          : null,
+        : waits && task.isUndrawable
+          ? 'This coordinator is not among those that may draw a miner now. The task waits until it is, which takes about a minute after it has registered.'
+          : waits
+            ? 'Every miner that serves this model is busy. The task waits for its turn.'
+            : null,
   };
 }

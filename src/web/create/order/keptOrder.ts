@@ -10,6 +10,8 @@ export const keptOrderSchema = z.object({
   edited: z.boolean(),
   /** Unix time in ms; one that an older page kept has none. */
   startedAt: z.number().exactOptional(),
+  /** The chain's time then, where it was heard before the reload. */
+  chainSeconds: z.number().exactOptional(),
 });
 export type KeptOrder = z.output<typeof keptOrderSchema>;
 

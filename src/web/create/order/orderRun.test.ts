@@ -2,19 +2,24 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
-import { ANSWER_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
+import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
 import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
 
 let coordinator: FakeCoordinator;
 let storage: ReturnType<typeof memoryStorage>;
 let saved: SavedResult[];
+/** The time of the chain's newest block. */
+let chainSeconds: () => Promise<number>;
 
 /** The run of a page load; another one on the same storage is the page after a reload. */
 const load = (save = async (result: SavedResult) => void saved.push(result)) =>
-  new OrderRun({ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save });
+  new OrderRun({
+    ...{ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save },
+    chainSeconds: () => chainSeconds(),
+  });
 /** Lets everything happen that waits for no timer, and timers of up to so many ms. */
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
@@ -23,6 +28,7 @@ beforeEach(() => {
   coordinator = new FakeCoordinator();
   storage = memoryStorage();
   saved = [];
+  chainSeconds = async () => 1_700;
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
 afterEach(() => {
@@ -50,6 +56,48 @@ describe('OrderRun', () => {
     expect(run.state()).toMatchObject({ phase: 'done', unsaved: false, result: { text: 'Once' } });
     expect(saved).toMatchObject([{ id: EXAMPLE_RECEIPT.task_id, prompt: 'Once' }]);
     expect(saved[0]?.source).toEqual({ url: ORDER.url, key: 'secret' });
+  });
+
+  it('keeps with the result when it was ordered, by this clock and by the chain’s, over a reload too', async () => {
+    const at = Date.now();
+    await started();
+    await pass(5_000);
+    chainSeconds = async () => 1_705;
+    load();
+    coordinator.status = 'done';
+    await pass(LOOK_UP_MS);
+    expect(saved).toMatchObject([{ ordered: { at, chainSeconds: 1_700 } }]);
+    expect(savedResultSchema.parse(saved[0])).toEqual(saved[0]);
+  });
+
+  it.each<[string, () => Promise<number>]>([
+    ['does not answer', () => new Promise(() => undefined)],
+    ['fails', () => Promise.reject(new Error('no route'))],
+    [
+      'answers too late to tell of the order',
+      () => new Promise((resolve) => setTimeout(resolve, CHAIN_LIMIT_MS + 1, 1_700)),
+    ],
+  ])('waits for no chain, and keeps its own clock’s time, where the chain %s', async (_, ask) => {
+    chainSeconds = ask;
+    const at = Date.now();
+    const run = await started();
+    await pass(CHAIN_LIMIT_MS + 1);
+    coordinator.stream.enqueue(END);
+    coordinator.stream.close();
+    await pass();
+    expect(run.state().phase).toBe('done');
+    expect(saved[0]?.ordered).toEqual({ at });
+  });
+
+  it('does not guess when an order was sent that an older page kept', async () => {
+    keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema).write({
+      ...{ task: { id: ID, key: 'secret' }, order: ORDER, edited: false },
+    });
+    coordinator.status = 'done';
+    load();
+    await pass(LOOK_UP_MS);
+    expect(saved).toHaveLength(1);
+    expect(saved[0]).not.toHaveProperty('ordered');
   });
 
   it('finds its task again after a reload, until it is done', async () => {

@@ -15,7 +15,7 @@ import {
   lookingSentence,
   overdueSentence,
 } from '#web/create/order/waitSentence.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { OrderMoment, SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
@@ -23,6 +23,8 @@ export interface OrderRunDeps {
   /** The task under way, over a reload. */
   kept: KeptValue<KeptOrder>;
   save(result: SavedResult): Promise<void>;
+  /** When the chain's newest block was made, in Unix seconds. It may fail. */
+  chainSeconds(): Promise<number>;
 }
 
 interface CurrentOrder {
@@ -31,6 +33,8 @@ interface CurrentOrder {
   task: TaskHandle | null;
   /** Unix time in ms. */
   startedAt: number;
+  /** When the order was sent, which an older page did not keep. */
+  ordered: OrderMoment | undefined;
   cancelling: boolean;
   /** A cancel did not end it: the next one lets the task go. */
   cancelFailure: CancelFailure | undefined;
@@ -38,6 +42,8 @@ interface CurrentOrder {
 
 /** A coordinator that has not named a task after so long, in ms, has most likely made none. */
 export const ANSWER_LIMIT_MS = 8_000;
+/** The chain's time is the order's only if it is heard so soon, in ms; an epoch takes about a minute. */
+export const CHAIN_LIMIT_MS = 10_000;
 /** Failures of a stream, not of its task: the task goes on, or may have. */
 const STREAM_CODES = ['cut_off', 'shutting_down', 'answer_changed', 'unreachable', 'bad_answer'];
 
@@ -75,7 +81,11 @@ export class OrderRun {
   async start(order: Order): Promise<void> {
     if (this.#current !== undefined) return;
     this.#last = order;
-    await this.#run({ order, task: null, startedAt: Date.now() }, null, (own) => this.#stream(own));
+    const startedAt = Date.now();
+    await this.#run({ order, task: null, startedAt, ordered: { at: startedAt } }, null, (own) => {
+      void this.#noteChainTime(own);
+      return this.#stream(own);
+    });
   }
 
   async retry(): Promise<void> {
@@ -120,13 +130,30 @@ export class OrderRun {
     this.#update(own, { cancelling: false, notice: t(failure.notice) });
   }
 
-  async #resume({ task, order, edited, startedAt = Date.now() }: KeptOrder): Promise<void> {
+  async #resume({ task, order, edited, startedAt, chainSeconds }: KeptOrder): Promise<void> {
     if (!edited) this.#last = order;
-    await this.#run({ order, task, startedAt }, lookingSentence(), (own) => this.#follow(own, task));
+    const ordered =
+      startedAt === undefined
+        ? undefined
+        : { at: startedAt, ...(chainSeconds !== undefined && { chainSeconds }) };
+    const begun = { order, task, startedAt: startedAt ?? Date.now(), ordered };
+    await this.#run(begun, lookingSentence(), (own) => this.#follow(own, task));
+  }
+
+  /** Asks the chain for its time while the order is on its way, and holds nothing up for it. */
+  async #noteChainTime(own: CurrentOrder): Promise<void> {
+    try {
+      const chainSeconds = await this.#deps.chainSeconds();
+      if (Date.now() - own.startedAt > CHAIN_LIMIT_MS) return;
+      own.ordered = { at: own.startedAt, chainSeconds };
+      if (this.#current === own) this.#keep(own);
+    } catch (error) {
+      console.debug('reading the chain’s time', error);
+    }
   }
 
   async #run(
-    begun: Pick<CurrentOrder, 'order' | 'task' | 'startedAt'>,
+    begun: Pick<CurrentOrder, 'order' | 'task' | 'startedAt' | 'ordered'>,
     notice: string | null,
     work: (own: CurrentOrder) => Promise<SavedResult>,
   ): Promise<void> {
@@ -150,8 +177,11 @@ export class OrderRun {
     this.#show(end);
   }
 
-  async #done({ order: { url }, task }: CurrentOrder, made: SavedResult): Promise<OrderState> {
-    const result = task === null ? made : { ...made, source: { url, key: task.key } };
+  async #done({ order: { url }, task, ordered }: CurrentOrder, made: SavedResult): Promise<OrderState> {
+    const result = {
+      ...{ ...made, ...(ordered && { ordered }) },
+      ...(task !== null && { source: { url, key: task.key } }),
+    };
     try {
       await this.#deps.save(result);
       return { phase: 'done', result, unsaved: false };
@@ -197,10 +227,18 @@ export class OrderRun {
   #started(own: CurrentOrder, task: TaskHandle | null): void {
     own.task = task;
     if (task === null) return;
-    const { order, startedAt } = own;
-    const edited = order.kind === 'image' && order.start !== undefined;
-    this.#deps.kept.write({ task, order, edited, startedAt });
+    this.#keep(own);
     if (own.cancelling) void this.#cancelNow(own, task);
+  }
+
+  #keep({ task, order, startedAt, ordered }: CurrentOrder): void {
+    if (task === null) return;
+    const edited = order.kind === 'image' && order.start !== undefined;
+    const chainSeconds = ordered?.chainSeconds;
+    this.#deps.kept.write({
+      ...{ task, order, edited, startedAt },
+      ...(chainSeconds !== undefined && { chainSeconds }),
+    });
   }
 
   #hear(own: CurrentOrder, task: ApiTask): void {

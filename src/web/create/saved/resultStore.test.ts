@@ -31,11 +31,11 @@ describe('listResults', () => {
     expect(await idsOf()).toEqual(['new', 'old']);
   });
 
-  it('opens a result whose receipt has no trace root and no audit, as older pages kept them', async () => {
-    const { trace_root: _, audit: __, ...receipt } = EXAMPLE_RECEIPT;
+  it('opens a result whose receipt has no trace root, audit or assignment, as older pages kept them', async () => {
+    const { trace_root: _, audit: __, assignment: ___, ...receipt } = EXAMPLE_RECEIPT;
     await set('old', { ...textOf('old'), receipt }, store);
     expect(await listResults()).toMatchObject({
-      results: [{ id: 'old', receipt: { audit: null } }],
+      results: [{ id: 'old', receipt: { audit: null, assignment: null } }],
       broken: [],
     });
   });

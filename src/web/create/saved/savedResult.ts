@@ -9,6 +9,15 @@ const keptReceiptSchema = apiReceiptSchema.extend({
 });
 export type KeptReceipt = z.output<typeof keptReceiptSchema>;
 
+/** When this browser sent an order. The chain's own time needs no right clock here. */
+export const orderMomentSchema = z.object({
+  /** By this device's clock, Unix time in ms. */
+  at: z.number(),
+  /** When the chain's newest block was made, Unix seconds; unknown where the chain did not answer in time. */
+  chainSeconds: z.number().exactOptional(),
+});
+export type OrderMoment = z.output<typeof orderMomentSchema>;
+
 const common = {
   /** The id of the task that was asked for. That of the task that made the result is in its receipt. */
   id: z.string(),
@@ -16,6 +25,8 @@ const common = {
   /** Unix time in milliseconds. */
   savedAt: z.number(),
   receipt: keptReceiptSchema,
+  /** When its task was ordered. An older page did not keep it, and a replacement has none. */
+  ordered: orderMomentSchema.exactOptional(),
   /** Where the receipt's task is looked up. Its key is a secret. An older page did not keep it. */
   source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
   /** The wrong results that this one replaces, the first one first. */
@@ -49,6 +60,8 @@ export interface UnseenResult {
   /** Names it where a result of one's own is named by its prompt. */
   prompt: string;
   receipt: KeptReceipt;
+  /** When its task came, in Unix seconds, as its coordinator says. */
+  createdAt: number;
   replaced?: never;
   unreplaced?: never;
 }

@@ -63,7 +63,10 @@ export function TaskView(props: {
   const { id, task, own, isAway } = props;
   const receipt = task?.receipt;
   const shown: AnyResult | undefined =
-    own ?? (task && receipt ? { kind: 'unseen', made: task.kind, id, prompt: id, receipt } : undefined);
+    own ??
+    (task && receipt
+      ? { kind: 'unseen', made: task.kind, id, prompt: id, receipt, createdAt: task.created_at }
+      : undefined);
   return (
     <>
       <header className="page-head">

@@ -1,24 +1,48 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { BlockNotFoundError } from 'viem';
+import { BlockNotFoundError, type Hex } from 'viem';
 import { identityOf } from '#chain/networkConfig.ts';
+import { type Role, type RosterNode, rosterPages } from '#chain/roster.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
+import type { ChainBlock } from '#web/create/verify/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 
-const hashOf =
+const blockAt =
   ({ client }: Network) =>
-  async (block: number) => {
+  async (block: number): Promise<ChainBlock | null> => {
     try {
-      return (await client.getBlock({ blockNumber: BigInt(block) })).hash;
+      const { hash, timestamp } = await client.getBlock({ blockNumber: BigInt(block) });
+      return { hash, minedAt: Number(timestamp) };
     } catch (error) {
       if (error instanceof BlockNotFoundError) return null;
       throw error;
     }
+  };
+
+const newestBlock =
+  ({ client }: Network) =>
+  async (): Promise<ChainBlock> => {
+    const { hash, timestamp } = await client.getBlock();
+    return { hash, minedAt: Number(timestamp) };
+  };
+
+/** More nodes are not read for one receipt: these take 20 requests and some 4 MB. */
+const MOST_NODES = 4_000;
+
+const rosterAt =
+  ({ client, config }: Network) =>
+  async (role: Role, blockHash: Hex): Promise<RosterNode[] | null> => {
+    const nodes: RosterNode[] = [];
+    for await (const page of rosterPages(readerOf(client), config.contracts.staking, role, { blockHash })) {
+      nodes.push(...page);
+      if (nodes.length > MOST_NODES) return null;
+    }
+    return nodes;
   };
 
 /** For the coordinator to say how the audit stands, in ms. After that the receipt is taken as it is kept. */
@@ -39,7 +63,12 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
       const { verifyReceipt } = await import('#web/create/verify/verifyReceipt.ts');
       return verifyReceipt(newest, {
         network: identityOf(network.config),
-        hashOf: hashOf(network),
+        epochs: network.config.epochs,
+        minesOnDemand: network.config.devnet,
+        blockAt: blockAt(network),
+        newestBlock: newestBlock(network),
+        rosterAt: rosterAt(network),
+        nowMs: Date.now,
         nodeIdOf: (operator) =>
           readNodeId(readerOf(network.client), network.config.contracts.staking, operator),
       });

@@ -3,17 +3,21 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import type { ApiAudit } from '#protocol/messages/api.ts';
+import { apiAssignmentOf } from '#protocol/messages/receiptAssignment.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
+import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
-import { type VerifyLine, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
+import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { type VerifyDeps, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
 
 const NETWORK = { chainId: 31337, staking: `0x${'5'.repeat(40)}`, payments: `0x${'6'.repeat(40)}` } as const;
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 const miner = privateKeyToAccount(generatePrivateKey());
+const coordinator = privateKeyToAccount(generatePrivateKey());
 const assignment = EXAMPLE_RECEIPT.assignment_digest;
 const claim = {
   ...{ assignment, units: 3, result: resultHashOf(encodeWire({ kind: 'image', png: PNG })) },
@@ -33,8 +37,18 @@ const imageOf = (audit: Partial<ApiAudit> | null, change: object = {}): SavedRes
   ...{ id: receipt.task_id, savedAt: 1, prompt: 'a fox', kind: 'image', image: new Blob([PNG]) },
   receipt: { ...receipt, audit: audit && { ...EXAMPLE_AUDIT, share: 0.5, ...audit }, ...change },
 });
+const deps: Omit<VerifyDeps, 'blockAt'> = {
+  ...{ network: NETWORK, minesOnDemand: false, nowMs: () => 0, nodeIdOf: async () => 3n },
+  epochs: { blocks: 1, confirmations: 0, assignmentSeconds: 1_200 },
+  newestBlock: async () => ({ hash: DRAWN, minedAt: 0 }),
+  rosterAt: async () => null,
+};
+const blockAtOf = (hashOf: () => Promise<Hex | null>) => async () => {
+  const hash = await hashOf();
+  return hash && { hash, minedAt: 0 };
+};
 const verify = (result: SavedResult, hashOf: () => Promise<Hex | null> = async () => DRAWN) =>
-  verifyReceipt(result, { network: NETWORK, hashOf, nodeIdOf: async () => 3n });
+  verifyReceipt(result, { ...deps, blockAt: blockAtOf(hashOf) });
 const lineOf = (lines: VerifyLine[], name: string) => lines.find((line) => line.name === name);
 const verdictOf = async (result: SavedResult, name: string, hashOf?: () => Promise<Hex | null>) =>
   lineOf(await verify(result, hashOf), name)?.verdict;
@@ -45,7 +59,7 @@ describe('verifyReceipt', () => {
     const lines = await verify(imageOf(PASSED));
     expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
       ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
-      ...[['Computation', 'unchecked'] as const, ['Miner', 'holds']],
+      ...[['Computation', 'unchecked'] as const, ['Miner', 'holds'], ['Assignment', 'unchecked']],
     ]);
     expect(verifySummary(lines)).toBe('All that could be checked holds.');
   });
@@ -107,7 +121,7 @@ describe('verifyReceipt', () => {
   it('finds a miner that the chain does not know', async () => {
     const minerLine = async (nodeIdOf: () => Promise<bigint>) =>
       lineOf(
-        await verifyReceipt(imageOf(PASSED), { network: NETWORK, hashOf: async () => DRAWN, nodeIdOf }),
+        await verifyReceipt(imageOf(PASSED), { ...deps, blockAt: blockAtOf(async () => DRAWN), nodeIdOf }),
         'Miner',
       );
     expect(await minerLine(async () => 0n)).toMatchObject({ verdict: 'fails' });
@@ -123,6 +137,21 @@ describe('verifyReceipt', () => {
       ...{ verdict: 'unchecked', sentence: 'The chain did not answer. Verify again in a moment.' },
     });
     expect(lineOf(lines, 'Signature')?.verdict).toBe('holds');
+  });
+
+  it('says who chose the miner, and whether its turn had come', async () => {
+    const unsigned = {
+      ...{ taskId: receipt.task_id, coordinator: coordinator.address, miner: miner.address, attempt: 0 },
+      ...{ rosterBlock: 7, beacon: DRAWN, passed: [], unitPrice: 1n, expiry: 1 },
+    };
+    const change = {
+      assignment: apiAssignmentOf(await signAssignment(NETWORK, coordinator, unsigned)),
+      assignment_digest: assignmentDigest(NETWORK, unsigned),
+    };
+    const ordered = { at: 0, chainSeconds: 0 };
+    const lines = await verify({ ...imageOf(null, change), ordered });
+    expect(lineOf(lines, 'Assignment')?.verdict).toBe('holds');
+    expect(lineOf(lines, 'Lottery')?.sentence).toContain('more nodes');
   });
 
   it.each([

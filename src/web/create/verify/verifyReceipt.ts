@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem';
+import type { Hex } from 'viem';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import type { ApiAudit } from '#protocol/messages/api.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
@@ -6,39 +6,31 @@ import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.t
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
 import type { AnyResult, KeptReceipt } from '#web/create/saved/savedResult.ts';
+import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
+import { type Check, line, type VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { type LotteryDeps, verifyLottery } from '#web/create/verify/verifyLottery.ts';
 import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
-/** What came of checking one thing: it holds, it does not, or it could not be checked here. */
-export interface VerifyLine {
-  name: string;
-  verdict: 'holds' | 'fails' | 'unchecked';
-  sentence: string;
-}
-
-export interface VerifyDeps {
-  network: NetworkIdentity;
-  /** @returns null where the chain has no such block; throws where it does not answer */
-  hashOf(block: number): Promise<Hex | null>;
-  /** The node that a key serves or served; 0 for an unknown key. Throws where the chain does not answer. */
-  nodeIdOf(operator: Address): Promise<bigint>;
-}
+export type VerifyDeps = AssignmentDeps & LotteryDeps;
 
 /** Checks what a receipt says as far as it takes no GPU. Each line stands for itself. */
 export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promise<VerifyLine[]> {
   const { receipt } = result;
   const { audit } = receipt;
+  const { check, drawn } = await verifyAssignment(result, deps);
   return [
     line(t('create.verifyReceipt.result'), await checkBytes(result)),
     line(t('create.verifyReceipt.signature'), await checkSignature(receipt, deps.network)),
     ...(audit === null ? [] : [line(t('create.verifyReceipt.draw'), await checkDraw(receipt, audit, deps))]),
     line(t('create.verifyReceipt.computation'), computationOf(audit)),
     line(t('create.verifyReceipt.miner'), await checkMiner(receipt, deps)),
+    line(t('create.verifyReceipt.assignment'), check),
+    ...(drawn === undefined
+      ? []
+      : [line(t('create.verifyReceipt.lottery'), await verifyLottery(drawn, deps))]),
   ];
 }
-
-type Check = [VerifyLine['verdict'], sentence: string];
-const line = (name: string, [verdict, sentence]: Check): VerifyLine => ({ name, verdict, sentence });
 
 async function checkBytes(result: AnyResult): Promise<Check> {
   if (result.kind === 'unseen') return ['unchecked', t('create.verifyReceipt.onlyItsMakerHas')];
@@ -59,7 +51,7 @@ async function checkSignature(receipt: KeptReceipt, network: NetworkIdentity): P
     : ['fails', t('create.verifyReceipt.theSignatureIsNot')];
 }
 
-async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { hashOf }: VerifyDeps): Promise<Check> {
+async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { blockAt }: VerifyDeps): Promise<Check> {
   const { state, share, draw_block: block, draw_hash: named } = audit;
   const wasSkipped = state === 'skipped';
   if (block === null || share >= 1) {
@@ -73,9 +65,10 @@ async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { hashOf }: Veri
       ? ['fails', t('create.verifyReceipt.itWasToBe')]
       : ['holds', t('create.verifyReceipt.itIsCheckedWithout')];
   }
-  const hash = await hashOf(block).catch(() => undefined);
-  if (hash === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
-  if (hash === null) return ['fails', t('create.verifyReceipt.theChainHasNo', { block })];
+  const drawnBy = await blockAt(block).catch(() => undefined);
+  if (drawnBy === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
+  if (drawnBy === null) return ['fails', t('create.verifyReceipt.theChainHasNo', { block })];
+  const { hash } = drawnBy;
   if (hash !== named) return ['fails', t('create.verifyReceipt.onTheChainBlock', { block })];
   const isDrawn = isAuditDrawn(hash, receipt.assignment_digest, share);
   if (isDrawn && wasSkipped) return ['fails', t('create.verifyReceipt.blockBlockDrawsIt', { block })];
@@ -88,10 +81,7 @@ async function checkMiner({ miner }: KeptReceipt, { nodeIdOf }: VerifyDeps): Pro
   const id = await nodeIdOf(miner).catch(() => undefined);
   if (id === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
   if (id === 0n) return ['fails', t('create.verifyReceipt.noNodeHasThis')];
-  return [
-    'holds',
-    `${t('create.verifyReceipt.nodeHasThisKey', { id })} ${t('create.verifyReceipt.theReceiptHasOnly')}`,
-  ];
+  return ['holds', t('create.verifyReceipt.nodeHasThisKey', { id })];
 }
 
 function computationOf(audit: ApiAudit | null): Check {
