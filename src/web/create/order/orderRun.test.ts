@@ -60,6 +60,8 @@ describe('OrderRun', () => {
 
   it('keeps with the result when it was ordered, by this clock and by the chain’s, over a reload too', async () => {
     const at = Date.now();
+    // The chain answers when the coordinator has named the task already.
+    chainSeconds = () => new Promise((resolve) => setTimeout(resolve, 2_000, 1_700));
     await started();
     await pass(5_000);
     chainSeconds = async () => 1_705;
