@@ -71,9 +71,9 @@ export const protocolMutants: readonly Mutant[] = [
   },
   {
     name: 'draw in any order',
-    file: `${signed}/assignmentCheck.ts`,
-    from: '!next.done && same(next.value.operator, operator)',
-    to: 'next !== undefined && view.miners.some((each) => same(each.operator, operator))',
+    file: 'src/protocol/draw/callOrder.ts',
+    from: '!next.done && next.value.operator.toLowerCase() === operator.toLowerCase()',
+    to: 'next !== undefined && candidates.some((each) => each.operator.toLowerCase() === operator.toLowerCase())',
     breaks: 'A coordinator gives a task to a miner that the draw does not name first.',
   },
   {
