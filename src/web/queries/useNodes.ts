@@ -5,7 +5,10 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 
 /** These nodes, retired ones included, as far as they are read. An id without a node gives one with id 0. */
-export function useNodes(ids: readonly bigint[]): RosterNode[] {
+export const useNodes = (ids: readonly bigint[]): RosterNode[] => useReadNodes(ids).nodes;
+
+/** As `useNodes`, and whether the chain did not tell one of them. */
+export function useReadNodes(ids: readonly bigint[]) {
   const { client, config } = useNetwork();
   return useQueries({
     queries: [...new Set(ids)].map((id) => ({
@@ -17,6 +20,12 @@ export function useNodes(ids: readonly bigint[]): RosterNode[] {
         );
       },
     })),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
+    combine: (results) => ({
+      nodes: results.flatMap(({ data }) => data ?? []),
+      isFailed: results.some(({ data, isError }) => data === undefined && isError),
+      retry: () => {
+        for (const each of results) if (each.isError) void each.refetch();
+      },
+    }),
   });
 }

@@ -12,7 +12,7 @@ import { t } from '#web/language/translate.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
-import { useNodes } from '#web/queries/useNodes.ts';
+import { useReadNodes } from '#web/queries/useNodes.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
@@ -31,13 +31,19 @@ interface ComparisonProps {
 function useCompared(ids: readonly bigint[]) {
   const { address } = useWallet();
   const votes = useVotes(address).data ?? [];
-  const { nodes: listed, isFailed, retry } = useNodeList(votes, false);
+  const list = useNodeList(votes, false);
+  const listed = list.nodes;
   const missing = listed === undefined ? [] : ids.filter((id) => !listed.some((node) => node.id === id));
-  const others = useNodes(missing);
+  const read = useReadNodes(missing);
+  const others = read.nodes;
   const nodes = ids.flatMap((id) => [...(listed ?? []), ...others].find((node) => node.id === id) ?? []);
   const isReading = listed === undefined || others.length < missing.length;
   return {
-    ...{ nodes, isReading, isFailed, retry },
+    ...{ nodes, isReading, isFailed: list.isFailed || read.isFailed },
+    retry: () => {
+      list.retry();
+      read.retry();
+    },
     unknown: isReading ? [] : ids.filter((id) => !nodes.some((node) => node.id === id)),
     totals: totalWeights(listed ?? []),
     own: new Map(votes.map(({ node, amount }) => [node.id, amount])),
