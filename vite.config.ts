@@ -7,8 +7,11 @@ import { noJsonSchema } from './tools/noJsonSchema.ts';
 import { preloadFont } from './tools/preloadFont.ts';
 import { prerenderPages } from './tools/prerenderPages.ts';
 
-/** A file of what the same pages share has at least this much source, or is merged with another. */
-const SHARED_BYTES = 40_000;
+/**
+ * A file of what the same pages share has at least this much source, or is merged with another.
+ * A larger one holds what some of its pages do not need.
+ */
+const SHARED_BYTES = 4_000;
 
 /** The service worker, among what is built. */
 const WORKER = 'serviceWorker';

@@ -89,7 +89,7 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await dialog.getByRole('button', { name: 'Close' }).click();
   const stake = row.getByRole('cell').last();
   await expect(stake).toContainText('5,000 CAI');
-  await expect(row.getByRole('cell', { name: '5,000', exact: true })).toBeVisible();
+  await expect(row.getByRole('cell', { name: '5,000 CAI', exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Unvote Devnet coordinator' }).click();
   const back = page.getByRole('dialog', { name: 'Unvote Devnet coordinator' });

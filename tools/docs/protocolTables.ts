@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { COURT_PROTOCOL, courtFrameSchema, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
 import { DRAW_REPORT_BYTES } from '#protocol/court/drawReport.ts';
-import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import {

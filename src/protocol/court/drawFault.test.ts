@@ -9,7 +9,7 @@ import {
   isDrawReportSigned,
 } from '#protocol/court/drawReport.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { signAssignment, type UnsignedAssignment } from '#protocol/signed/assignment.ts';

@@ -1,7 +1,8 @@
 import { keccak256, numberToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-import { drawMiner, MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { drawMiner } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 
 const [beacon, taskId] = [keccak256('0x01'), keccak256('0x02')];
 const miners = Array.from({ length: MAX_PASSED + 2 }, (_, i) => ({

@@ -1,8 +1,6 @@
 import type { Hex } from 'viem';
 import { type Candidate, lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-
-/** Most candidates that an assignment may skip; a task for which more would be skipped expires. */
-export const MAX_PASSED = 1_024;
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 
 /** The miner that gets a task, and who was skipped. */
 export interface Draw<C extends Candidate> {

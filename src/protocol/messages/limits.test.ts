@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 import { MAX_OFFERED_BATCH_SIZE, offerSchema } from '#protocol/messages/offer.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentSchema } from '#protocol/signed/assignment.ts';

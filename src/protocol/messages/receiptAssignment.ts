@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 import { addressField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 

@@ -1,6 +1,6 @@
 import { concat, type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
-import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_PASSED } from '#protocol/draw/mostPassed.ts';
 import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
 import {
   ASSIGNMENT,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
@@ -20,7 +20,6 @@ import { TakeOver } from '#web/mine/setup/TakeOver.tsx';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
-import { FaultCard } from '#web/mine/work/FaultCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
 import { BondTopUp, Unjail } from '#web/ownNode/NodeRepair.tsx';
@@ -30,6 +29,9 @@ import { useWallet } from '#web/queries/useWallet.ts';
 import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
 import { t } from '#web/language/translate.ts';
+
+/** Few tabs ever see a wrong draw, so none loads this before. */
+const FaultCard = lazy(async () => ({ default: (await import('#web/mine/work/FaultCard.tsx')).FaultCard }));
 
 interface Funds {
   idle: bigint | undefined;
@@ -154,7 +156,11 @@ export function MinePage() {
           <WorkPanel status={status} restReason={miner.restReason} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
-          <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
+          {status.faults.length > 0 && (
+            <Suspense>
+              <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
+            </Suspense>
+          )}
           <ModelShelf mining={running} proven={status.models} />
         </div>
       </div>
