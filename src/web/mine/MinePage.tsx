@@ -6,7 +6,6 @@ import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
-import { AccusedCard } from '#web/mine/jury/AccusedCard.tsx';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
@@ -16,7 +15,6 @@ import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
 import { keyStandingOf, mineSteps, STEP_TITLES, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
-import { TakeOver } from '#web/mine/setup/TakeOver.tsx';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
@@ -30,7 +28,11 @@ import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
 import { t } from '#web/language/translate.ts';
 
-/** Few tabs ever see a wrong draw, so none loads this before. */
+/** Few tabs ever need these, so none loads them before. */
+const AccusedCard = lazy(async () => ({
+  default: (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard,
+}));
+const TakeOver = lazy(async () => ({ default: (await import('#web/mine/setup/TakeOver.tsx')).TakeOver }));
 const FaultCard = lazy(async () => ({ default: (await import('#web/mine/work/FaultCard.tsx')).FaultCard }));
 
 interface Funds {
@@ -48,7 +50,11 @@ function registrationBody(
     case undefined:
       return null;
     case 'other-key':
-      return <TakeOver miner={miner} node={registration.node} />;
+      return (
+        <Suspense>
+          <TakeOver miner={miner} node={registration.node} />
+        </Suspense>
+      );
     case 'retired':
       return <NewKey miner={miner} />;
     case 'registered':
@@ -152,7 +158,11 @@ export function MinePage() {
           <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
-          <AccusedCard casesAgainst={status.casesAgainst} />
+          {status.casesAgainst.length > 0 && (
+            <Suspense>
+              <AccusedCard casesAgainst={status.casesAgainst} />
+            </Suspense>
+          )}
           <WorkPanel status={status} restReason={miner.restReason} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
