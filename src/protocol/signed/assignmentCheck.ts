@@ -1,6 +1,7 @@
-import type { Address, Hex } from 'viem';
+import type { Hex } from 'viem';
 import { isCallOrder } from '#protocol/draw/callOrder.ts';
 import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
+import { isListed } from '#protocol/draw/isListed.ts';
 import { type Candidate, lotterySeed } from '#protocol/draw/lottery.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, isAssignmentSigned } from '#protocol/signed/assignment.ts';
@@ -18,8 +19,6 @@ export interface ChainView {
   miners: readonly Candidate[];
   coordinators: readonly Candidate[];
 }
-
-const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 
 /**
  * What a miner checks before it takes a task.
@@ -40,8 +39,7 @@ export async function checkAssignment(
   checkEpoch(assignment, view);
   if (assignment.beacon !== view.beacon)
     throw new RefusalError('WRONG_DRAW', 'beacon is not the block’s hash');
-  const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
-  if (coordinator === undefined || coordinator.weight === 0n) {
+  if (!isListed(view.coordinators, assignment.coordinator)) {
     throw new RefusalError('WRONG_DRAW', 'coordinator is not active on-chain');
   }
   if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
@@ -29,11 +30,9 @@ import '#web/mine/mine.css';
 import { t } from '#web/language/translate.ts';
 
 /** Few tabs ever need these, so none loads them before. */
-const AccusedCard = lazy(async () => ({
-  default: (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard,
-}));
-const TakeOver = lazy(async () => ({ default: (await import('#web/mine/setup/TakeOver.tsx')).TakeOver }));
-const FaultCard = lazy(async () => ({ default: (await import('#web/mine/work/FaultCard.tsx')).FaultCard }));
+const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
+const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
+const FaultCard = onDemand(async () => (await import('#web/mine/work/FaultCard.tsx')).FaultCard);
 
 interface Funds {
   idle: bigint | undefined;
@@ -50,11 +49,7 @@ function registrationBody(
     case undefined:
       return null;
     case 'other-key':
-      return (
-        <Suspense>
-          <TakeOver miner={miner} node={registration.node} />
-        </Suspense>
-      );
+      return <TakeOver miner={miner} node={registration.node} />;
     case 'retired':
       return <NewKey miner={miner} />;
     case 'registered':
@@ -158,18 +153,12 @@ export function MinePage() {
           <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
-          {status.casesAgainst.length > 0 && (
-            <Suspense>
-              <AccusedCard casesAgainst={status.casesAgainst} />
-            </Suspense>
-          )}
+          {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
           <WorkPanel status={status} restReason={miner.restReason} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           {status.faults.length > 0 && (
-            <Suspense>
-              <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
-            </Suspense>
+            <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
           )}
           <ModelShelf mining={running} proven={status.models} />
         </div>

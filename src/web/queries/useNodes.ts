@@ -3,6 +3,7 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import { type RosterNode, toRosterNode } from '#chain/roster.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { retryFailed } from '#web/queries/retryFailed.ts';
 
 /** These nodes, retired ones included, as far as they are read. An id without a node gives one with id 0. */
 export const useNodes = (ids: readonly bigint[]): RosterNode[] => useReadNodes(ids).nodes;
@@ -23,9 +24,7 @@ export function useReadNodes(ids: readonly bigint[]) {
     combine: (results) => ({
       nodes: results.flatMap(({ data }) => data ?? []),
       isFailed: results.some(({ data, isError }) => data === undefined && isError),
-      retry: () => {
-        for (const each of results) if (each.isError) void each.refetch();
-      },
+      retry: () => retryFailed(results),
     }),
   });
 }

@@ -2,6 +2,7 @@ import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { retryFailed } from '#web/queries/retryFailed.ts';
 import { courtOf } from '#web/queries/useCourt.ts';
 
 /** How often running cases are read again, in ms: their windows last minutes or days. */
@@ -39,9 +40,7 @@ export function useCases(ids: readonly bigint[]) {
       /** Cases that were not read, though the chain was asked. */
       unread: results.filter(({ data, isError }) => data === undefined && isError).length,
       isReading: results.some(({ isPending }) => isPending),
-      retry: () => {
-        for (const each of results) if (each.isError) void each.refetch();
-      },
+      retry: () => retryFailed(results),
     }),
   });
 }

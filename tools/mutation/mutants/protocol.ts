@@ -57,9 +57,9 @@ export const protocolMutants: readonly Mutant[] = [
   },
   {
     name: 'coordinator without stake',
-    file: `${signed}/assignmentCheck.ts`,
-    from: 'coordinator === undefined || coordinator.weight === 0n',
-    to: 'coordinator === undefined',
+    file: 'src/protocol/draw/isListed.ts',
+    from: ' && node.weight > 0n',
+    to: '',
     breaks: 'A coordinator that is listed without weight may assign tasks.',
   },
   {

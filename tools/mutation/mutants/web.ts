@@ -111,7 +111,7 @@ export const webMutants: readonly Mutant[] = [
   {
     name: 'clock that was ahead stops the history',
     file: `${web}/mine/history/earnedHours.ts`,
-    from: 'Math.max(...tasks.map(({ at }) => at - (at % HOUR_S)))',
+    from: 'Math.max(...tasks.map(({ at }) => hourOf(at)))',
     to: 'sorted.at(-1)!.hour',
     breaks: 'After a wrong clock nothing that is earned is shown.',
   },

@@ -4,13 +4,13 @@ import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster } from '#chain/roster.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { isListed } from '#coordinator/scheduler/draw/ownPlace.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { Metrics } from '#coordinator/telemetry/metrics.ts';
 import type { OperatorWallet, Stuck } from '#coordinator/wallet/operatorWallet.ts';
+import { isListed } from '#protocol/draw/isListed.ts';
 import { type ApiHealth, apiHealthSchema } from '#protocol/messages/apiHealth.ts';
 
 const health = createRoute({
@@ -57,7 +57,7 @@ async function healthOf(deps: HealthDeps): Promise<ApiHealth> {
   const chain = roster.health();
   if (chain.tooOld)
     problems.push(`${chain.problem} No task is assigned until that is over: tasks stay queued.`);
-  if (!isListed(roster.epoch(), desk.coordinator)) problems.push(UNLISTED);
+  if (!isListed(roster.epoch().coordinators, desk.coordinator)) problems.push(UNLISTED);
   if (funds?.covered === false)
     problems.push(
       'Wallet and channels do not cover the vouchers that were signed. Send CAI to the operator key.',

@@ -89,13 +89,15 @@ export function liveTaskView(
     ...taskView(task, coordinator, pathOf),
     queue_position: board.position(task),
     progress: task.progress,
-    note:
-      waits && task.hopelessSince !== undefined
-        ? 'No miner that serves this model is online. The task waits for one.'
-        : waits && task.isUndrawable
-          ? 'This coordinator is not among those that may draw a miner now. The task waits until it is, which takes about a minute after it has registered.'
-          : waits
-            ? 'Every miner that serves this model is busy. The task waits for its turn.'
-            : null,
+    note: waits ? waitNote(task) : null,
   };
+}
+
+/** Why a task still waits. */
+function waitNote({ hopelessSince, isUndrawable }: LiveTask): string {
+  if (hopelessSince !== undefined)
+    return 'No miner that serves this model is online. The task waits for one.';
+  if (isUndrawable)
+    return 'This coordinator is not among those that may draw a miner now. The task waits until it is, which takes about a minute after it has registered.';
+  return 'Every miner that serves this model is busy. The task waits for its turn.';
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { type Address, isAddressEqual } from 'viem';
+import type { Address } from 'viem';
 import type { Roster } from '#chain/roster.ts';
+import { isListed } from '#protocol/draw/isListed.ts';
 
 /** A task as far as its draw concerns it. */
 interface DrawnTask {
@@ -8,10 +9,6 @@ interface DrawnTask {
   /** The roster that draws it lacks this coordinator. */
   isUndrawable: boolean;
 }
-
-/** Whether a coordinator's key has stake in this roster. Tabs refuse what another one draws with it. */
-export const isListed = ({ coordinators }: Pick<Roster, 'coordinators'>, operator: Address): boolean =>
-  coordinators.some((node) => isAddressEqual(node.operator, operator) && node.weight > 0n);
 
 /**
  * Decides with which rosters this coordinator may draw: those that list its own key. It is not in the newest
@@ -31,7 +28,7 @@ export class OwnPlace {
 
   /** Whether it may draw this task with this roster. Tells the task, and the log once while tasks wait. */
   mayDraw(task: DrawnTask, roster: Roster): boolean {
-    const listed = isListed(roster, this.#operator);
+    const listed = isListed(roster.coordinators, this.#operator);
     task.isUndrawable = !listed;
     // Later attempts keep the epoch of the first, which may be another key's and says nothing of now.
     if (task.attempts.length > 0) return listed;

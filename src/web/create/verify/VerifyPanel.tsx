@@ -12,12 +12,16 @@ import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 
+const shortOf = ({ hash, timestamp }: { hash: Hex; timestamp: bigint }): ChainBlock => ({
+  hash,
+  minedAt: Number(timestamp),
+});
+
 const blockAt =
   ({ client }: Network) =>
   async (block: number): Promise<ChainBlock | null> => {
     try {
-      const { hash, timestamp } = await client.getBlock({ blockNumber: BigInt(block) });
-      return { hash, minedAt: Number(timestamp) };
+      return shortOf(await client.getBlock({ blockNumber: BigInt(block) }));
     } catch (error) {
       if (error instanceof BlockNotFoundError) return null;
       throw error;
@@ -26,10 +30,8 @@ const blockAt =
 
 const newestBlock =
   ({ client }: Network) =>
-  async (): Promise<ChainBlock> => {
-    const { hash, timestamp } = await client.getBlock();
-    return { hash, minedAt: Number(timestamp) };
-  };
+  async (): Promise<ChainBlock> =>
+    shortOf(await client.getBlock());
 
 /** More nodes are not read for one receipt: these take 20 requests and some 4 MB. */
 const MOST_NODES = 4_000;

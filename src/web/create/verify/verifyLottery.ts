@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import type { Role, RosterNode } from '#chain/roster.ts';
 import { isCallOrder } from '#protocol/draw/callOrder.ts';
+import { isListed } from '#protocol/draw/isListed.ts';
 import { lotterySeed } from '#protocol/draw/lottery.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import { type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
@@ -23,7 +24,7 @@ export async function verifyLottery(assignment: Assignment, { rosterAt }: Lotter
   if (rosters === undefined) return unchecked(t('create.verifyReceipt.theStakesAreGone', { block }));
   const [miners, coordinators] = rosters;
   if (miners === null || coordinators === null) return unchecked(t('create.verifyReceipt.tooManyNodes'));
-  if (!coordinators.some(({ operator, weight }) => operator === assignment.coordinator && weight > 0n))
+  if (!isListed(coordinators, assignment.coordinator))
     return fails(t('create.verifyReceipt.itsKeyHadNo', { block }));
   if (!isCallOrder(lotterySeed(beacon, taskId), miners, [...passed, miner]))
     return fails(t('create.verifyReceipt.theLotteryCallsOthers', { block }));

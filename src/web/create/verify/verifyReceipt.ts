@@ -7,7 +7,7 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
 import type { AnyResult, KeptReceipt } from '#web/create/saved/savedResult.ts';
 import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
-import { type Check, line, type VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { type Check, fails, holds, line, unchecked, type VerifyLine } from '#web/create/verify/verifyLine.ts';
 import { type LotteryDeps, verifyLottery } from '#web/create/verify/verifyLottery.ts';
 import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
@@ -33,22 +33,22 @@ export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promis
 }
 
 async function checkBytes(result: AnyResult): Promise<Check> {
-  if (result.kind === 'unseen') return ['unchecked', t('create.verifyReceipt.onlyItsMakerHas')];
-  if (result.kind === 'text') return ['unchecked', t('create.verifyReceipt.theHashOfA')];
+  if (result.kind === 'unseen') return unchecked(t('create.verifyReceipt.onlyItsMakerHas'));
+  if (result.kind === 'text') return unchecked(t('create.verifyReceipt.theHashOfA'));
   const png = new Uint8Array(await result.image.arrayBuffer());
   return resultHashOf(encodeWire({ kind: 'image', png })) === result.receipt.result_hash
-    ? ['holds', t('create.verifyReceipt.thisPictureHasThe')]
-    : ['fails', t('create.verifyReceipt.thisPictureIsNot')];
+    ? holds(t('create.verifyReceipt.thisPictureHasThe'))
+    : fails(t('create.verifyReceipt.thisPictureIsNot'));
 }
 
 async function checkSignature(receipt: KeptReceipt, network: NetworkIdentity): Promise<Check> {
   const { miner, units, assignment_digest: assignment, result_hash, trace_root } = receipt;
-  if (trace_root === undefined) return ['unchecked', t('create.verifyReceipt.thisReceiptIsOlder')];
+  if (trace_root === undefined) return unchecked(t('create.verifyReceipt.thisReceiptIsOlder'));
   const claim = { assignment, units, result: result_hash, trace: trace_root };
   const signature = receipt.result_signature as Hex;
   return (await isResultSigned(network, claim, { miner, signature }))
-    ? ['holds', t('create.verifyReceipt.theMinerSignedThis')]
-    : ['fails', t('create.verifyReceipt.theSignatureIsNot')];
+    ? holds(t('create.verifyReceipt.theMinerSignedThis'))
+    : fails(t('create.verifyReceipt.theSignatureIsNot'));
 }
 
 async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { blockAt }: VerifyDeps): Promise<Check> {
@@ -56,38 +56,38 @@ async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { blockAt }: Ver
   const wasSkipped = state === 'skipped';
   if (block === null || share >= 1) {
     return wasSkipped
-      ? ['fails', t('create.verifyReceipt.allOfThisMiners')]
-      : ['holds', t('create.verifyReceipt.allResultsOfThis')];
+      ? fails(t('create.verifyReceipt.allOfThisMiners'))
+      : holds(t('create.verifyReceipt.allResultsOfThis'));
   }
-  if (state === 'waiting') return ['unchecked', t('create.verifyReceipt.theHashOfBlock', { block })];
+  if (state === 'waiting') return unchecked(t('create.verifyReceipt.theHashOfBlock', { block }));
   if (named === null) {
     return wasSkipped
-      ? ['fails', t('create.verifyReceipt.itWasToBe')]
-      : ['holds', t('create.verifyReceipt.itIsCheckedWithout')];
+      ? fails(t('create.verifyReceipt.itWasToBe'))
+      : holds(t('create.verifyReceipt.itIsCheckedWithout'));
   }
   const drawnBy = await blockAt(block).catch(() => undefined);
-  if (drawnBy === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
-  if (drawnBy === null) return ['fails', t('create.verifyReceipt.theChainHasNo', { block })];
+  if (drawnBy === undefined) return unchecked(t('create.verifyReceipt.theChainDidNot'));
+  if (drawnBy === null) return fails(t('create.verifyReceipt.theChainHasNo', { block }));
   const { hash } = drawnBy;
-  if (hash !== named) return ['fails', t('create.verifyReceipt.onTheChainBlock', { block })];
+  if (hash !== named) return fails(t('create.verifyReceipt.onTheChainBlock', { block }));
   const isDrawn = isAuditDrawn(hash, receipt.assignment_digest, share);
-  if (isDrawn && wasSkipped) return ['fails', t('create.verifyReceipt.blockBlockDrawsIt', { block })];
+  if (isDrawn && wasSkipped) return fails(t('create.verifyReceipt.blockBlockDrawsIt', { block }));
   return isDrawn
-    ? ['holds', t('create.verifyReceipt.blockBlockDrawsIt2', { block, share: shareWords(share) })]
-    : ['holds', t('create.verifyReceipt.blockBlockDoesNot', { block, share: shareWords(share) })];
+    ? holds(t('create.verifyReceipt.blockBlockDrawsIt2', { block, share: shareWords(share) }))
+    : holds(t('create.verifyReceipt.blockBlockDoesNot', { block, share: shareWords(share) }));
 }
 
 async function checkMiner({ miner }: KeptReceipt, { nodeIdOf }: VerifyDeps): Promise<Check> {
   const id = await nodeIdOf(miner).catch(() => undefined);
-  if (id === undefined) return ['unchecked', t('create.verifyReceipt.theChainDidNot')];
-  if (id === 0n) return ['fails', t('create.verifyReceipt.noNodeHasThis')];
-  return ['holds', t('create.verifyReceipt.nodeHasThisKey', { id })];
+  if (id === undefined) return unchecked(t('create.verifyReceipt.theChainDidNot'));
+  if (id === 0n) return fails(t('create.verifyReceipt.noNodeHasThis'));
+  return holds(t('create.verifyReceipt.nodeHasThisKey', { id }));
 }
 
 function computationOf(audit: ApiAudit | null): Check {
   const again = t('create.verifyReceipt.runningTheModelAgain');
-  if (audit === null || audit.distance === null) return ['unchecked', again];
-  return ['unchecked', `${again} ${measuredSentence(audit.distance)}`];
+  if (audit === null || audit.distance === null) return unchecked(again);
+  return unchecked(`${again} ${measuredSentence(audit.distance)}`);
 }
 
 /** @param distance measured, as a part of the difference that is allowed */

@@ -7,6 +7,7 @@ import { readMany } from '#chain/rpc/readMany.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { retryFailed } from '#web/queries/retryFailed.ts';
 import { useRoster } from '#web/queries/useRoster.ts';
 import type { OwnVotes } from '#web/queries/useVotes.ts';
 
@@ -31,9 +32,7 @@ export function useNodeList(own: readonly OwnVotes[], withRetired: boolean) {
   return {
     nodes: isReading ? undefined : [...nodes.values()],
     isFailed: isReading && (rosters.some(({ isError }) => isError) || retired.isError),
-    retry: () => {
-      for (const each of [...rosters, retired]) if (each.isError) void each.refetch();
-    },
+    retry: () => retryFailed([...rosters, retired]),
   };
 }
 

@@ -40,7 +40,7 @@ export const keptEarnings = (
 export function withTasks(rows: readonly EarnedHour[], tasks: readonly RecentTask[]): EarnedHour[] {
   const sums = new Map(rows.map((row) => [keyOf(row), row]));
   for (const { model, amountWei, at } of tasks) {
-    const hour = at - (at % HOUR_S);
+    const hour = hourOf(at);
     const key = keyOf({ hour, model });
     const { tasks: before, wei: sum } = sums.get(key) ?? { tasks: 0, wei: '0' };
     const wei = (BigInt(sum) + BigInt(amountWei)).toString();
@@ -48,9 +48,12 @@ export function withTasks(rows: readonly EarnedHour[], tasks: readonly RecentTas
     if (WEI.test(wei)) sums.set(key, { hour, model, tasks: before + 1, wei });
   }
   const sorted = [...sums.values()].sort((one, other) => one.hour - other.hour);
-  const newest = Math.max(...tasks.map(({ at }) => at - (at % HOUR_S)));
+  const newest = Math.max(...tasks.map(({ at }) => hourOf(at)));
   return sorted.filter(({ hour }) => Math.abs(hour - newest) < KEPT_S).slice(-MOST_ROWS);
 }
+
+/** When the hour of a moment began. */
+const hourOf = (seconds: number): number => seconds - (seconds % HOUR_S);
 
 const keyOf = ({ hour, model }: Pick<EarnedHour, 'hour' | 'model'>): string => `${hour} ${model}`;
 
@@ -85,7 +88,7 @@ export function earnedSpans(
   nowSeconds: number,
   { seconds, count }: { seconds: number; count: number },
 ): EarnedSpan[] {
-  const end = nowSeconds - (nowSeconds % HOUR_S) + HOUR_S;
+  const end = hourOf(nowSeconds) + HOUR_S;
   const start = end - count * seconds;
   const spans = Array.from({ length: count }, (_, at) => {
     const byModel = new Map<string, bigint>();

@@ -1,14 +1,8 @@
-import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { Router } from 'wouter';
 import { AccusedCard } from '#web/mine/jury/AccusedCard.tsx';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
-const shown = (casesAgainst: string[]) =>
-  renderToStaticMarkup(
-    <Router ssrPath="/mine">
-      <AccusedCard casesAgainst={casesAgainst} />
-    </Router>,
-  );
+const shown = (casesAgainst: string[]) => renderPage(<AccusedCard casesAgainst={casesAgainst} />);
 
 it('names each case against the node, with the page where it can be answered', () => {
   const html = shown(['9', '7']);
