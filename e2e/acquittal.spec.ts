@@ -99,7 +99,7 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
   });
 
   test('the juror’s tab finds the result right, and is closed once its sealed vote is on the chain', async () => {
-    await untilSealed(juror.page, caseId, 'right');
+    await untilSealed(juror.page, { caseId, finding: 'right' });
     await juror.page.close();
     const { id } = await nodeOf(devnet, juror.operator);
     const ballot = await courtOf(devnet).ballotOf(BigInt(caseId), 0, id);
@@ -131,7 +131,7 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
   });
 
   test('the larger jury acquits the accused as well, who has lost nothing', async () => {
-    await untilSealed(juror.page, caseId, 'right');
+    await untilSealed(juror.page, { caseId, round: 1, finding: 'right' });
     await untilOpened(devnet, caseId, 'right');
     await untilDecided(devnet, caseId, 'right');
     expect(await nodeOf(devnet, accused.operator)).toMatchObject({

@@ -33,12 +33,21 @@ export async function readCase(devnet: Devnet, id: string) {
 /** The juries of a tab, on the page on which it mines. */
 export const juriesOn = (page: Page) => page.getByRole('list', { name: 'Juries' });
 
+/** One jury of a tab: the tab may sit on those of other cases as well. @param round 0 for the first */
+const juryOn = (page: Page, caseId: string, round: number) =>
+  juriesOn(page)
+    .getByRole('listitem')
+    .filter({ hasText: `Case ${caseId}${round === 0 ? ' ·' : `, appeal ${round} ·`}` });
+
 /** Waits until a tab has checked the result, and its vote is on the chain, sealed. */
-export async function untilSealed(page: Page, caseId: string, finding: Verdict): Promise<void> {
-  const juries = juriesOn(page);
-  await expect(juries).toContainText(`Case ${caseId}`, { timeout: 60_000 });
-  await expect(juries).toContainText('The sealed vote is on the chain', { timeout: AUDIT_TIMEOUT_MS });
-  await expect(juries).toContainText(`the result is ${finding}`);
+export async function untilSealed(
+  page: Page,
+  { caseId, round = 0, finding }: { caseId: string; round?: number; finding: Verdict },
+): Promise<void> {
+  const jury = juryOn(page, caseId, round);
+  await expect(jury).toBeVisible({ timeout: 60_000 });
+  await expect(jury).toContainText('The sealed vote is on the chain', { timeout: AUDIT_TIMEOUT_MS });
+  await expect(jury).toContainText(`the result is ${finding}`);
 }
 
 /** Ends the voting, and waits until a quorum of votes is opened. */

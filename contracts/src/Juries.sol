@@ -2,7 +2,6 @@
 pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { ERC20Burnable } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Epochs } from "./Epochs.sol";
@@ -26,7 +25,8 @@ contract Juries is Voting {
   using SafeERC20 for IERC20;
   using TermsRules for Terms;
 
-  event Settled(uint256 indexed caseId, Finding verdict, uint256 burned);
+  /// @param left What nobody is paid, in wei: deposits are burned, a slash is held first.
+  event Settled(uint256 indexed caseId, Finding verdict, uint256 left);
   /// @notice These keys' nodes have their pay, `each` for a seat.
   event JurorsPaid(uint256 indexed caseId, uint256 round, uint256 each, address[] operators);
 
@@ -52,9 +52,9 @@ contract Juries is Voting {
     if (verdict == Finding.Wrong && !slasher.punished(dispute.nodeId, dispute.evidence)) {
       (, paid) = slasher.convict(dispute.nodeId, terms.slashBps, dispute.evidence, terms.paidBps);
     }
-    uint256 burned = verdict == Finding.None ? _refund(caseId, terms) : _divide(caseId, terms, verdict, paid);
-    emit Settled(caseId, verdict, burned);
-    if (burned != 0) ERC20Burnable(address(token)).burn(burned);
+    uint256 left = verdict == Finding.None ? _refund(caseId, terms) : _divide(caseId, terms, verdict, paid);
+    emit Settled(caseId, verdict, left);
+    if (left != 0) slasher.discard(dispute.nodeId, left, paid);
   }
 
   /// @notice Pays jurors that found what the last jury found; their nodes' owners get it.

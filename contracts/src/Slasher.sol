@@ -63,6 +63,20 @@ contract Slasher is Holds {
     if (until > staking.node(nodeId).jailedUntil) staking.jail(nodeId, until.toUint64());
   }
 
+  /// @notice Takes from a court what it pays to nobody. As much of it as a conviction paid the court is held with the
+  /// rest of that slash; what is more, for example of deposits, is burned.
+  /// @dev A court that was replaced closes its open cases and burns their fees, but has nothing held.
+  /// @param paid What the court was paid for a conviction of this node in the same transaction; 0 if there was none.
+  function discard(uint256 nodeId, uint256 amount, uint256 paid) external {
+    uint256 held = Math.min(amount, paid);
+    if (held != 0) {
+      _checkCanCall(msg.sender, msg.data);
+      _hold(nodeId, held);
+    }
+    token.safeTransferFrom(msg.sender, address(this), amount);
+    if (held != amount) ERC20Burnable(address(token)).burn(amount - held);
+  }
+
   /// @notice Takes a fixed amount, within the cap. The node is not jailed, and what is not paid is burned at once.
   /// @param paidBps The part of the owner's own loss that is sent to the caller.
   function fine(uint256 nodeId, uint256 amount, bytes32 evidence, uint16 paidBps)

@@ -13,15 +13,29 @@ contract FigureAttacksTest is SlasherFixture {
     id = registerMiner(alice);
   }
 
-  /// @dev With 60,000 of others' votes beside it, it lacks 500.
-  function test_anOwnerAloneLacksATenthOnceItsConvictionIsUndone() public {
-    slasher.convict(id, 2_000, "an engine's upgrade", 5_000);
+  function test_anOwnerAloneLacksWhatTheCaseCostOnceItsConvictionIsUndone() public {
+    assertEq(lackingOnceUndone(), 520e18);
+  }
+
+  function test_othersVotesBearTheirPartOfAnUndoneConviction() public {
+    vote(bob, id, 3 * MINER_MINIMUM);
+    assertEq(lackingOnceUndone(), 130e18);
+    assertEq(3 * MINER_MINIMUM - staking.votesOf(bob, id), 390e18);
+  }
+
+  /// @dev A first jury on main network pays 400 to the reporter and 120 to the jurors.
+  /// @return what the owner lacks then, in wei
+  function lackingOnceUndone() private returns (uint256) {
+    (, uint256 paid) = slasher.convict(id, 2_000, "an engine's upgrade", 5_000);
+    assertEq(paid, 2_000e18);
+    cai.approve(address(slasher), paid);
+    slasher.discard(id, paid - 520e18, paid);
     vm.prank(guardian);
     slasher.giveBack(id, type(uint256).max, type(uint256).max);
     skip(1);
     staking.unjail(id);
     assertFalse(staking.node(id).active);
-    assertEq(MINER_MINIMUM - staking.node(id).assets, 2_000e18);
+    return MINER_MINIMUM - staking.node(id).selfBond;
   }
 
   /// @dev Convictions that take nothing prolong a hold beyond the cool-down. What is given back then is taken off a later

@@ -118,6 +118,7 @@ contract SlasherHandler is Fixture {
       slasher.convict(id, uint16(bps % 10_001), bytes32(++evidence), uint16(paidBps % 5_001));
     count(id, within, taken);
     held = held + taken - paid - (supply - cai.totalSupply());
+    discard(id, courts[court % 2], paid, paid == 0 ? 0 : paidBps % (2 * paid));
     for (uint256 u = 0; u < USERS; u++) {
       lost[id][users[u]] += before[u] - stakeOf(users[u], id);
     }
@@ -125,6 +126,19 @@ contract SlasherHandler is Fixture {
     uint256 end = block.timestamp + COOL_DOWN;
     assertEq(node.jailedUntil, jailedUntil > end ? jailedUntil : end);
     assertEq(node.weight, 0);
+  }
+
+  /// @dev A court pays to nobody a part of what a conviction paid it, or all, and now and then something beside it.
+  function discard(uint256 id, address court, uint256 paid, uint256 amount) private {
+    if (amount > paid) give(court, amount - paid);
+    uint256 supply = cai.totalSupply();
+    vm.startPrank(court);
+    cai.approve(address(slasher), amount);
+    slasher.discard(id, amount, paid);
+    vm.stopPrank();
+    uint256 onHold = amount < paid ? amount : paid;
+    assertEq(supply - cai.totalSupply(), amount - onHold);
+    held += onHold;
   }
 
   function fine(uint256 which, uint256 court, uint256 amount) external {

@@ -26,10 +26,16 @@ contract BooksTest is JuriesFixture {
       }
       voteAtRandom(id, round, uint256(keccak256(abi.encode(seed, round))));
     }
-    uint256 held = deposits(id, rounds);
-    assertEq(cai.balanceOf(address(juries)), held);
+    uint256 deposited = deposits(id, rounds);
+    assertEq(cai.balanceOf(address(juries)), deposited);
     skip(seed % 7 == 0 ? 4 * STEP : STEP);
+    uint256 before = cai.totalSupply();
     juries.settle(id);
+    uint256 burned = before - cai.totalSupply();
+    uint256 slashed = MINER_MINIMUM - stakeOf(accused);
+    assertLe(held(accused), slashed);
+    assertEq(cai.balanceOf(address(slasher)), held(accused));
+    if (burned != 0) assertEq(held(accused), slashed, "burned what can still be given back");
 
     Finding verdict = juries.getCase(id).verdict;
     uint256 owed = 0;
@@ -37,7 +43,7 @@ contract BooksTest is JuriesFixture {
       owed += payAndFine(id, round, verdict);
     }
     assertEq(cai.balanceOf(address(juries)), 0);
-    assertLe(owed, held + MINER_MINIMUM * SLASH_BPS / 20_000);
+    assertLe(owed, deposited + MINER_MINIMUM * SLASH_BPS / 20_000);
     assertLe(cai.totalSupply(), supply);
     assertEq(stakeOf(accused) < MINER_MINIMUM, verdict == Finding.Wrong);
   }

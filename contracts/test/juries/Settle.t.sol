@@ -28,8 +28,9 @@ contract SettleTest is JuriesFixture {
     assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
     uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
     assertEq(cai.balanceOf(address(juries)), each * seats);
-    // Half of the owner's loss pays for the case. What is left of that is burned.
-    assertEq(supply - cai.totalSupply(), TAKEN / 2 - TAKEN / 10 - each * seats);
+    // Half of the owner's loss pays for the case. What is left of that is held with the other half.
+    assertEq(held(accused), TAKEN - TAKEN / 10 - each * seats);
+    assertEq(cai.totalSupply(), supply);
     assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.Wrong));
   }
 
@@ -137,6 +138,10 @@ contract SettleTest is JuriesFixture {
     settle(id);
     assertEq(cai.balanceOf(accusedOwner), START - second);
     assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
+    // What the deposit leaves is burned, and the slash is held but for what the deposit does not cover.
+    uint256 spent = TAKEN / 10 + cai.balanceOf(address(juries));
+    assertEq(held(accused), spent > second ? TAKEN - (spent - second) : TAKEN);
+    assertEq(supply - cai.totalSupply(), spent > second ? 0 : second - spent);
     uint256 before = wealthOf(ids[0]);
     juries.pay(id, 1, keysOf(ids));
     assertGt(wealthOf(ids[0]), before);
@@ -233,6 +238,21 @@ contract SettleTest is JuriesFixture {
     juries.settle(id);
     assertEq(cai.balanceOf(reporter), START - deposit / 10);
     assertEq(cai.balanceOf(address(juries)), 0);
+  }
+
+  /// @dev An upgrade of the engine convicted it.
+  function test_anUndoneConvictionCostsAMinerWhatItsCaseCost() public {
+    decide(id, Finding.Wrong);
+    settle(id);
+    vm.prank(guardian);
+    slasher.giveBack(accused, type(uint256).max, type(uint256).max);
+    uint256 cost = TAKEN / 10 + cai.balanceOf(address(juries));
+    assertEq(stakeOf(accused), MINER_MINIMUM - cost);
+    skip(1);
+    staking.unjail(accused);
+    assertFalse(staking.node(accused).active);
+    vote(accusedOwner, accused, cost);
+    assertTrue(staking.node(accused).active);
   }
 
   /// @dev Two courts with the same evidence: it is punished once, and both cases end.

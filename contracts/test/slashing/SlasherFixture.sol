@@ -30,6 +30,7 @@ abstract contract SlasherFixture is Fixture {
     assign(address(staking), Penalties.restore.selector, SLASHER_ROLE);
     assign(address(slasher), Slasher.convict.selector, COURT_ROLE);
     assign(address(slasher), Slasher.fine.selector, COURT_ROLE);
+    assign(address(slasher), Slasher.discard.selector, COURT_ROLE);
     assign(address(slasher), Holds.giveBack.selector, GUARDIAN_ROLE);
     authority.grantRole(SLASHER_ROLE, address(slasher), 0);
     authority.grantRole(GUARDIAN_ROLE, guardian, 0);

@@ -17,7 +17,7 @@ export interface Penalty {
   evidence: Hex;
   /** Wei of CAI, of owner and voters together, on its way out included. */
   taken: bigint;
-  /** The part that was paid out, of the owner's loss alone, in wei. */
+  /** What its court got, of the owner's loss alone, in wei. */
   paid: bigint;
   block: bigint;
   transaction: Hex;
@@ -108,7 +108,7 @@ export async function readPaidParts(
 }
 
 /**
- * What the voters lost by a penalty, in wei of CAI: what was paid out is a known part of the owner's own
+ * What the voters lost by a penalty, in wei of CAI: what the court got is a known part of the owner's own
  * loss, and the rest of what was taken is theirs. Exact to a few thousand wei.
  * @example
  * const owners = { conviction: 5_000, fine: 1_000, dispute: 1_000 };

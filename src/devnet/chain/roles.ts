@@ -92,6 +92,7 @@ export async function giveRoles(
   await assign(staking, 'restore(uint256,uint256)', ROLES.slasher);
   await assign(slasher, 'convict(uint256,uint16,bytes32,uint16)', ROLES.court);
   await assign(slasher, 'fine(uint256,uint256,bytes32,uint16)', ROLES.court);
+  await assign(slasher, 'discard(uint256,uint256,uint256)', ROLES.court);
   await assign(slasher, 'giveBack(uint256,uint256,uint256)', ROLES.guardian);
   await assign(staking, 'pauseEntry(bool)', ROLES.guardian);
   await assign(staking, 'fund(uint256,uint256)', ROLES.governor);

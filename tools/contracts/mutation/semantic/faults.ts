@@ -5,6 +5,11 @@ export const faultMutants: readonly MutatedSource[] = [
     file: 'Disputes.sol',
     mutants: [
       {
+        what: 'of two draws, the key of the first must have answered at the second',
+        replace: 'uint256 nodeId = _coordinatorAt(a.assignment.coordinator, drawnAt); bool sameNode',
+        by: 'uint256 nodeId = _coordinatorAt(a.assignment.coordinator, drawnAgainAt); bool sameNode',
+      },
+      {
         what: 'results that differ in units or trace alone are one',
         replace: 'if (result == keccak256(abi.encode(b.result)))',
         by: 'if (a.result.result == b.result.result || result == 0)',

@@ -15,6 +15,16 @@ export const juryMutants: readonly MutatedSource[] = [
         by: 'block.timestamp < jury.revealEnd(terms) + terms.settleWindow;',
       },
       {
+        what: 'what nobody gets of a slash is burned at once',
+        replace: 'slasher.discard(dispute.nodeId, left, paid);',
+        by: 'slasher.discard(dispute.nodeId, left, 0);',
+      },
+      {
+        what: 'what nobody gets of deposits is held',
+        replace: 'slasher.discard(dispute.nodeId, left, paid);',
+        by: 'slasher.discard(dispute.nodeId, left, left);',
+      },
+      {
         what: 'the first jury decides',
         replace: 'jury.verdict(terms, dispute.round) : Finding.None;',
         by: '_juries[caseId][0].verdict(terms, 0) : Finding.None;',

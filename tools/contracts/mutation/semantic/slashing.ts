@@ -35,6 +35,41 @@ export const slashingMutants: readonly MutatedSource[] = [
         by: '_rebase(nodeId, within); uint256 until',
       },
       {
+        what: 'what a court pays to nobody is burned at once',
+        replace: 'if (held != 0) { _checkCanCall(msg.sender, msg.data); _hold(nodeId, held); }',
+        by: 'held = 0;',
+      },
+      {
+        what: 'anybody begins a hold anew',
+        replace: '_checkCanCall(msg.sender, msg.data);',
+        by: '',
+      },
+      {
+        what: 'a court that was replaced cannot burn a fee',
+        replace: 'if (held != 0) { _checkCanCall(msg.sender, msg.data); _hold(nodeId, held); }',
+        by: '_checkCanCall(msg.sender, msg.data); if (held != 0) _hold(nodeId, held);',
+      },
+      {
+        what: 'deposits that nobody gets are held as well',
+        replace: 'uint256 held = Math.min(amount, paid);',
+        by: 'uint256 held = paid == 0 ? 0 : amount;',
+      },
+      {
+        what: 'as much as a court was paid is held, whatever it discards',
+        replace: 'uint256 held = Math.min(amount, paid);',
+        by: 'uint256 held = paid;',
+      },
+      {
+        what: 'what is held of discarded tokens is burned as well',
+        replace: 'burn(amount - held);',
+        by: 'burn(amount);',
+      },
+      {
+        what: 'discarded deposits stay in the contract',
+        replace: 'if (held != amount) ERC20Burnable(address(token)).burn(amount - held);',
+        by: '',
+      },
+      {
         what: 'a fine counts as a withdrawal of what was slashed before',
         replace: '_rebase(nodeId, within - taken); if (rest',
         by: 'if (rest',
