@@ -85,6 +85,7 @@ describe('a node that is offered', () => {
         acceptance="short"
         {...funds}
         inWallet={parseEther('10000')}
+        evidenceSeconds={7 * 86_400}
         {...more}
       />,
     );
@@ -104,6 +105,11 @@ describe('a node that is offered', () => {
     expect(ready).toMatch(/aria-disabled="false"[^>]*>Accept the node</);
     expect(ready).not.toContain('>Vote ');
     expect(offer({ acceptance: 'not-offered' })).toContain('This node is not yours');
+  });
+
+  it('says how long the former owner’s key can get it slashed, once that is known', () => {
+    expect(offer()).toContain('can get the node slashed for 7 days after');
+    expect(offer({ evidenceSeconds: undefined })).not.toContain('former owner’s key');
   });
 
   it('says where it takes no votes', () => {

@@ -10,12 +10,14 @@ import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { type Acceptance, readAcceptance } from '#web/ownNode/offer/readOffer.ts';
 import { useBondToAccept } from '#web/ownNode/offer/useBondToAccept.ts';
+import { useEvidenceTime } from '#web/ownNode/offer/useEvidenceTime.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { acceptNodeCall, voteCall } from '#web/staking/stakingCalls.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
+import { formatDuration } from '#web/time/moment.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface AcceptCardProps {
@@ -44,6 +46,7 @@ export function AcceptCard({ node, label, wallet, minimum }: AcceptCardProps) {
       } as const),
   });
   const needed = useBondToAccept(node, minimum);
+  const evidenceSeconds = useEvidenceTime();
   const idle = useStake(wallet).data?.idle;
   const inWallet = useBalances(wallet).data?.cai;
   const ready = votes.data !== undefined && needed !== undefined && idle !== undefined;
@@ -55,7 +58,7 @@ export function AcceptCard({ node, label, wallet, minimum }: AcceptCardProps) {
     );
   }
   const offer = { acceptance: acceptance.data, votes: votes.data, needed, idle, inWallet };
-  return <OfferToYou node={node} label={label} {...offer} />;
+  return <OfferToYou node={node} label={label} evidenceSeconds={evidenceSeconds} {...offer} />;
 }
 
 interface OfferToYouProps {
@@ -67,10 +70,12 @@ interface OfferToYouProps {
   needed: bigint;
   idle: bigint;
   inWallet: bigint;
+  /** How long what the former owner’s key signs about draws of its time is evidence; undefined until read. */
+  evidenceSeconds: number | undefined;
 }
 
 export function OfferToYou(props: OfferToYouProps) {
-  const { node, label, acceptance, votes, needed, idle, inWallet } = props;
+  const { node, label, acceptance, votes, needed, idle, inWallet, evidenceSeconds } = props;
   const { config } = useNetwork();
   const flow = useTransaction();
   if (acceptance === 'not-offered') {
@@ -96,6 +101,11 @@ export function OfferToYou(props: OfferToYouProps) {
         <li>{t('node.acceptCard.acceptTheNode')}</li>
         <li>{rich('node.acceptCard.giveItAKey', { link: (part) => <Link href="/mine">{part}</Link> })}</li>
       </ol>
+      {evidenceSeconds !== undefined && (
+        <p className="warn">
+          {t('node.acceptCard.theFormerOwnersKey', { time: formatDuration(evidenceSeconds) })}
+        </p>
+      )}
       {missing > 0n && !node.active && <p className="warn">{t('node.acceptCard.itTakesNoVotes')}</p>}
       {missing > idle + inWallet && (
         <p className="warn">
