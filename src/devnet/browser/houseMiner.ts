@@ -7,9 +7,12 @@ import {
   startMining,
   takeDrip,
   waitUntilMining,
+  waitUntilPrepared,
 } from '#devnet/browser/minerTab.ts';
 
 export interface HouseMiner {
+  /** It mines with its first model while the others are still being loaded and proven. */
+  untilPrepared(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +71,10 @@ export async function openHouseMiner(options: {
       .waitFor();
     if (await start.isVisible()) await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
-    return { close: () => context.close() };
+    return {
+      untilPrepared: () => waitUntilPrepared(page, MINING_TIMEOUT_MS),
+      close: () => context.close(),
+    };
   } catch (error) {
     await context.close();
     throw error;

@@ -46,3 +46,10 @@ export async function waitUntilMining(page: Page, timeoutMs: number): Promise<vo
   await mining.or(failed).first().waitFor({ timeout: timeoutMs });
   if (await failed.isVisible()) throw new Error((await failed.textContent()) ?? 'The miner failed.');
 }
+
+/** Waits until each model of a mining tab is ready or refused. */
+export async function waitUntilPrepared(page: Page, timeoutMs: number): Promise<void> {
+  const models = page.getByRole('list', { name: 'Loading' });
+  const pending = models.locator('li:not([data-state=ready], [data-state=refused])');
+  await pending.first().waitFor({ state: 'hidden', timeout: timeoutMs });
+}

@@ -51,6 +51,9 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   };
   const onStartFrom = canStart ? startFrom : undefined;
 
+  const ordered = state.phase === 'working' && state.url === coordinator.url ? state.task : null;
+  const orderedModel = models.data?.find(({ id }) => id === ordered?.model);
+
   return (
     <div className="workbench">
       <div ref={form}>
@@ -71,6 +74,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
       </div>
       <ResultPanel
         state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
+        hasNoMiner={ordered?.status === 'queued' && orderedModel?.cuckoo.miners === 0 && !models.isError}
         onCancel={() => void run.cancel()}
         onRetry={run.canRetry ? () => void run.retry() : undefined}
         onStartFrom={onStartFrom}

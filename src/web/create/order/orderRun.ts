@@ -164,7 +164,7 @@ export class OrderRun {
       cancelFailure: undefined,
     };
     this.#current = own;
-    this.#show(newlyWorking(own.order, notice));
+    this.#show(newlyWorking(own.order, notice, own.startedAt));
     const waitMs = waitLimitMs(own.startedAt, Date.now());
     const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', overdueSentence())), waitMs);
     const end = await work(own).then(

@@ -5,11 +5,17 @@ import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
-import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.ts';
-import { t } from '#web/language/translate.ts';
+import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.tsx';
+import { Elapsed } from '#web/create/waiting/Elapsed.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { rich, t } from '#web/language/translate.ts';
+
+const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
 interface ResultPanelProps {
   state: OrderState;
+  /** No miner is online for the model of the task under way. */
+  hasNoMiner: boolean;
   onCancel: () => void;
   /** Left out where the order is not known any more. */
   onRetry: (() => void) | undefined;
@@ -55,12 +61,12 @@ function PreviewImage({ image }: { image: Blob }) {
   );
 }
 
-function statusOf(state: OrderState): string {
+function statusOf(state: OrderState, hasNoMiner: boolean): React.ReactNode {
   switch (state.phase) {
     case 'idle':
       return t('create.resultPanel.yourResultAppearsHere');
     case 'working':
-      return workingSentence(state);
+      return workingSentence(state, hasNoMiner);
     case 'done':
       return doneSentence(state);
     case 'cancelled':
@@ -71,7 +77,7 @@ function statusOf(state: OrderState): string {
 }
 
 /** The current task: the clock, the status line and, at the end, the receipt. */
-export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
+export function ResultPanel({ state, hasNoMiner, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
@@ -94,7 +100,7 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
         data-phase={state.phase}
         role={state.phase === 'failed' ? 'alert' : 'status'}
       >
-        {statusOf(state)}
+        {statusOf(state, hasNoMiner)}
       </p>
       {state.phase !== 'done' && (
         <progress
@@ -107,16 +113,24 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
         />
       )}
       {working && (
-        <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
-          {t('create.resultPanel.cancel')}
-        </button>
+        <>
+          {hasNoMiner && <NoMiner isOrdered />}
+          <div className="row-actions">
+            <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
+              {t('create.resultPanel.cancel')}
+            </button>
+            <span className="muted">
+              {rich('create.resultPanel.elapsed', { elapsed: () => <Elapsed since={state.startedAt} /> })}
+            </span>
+          </div>
+        </>
       )}
       {(state.phase === 'failed' || state.phase === 'cancelled') && onRetry !== undefined && (
         <button type="button" className="button" onClick={onRetry}>
           {t('create.resultPanel.tryAgain')}
         </button>
       )}
-      {state.phase === 'done' && <Receipt result={state.result} open />}
+      {state.phase === 'done' && <Receipt result={state.result} open withAudit />}
     </section>
   );
 }
