@@ -177,10 +177,12 @@ export class OrderRun {
     this.#show(end);
   }
 
-  async #done({ order: { url }, task, ordered }: CurrentOrder, made: SavedResult): Promise<OrderState> {
+  async #done(own: CurrentOrder, made: SavedResult): Promise<OrderState> {
+    const { order, task, ordered } = own;
+    this.#update(own, { ended: true });
     const result = {
       ...{ ...made, ...(ordered && { ordered }) },
-      ...(task !== null && { source: { url, key: task.key } }),
+      ...(task !== null && { source: { url: order.url, key: task.key } }),
     };
     try {
       await this.#deps.save(result);

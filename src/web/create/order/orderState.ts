@@ -16,6 +16,8 @@ export interface WorkingOrder {
   /** The picture as the current miner predicts it. */
   preview: Blob | undefined;
   cancelling: boolean;
+  /** The result is here, and is being kept. */
+  ended: boolean;
   /** A sentence in place of the task's state. */
   notice: string | null;
 }
@@ -38,6 +40,6 @@ export const newlyWorking = (
   notice: string | null,
   startedAt: number,
 ): WorkingOrder => ({
-  ...{ phase: 'working', kind, url, notice, startedAt, followed: false },
+  ...{ phase: 'working', kind, url, notice, startedAt, followed: false, ended: false },
   ...{ task: null, text: '', preview: undefined, cancelling: false },
 });

@@ -4,12 +4,13 @@ import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
-import { Receipt } from '#web/create/results/Receipt.tsx';
 import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.tsx';
 import { Elapsed } from '#web/create/waiting/Elapsed.tsx';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { rich, t } from '#web/language/translate.ts';
 
+const loadReceipt = async () => (await import('#web/create/results/Receipt.tsx')).Receipt;
+const Receipt = onDemand(loadReceipt);
 const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
 interface ResultPanelProps {
@@ -88,7 +89,10 @@ export function ResultPanel({ state, hasNoMiner, onCancel, onRetry, onStartFrom 
     wasWorking.current = working;
     // The button that had the focus is disabled or gone now, and on a phone the panel is below the screen.
     if (working || document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
-    if (working) panel.current?.scrollIntoView({ block: 'nearest' });
+    if (!working) return;
+    panel.current?.scrollIntoView({ block: 'nearest' });
+    // It is there when the result comes. A failure is told then.
+    void loadReceipt().catch(() => undefined);
   }, [working]);
   return (
     <section className="result" aria-label={t('create.resultPanel.result')} ref={panel} tabIndex={-1}>

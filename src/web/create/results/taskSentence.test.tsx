@@ -46,11 +46,11 @@ describe('taskSentence', () => {
       task({ status: 'running', kind: 'text', progress: { done: 1, total: 40 } }),
       /^1 token written at a miner/,
     ],
-    [task({ status: 'assigned', attempts: [attempt] }), /Assigned to miner 0xA1b2…2334…/],
+    [task({ status: 'assigned', attempts: [attempt] }), /Assigned to 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
     [
       task({ status: 'running', attempts: [attempt], progress: { done: 0, total: 8 } }),
-      /^On the first of 8 steps at miner 0xA1b2…2334…$/,
+      /^On the first of 8 steps at 0xA1b2…2334…$/,
     ],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
     [
@@ -70,14 +70,14 @@ describe('taskSentence', () => {
 it('taskSentence says what a task in the queue waits for where no miner is online', () => {
   expect(textOf(taskSentence(task({}), true))).toMatch(/^No miner is online for this model yet\./);
   const assigned = task({ status: 'assigned', attempts: [attempt] });
-  expect(textOf(taskSentence(assigned, true))).toMatch(/^Assigned to miner/);
+  expect(textOf(taskSentence(assigned, true))).toMatch(/^Assigned to 0x/);
 });
 
 it('taskSentence names the miner, and leads to it', () => {
   const queries = new QueryClient();
   queries.setQueryData(nodeIdKey(MINER), 7n);
   const state = task({ status: 'running', attempts: [attempt] });
-  expect(renderPage(taskSentence(state), { queries })).toMatch(/^Running at miner <a [^>]*href="\/nodes\/7"/);
+  expect(renderPage(taskSentence(state), { queries })).toMatch(/^Running at <a [^>]*href="\/nodes\/7"/);
 });
 
 describe('workingSentence', () => {
@@ -103,6 +103,11 @@ describe('workingSentence', () => {
       'Step 5 of 40 at a miner…',
     ],
     ['a notice', { ...working, followed: true, notice: 'Away.' }, 'Away.'],
+    [
+      'a text that has come whole',
+      { ...working, text: 'Once', ended: true },
+      'Done; keeping the result in this browser…',
+    ],
     ['a cancel', { ...working, cancelling: true, notice: 'Away.' }, 'Cancelling…'],
   ])('of %s', (_, state, sentence) => {
     expect(textOf(workingSentence(state))).toBe(sentence);

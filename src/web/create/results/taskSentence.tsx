@@ -49,7 +49,8 @@ const LATER: Record<'none' | 'begun', MessageKey> = {
 
 /** An order under way in one or two sentences. @param hasNoMiner as `taskSentence` */
 export function workingSentence(order: WorkingOrder, hasNoMiner = false): ReactNode {
-  const { task, cancelling, notice, kind, followed, text } = order;
+  const { task, cancelling, notice, kind, followed, text, ended } = order;
+  if (ended) return t('create.taskSentence.doneKeepingTheResult');
   if (cancelling) return t('create.taskSentence.cancelling');
   if (notice !== null) return notice;
   const sentence = taskSentence(task, hasNoMiner);

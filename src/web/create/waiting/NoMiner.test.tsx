@@ -25,16 +25,16 @@ function shown(house: Partial<HeardHouseMiner> | undefined, isOrdered = false): 
 it('says that the house miner gets ready, for how long, and that a task may be sent', () => {
   const html = shown({});
   expect(html).toContain('The house miner of this devnet is getting ready');
-  expect(html).toMatch(/So far that took <span[^>]* role="timer">23 s<\/span>\./);
-  expect(html).toContain('not known at the first start');
+  expect(html).toMatch(/<span[^>]* role="timer">23 s<\/span> so far\./);
+  expect(html).toContain('The first time takes');
   expect(html).toContain('You can send your task now');
   expect(html).not.toContain('/mine');
 });
 
 it('says how long the last start took, and does not ask for a task that was sent', () => {
   const html = shown({ last_seconds: 61.4 }, true);
-  expect(html).toContain('At the last start it took 1 min 1 s.');
-  expect(html).not.toContain('not known');
+  expect(html).toContain('Last time it took 1 min 1 s.');
+  expect(html).not.toContain('The first time');
   expect(html).not.toContain('You can send');
 });
 

@@ -22,7 +22,7 @@ export function NoMiner({ isOrdered }: { isOrdered: boolean }) {
   const house = useHouseMiner();
   if (house?.state === 'preparing')
     return (
-      <p className="warn">
+      <p className="muted">
         <Preparing {...house} />
         {!isOrdered && ` ${t('create.noMiner.sendItNow')}`}
       </p>
