@@ -40,10 +40,12 @@ async function openHouse(
   try {
     const miner = await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
     say('house miner: ready, and mining in a headless tab.');
-    void miner.untilPrepared().then(
-      () => watch.ready(),
-      () => watch.failed(),
-    );
+    void miner
+      .watchModels((model) => watch.modelReady(model))
+      .then(
+        () => watch.ready(),
+        () => watch.failed(),
+      );
     return miner;
   } catch (error) {
     watch.failed();

@@ -14,7 +14,7 @@ const PAGES = {
   ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node' },
 };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
-const HOUSE_MINER = { state: 'preparing', seconds: 12, last_seconds: 40 } as const;
+const HOUSE_MINER = { state: 'preparing', seconds: 12, last_seconds: { Icons: 40 } } as const;
 let folder: string;
 let server: WebServer;
 

@@ -64,7 +64,7 @@ async function revalidate(context: Context, next: Next): Promise<void> {
   context.header('content-length', undefined);
 }
 
-const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: null };
+const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: {} };
 
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
 export async function startWebServer(options: {

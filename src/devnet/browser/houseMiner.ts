@@ -7,12 +7,12 @@ import {
   startMining,
   takeDrip,
   waitUntilMining,
-  waitUntilPrepared,
+  watchModels,
 } from '#devnet/browser/minerTab.ts';
 
 export interface HouseMiner {
-  /** It mines with its first model while the others are still being loaded and proven. */
-  untilPrepared(): Promise<void>;
+  /** As `watchModels`. */
+  watchModels(onReady: (model: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function openHouseMiner(options: {
     if (await start.isVisible()) await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
     return {
-      untilPrepared: () => waitUntilPrepared(page, MINING_TIMEOUT_MS),
+      watchModels: (onReady) => watchModels(page, MINING_TIMEOUT_MS, onReady),
       close: () => context.close(),
     };
   } catch (error) {

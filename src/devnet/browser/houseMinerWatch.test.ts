@@ -15,31 +15,39 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('tells how long the house miner has been preparing, and at the next start how long it took', () => {
+it('tells how long the house miner has been preparing, and at the next start how long each model took', () => {
   const first = watch();
-  expect(first.news()).toEqual({ state: 'none', seconds: 0, last_seconds: null });
+  expect(first.news()).toEqual({ state: 'none', seconds: 0, last_seconds: {} });
   first.begin();
   nowMs += 12_500;
-  expect(first.news()).toEqual({ state: 'preparing', seconds: 12.5, last_seconds: null });
+  first.modelReady('Icons');
+  expect(first.news()).toEqual({ state: 'preparing', seconds: 12.5, last_seconds: {} });
+  nowMs += 30_000;
+  first.modelReady('Tales');
   first.ready();
   nowMs += 60_000;
-  expect(first.news()).toEqual({ state: 'ready', seconds: 12.5, last_seconds: null });
+  expect(first.news()).toEqual({ state: 'ready', seconds: 42.5, last_seconds: {} });
   const next = watch();
   next.begin();
-  expect(next.news()).toEqual({ state: 'preparing', seconds: 0, last_seconds: 12.5 });
+  const last_seconds = { Icons: 12.5, Tales: 42.5 };
+  expect(next.news()).toEqual({ state: 'preparing', seconds: 0, last_seconds });
   expect(houseMinerSchema.parse(next.news())).toEqual(next.news());
 });
 
-it('does not take a start that failed for one that it can promise', () => {
+it('keeps what is known of a model that the last start did not get to', () => {
   const first = watch();
   first.begin();
-  nowMs += 900_000;
-  first.failed();
-  expect(first.news()).toMatchObject({ state: 'failed', seconds: 900 });
-  expect(watch().news().last_seconds).toBeNull();
+  for (const model of ['Icons', 'Tales']) first.modelReady(model);
+  const second = watch();
+  second.begin();
+  nowMs += 3_000;
+  second.modelReady('Icons');
+  second.failed();
+  expect(second.news()).toMatchObject({ state: 'failed', seconds: 3 });
+  expect(watch().news().last_seconds).toEqual({ Icons: 3, Tales: 0 });
 });
 
 it('promises nothing by a file that was edited', () => {
-  writeFileSync(join(folder, 'house-miner.json'), '{"seconds": "soon"}');
-  expect(watch().news().last_seconds).toBeNull();
+  writeFileSync(join(folder, 'house-miner.json'), '{"last_seconds": {"Icons": "soon"}}');
+  expect(watch().news().last_seconds).toEqual({});
 });

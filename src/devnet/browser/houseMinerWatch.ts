@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
+import { type HouseMinerNews, houseMinerSchema } from '#protocol/devnet/houseMiner.ts';
 
 /** What is kept of a start for the next one. */
-const keptSchema = z.object({ seconds: z.number().nonnegative() });
+const keptSchema = houseMinerSchema.pick({ last_seconds: true });
 
 interface HouseMinerWatchDeps {
   /** The devnet's, where it keeps how long a start took. */
@@ -16,7 +15,10 @@ interface HouseMinerWatchDeps {
 export class HouseMinerWatch {
   readonly #deps: HouseMinerWatchDeps;
   readonly #file: string;
-  readonly #lastSeconds: number | null;
+  /** By model, of earlier starts. */
+  readonly #lastSeconds: HouseMinerNews['last_seconds'];
+  /** By model, of this one. */
+  readonly #modelSeconds = new Map<string, number>();
   #state: HouseMinerNews['state'] = 'none';
   #begunAt = 0;
   /** How long it took; while it prepares, the clock tells. */
@@ -33,10 +35,16 @@ export class HouseMinerWatch {
     this.#begunAt = this.#deps.nowMs();
   }
 
-  /** All its models are ready. */
+  /** @param model its name */
+  modelReady(model: string): void {
+    this.#modelSeconds.set(model, this.#elapsed());
+    const last_seconds = { ...this.#lastSeconds, ...Object.fromEntries(this.#modelSeconds) };
+    writeFileSync(this.#file, JSON.stringify({ last_seconds }));
+  }
+
+  /** All its models are ready, or refused. */
   ready(): void {
     this.#end('ready');
-    writeFileSync(this.#file, JSON.stringify({ seconds: this.#seconds }));
   }
 
   failed(): void {
@@ -57,11 +65,11 @@ export class HouseMinerWatch {
   #elapsed = (): number => (this.#deps.nowMs() - this.#begunAt) / 1_000;
 }
 
-/** @returns null where there was no start before, or its file was edited */
-function readSeconds(file: string): number | null {
+/** @returns none where there was no start before, or its file was edited */
+function readSeconds(file: string): HouseMinerNews['last_seconds'] {
   try {
-    return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).seconds;
+    return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).last_seconds;
   } catch {
-    return null;
+    return {};
   }
 }

@@ -12,7 +12,7 @@ export const houseMinerSchema = z.object({
   state: z.enum(['none', 'preparing', 'ready', 'failed']),
   /** How long it has been preparing, or took to, in seconds. */
   seconds: z.number().nonnegative(),
-  /** How long it took at the start before this one, in seconds; null at the first one. */
-  last_seconds: z.number().nonnegative().nullable(),
+  /** How long each model took at an earlier start, in seconds, by its name. */
+  last_seconds: z.record(z.string(), z.number().nonnegative()),
 });
 export type HouseMinerNews = z.infer<typeof houseMinerSchema>;

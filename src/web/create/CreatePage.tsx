@@ -52,7 +52,10 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const onStartFrom = canStart ? startFrom : undefined;
 
   const ordered = state.phase === 'working' && state.url === coordinator.url ? state.task : null;
-  const orderedModel = models.data?.find(({ id }) => id === ordered?.model);
+  const unserved =
+    ordered?.status !== 'queued' || models.isError
+      ? undefined
+      : models.data?.find(({ id, cuckoo }) => id === ordered.model && cuckoo.miners === 0);
 
   return (
     <div className="workbench">
@@ -74,7 +77,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
       </div>
       <ResultPanel
         state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
-        hasNoMiner={ordered?.status === 'queued' && orderedModel?.cuckoo.miners === 0 && !models.isError}
+        unserved={unserved?.cuckoo.name}
         onCancel={() => void run.cancel()}
         onRetry={run.canRetry ? () => void run.retry() : undefined}
         onStartFrom={onStartFrom}

@@ -8,7 +8,7 @@ const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.
 
 /** What a model can do, what it costs, and whether anybody serves it. */
 export function ModelNote({ model, away, working }: { model: ApiModel; away: boolean; working: boolean }) {
-  const { miners, note, price_cai, price_unit, licence } = model.cuckoo;
+  const { name, miners, note, price_cai, price_unit, licence } = model.cuckoo;
   return (
     <div className="hint model-note">
       <p>
@@ -21,7 +21,7 @@ export function ModelNote({ model, away, working }: { model: ApiModel; away: boo
         <Link href={cardPath(model.id)}>{t('create.modelNote.aboutThisModel')}</Link>
       </p>
       {/* A task under way tells it itself. */}
-      {miners === 0 && !away && !working && <NoMiner isOrdered={false} />}
+      {miners === 0 && !away && !working && <NoMiner model={name} isOrdered={false} />}
     </div>
   );
 }

@@ -9,7 +9,7 @@ it('a panel without a task promises nothing that depends on a miner', () => {
   const html = renderToStaticMarkup(
     <ResultPanel
       state={{ phase: 'idle' }}
-      hasNoMiner={false}
+      unserved={undefined}
       onCancel={() => {}}
       onRetry={undefined}
       onStartFrom={undefined}
@@ -23,7 +23,7 @@ it('an idle panel has nothing that moves', () => {
   const html = renderToStaticMarkup(
     <ResultPanel
       state={{ phase: 'idle' }}
-      hasNoMiner={false}
+      unserved={undefined}
       onCancel={() => {}}
       onRetry={undefined}
       onStartFrom={undefined}
@@ -38,7 +38,7 @@ it('a task under way shows how long it has taken, beside the button that cancels
   const html = renderPage(
     <ResultPanel
       state={newlyWorking(ORDER, null, 17_000)}
-      hasNoMiner={false}
+      unserved={undefined}
       onCancel={() => {}}
       onRetry={undefined}
       onStartFrom={undefined}

@@ -15,8 +15,8 @@ const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.
 
 interface ResultPanelProps {
   state: OrderState;
-  /** No miner is online for the model of the task under way. */
-  hasNoMiner: boolean;
+  /** The name of the model for which the task under way waits, as no miner is online for it. */
+  unserved: string | undefined;
   onCancel: () => void;
   /** Left out where the order is not known any more. */
   onRetry: (() => void) | undefined;
@@ -78,7 +78,7 @@ function statusOf(state: OrderState, hasNoMiner: boolean): React.ReactNode {
 }
 
 /** The current task: the clock, the status line and, at the end, the receipt. */
-export function ResultPanel({ state, hasNoMiner, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
+export function ResultPanel({ state, unserved, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
@@ -104,7 +104,7 @@ export function ResultPanel({ state, hasNoMiner, onCancel, onRetry, onStartFrom 
         data-phase={state.phase}
         role={state.phase === 'failed' ? 'alert' : 'status'}
       >
-        {statusOf(state, hasNoMiner)}
+        {statusOf(state, unserved !== undefined)}
       </p>
       {state.phase !== 'done' && (
         <progress
@@ -118,7 +118,7 @@ export function ResultPanel({ state, hasNoMiner, onCancel, onRetry, onStartFrom 
       )}
       {working && (
         <>
-          {hasNoMiner && <NoMiner isOrdered />}
+          {unserved !== undefined && <NoMiner model={unserved} isOrdered />}
           <div className="row-actions">
             <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
               {t('create.resultPanel.cancel')}

@@ -1,11 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 import { NoMiner } from '#web/create/waiting/NoMiner.tsx';
 import { type HeardHouseMiner, HOUSE_MINER_KEY, readHouseMiner } from '#web/create/waiting/useHouseMiner.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
 const NOW_MS = 1_800_000_000_000;
-const PREPARING = { state: 'preparing', seconds: 23, last_seconds: null } as const;
+const PREPARING: HouseMinerNews = { state: 'preparing', seconds: 23, last_seconds: { Tales: 61.4 } };
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW_MS });
@@ -15,11 +16,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function shown(house: Partial<HeardHouseMiner> | undefined, isOrdered = false): string {
+function shown(house: Partial<HeardHouseMiner> | undefined, isOrdered = false, model = 'Icons'): string {
   const queries = new QueryClient();
   if (house !== undefined)
     queries.setQueryData(HOUSE_MINER_KEY, { ...PREPARING, since: NOW_MS - 23_000, ...house });
-  return renderPage(<NoMiner isOrdered={isOrdered} />, { queries, config: { devnet: true } });
+  return renderPage(<NoMiner model={model} isOrdered={isOrdered} />, { queries, config: { devnet: true } });
 }
 
 it('says that the house miner gets ready, for how long, and that a task may be sent', () => {
@@ -31,9 +32,9 @@ it('says that the house miner gets ready, for how long, and that a task may be s
   expect(html).not.toContain('/mine');
 });
 
-it('says how long the last start took, and does not ask for a task that was sent', () => {
-  const html = shown({ last_seconds: 61.4 }, true);
-  expect(html).toContain('Last time it took 1 min 1 s.');
+it('says how long the model took last time, and does not ask for a task that was sent', () => {
+  const html = shown({}, true, 'Tales');
+  expect(html).toContain('Last time this model took 1 min 1 s.');
   expect(html).not.toContain('The first time');
   expect(html).not.toContain('You can send');
 });

@@ -5,25 +5,33 @@ import { rich, t } from '#web/language/translate.ts';
 import { formatDuration } from '#web/time/moment.ts';
 
 /** How long the house miner has been preparing, and how long that takes as far as it is known. */
-function Preparing({ since, last_seconds: lastSeconds }: HeardHouseMiner) {
+function Preparing({ house, model }: { house: HeardHouseMiner; model: string }) {
+  const lastSeconds = house.last_seconds[model];
   return (
     <>
       <span role="status">{t('create.noMiner.houseMinerPrepares')}</span>{' '}
-      {rich('create.noMiner.soFar', { elapsed: () => <Elapsed since={since} /> })}{' '}
-      {lastSeconds === null
+      {rich('create.noMiner.soFar', { elapsed: () => <Elapsed since={house.since} /> })}{' '}
+      {lastSeconds === undefined
         ? t('create.noMiner.firstStart')
         : t('create.noMiner.lastStart', { duration: formatDuration(lastSeconds) })}
     </>
   );
 }
 
-/** Why a model has no miner, and what comes of it. @param isOrdered a task waits for one already */
-export function NoMiner({ isOrdered }: { isOrdered: boolean }) {
+interface NoMinerProps {
+  /** The model's name. */
+  model: string;
+  /** A task waits for a miner already. */
+  isOrdered: boolean;
+}
+
+/** Why a model has no miner, and what comes of it. */
+export function NoMiner({ model, isOrdered }: NoMinerProps) {
   const house = useHouseMiner();
   if (house?.state === 'preparing')
     return (
       <p className="muted">
-        <Preparing {...house} />
+        <Preparing house={house} model={model} />
         {!isOrdered && ` ${t('create.noMiner.sendItNow')}`}
       </p>
     );
