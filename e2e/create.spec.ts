@@ -11,7 +11,7 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
   const answered = page.waitForResponse(/\/v1\/images\/generations$/);
   await page.getByRole('button', { name: 'Create image' }).click();
   const id = (await (await answered).allHeaders())['x-cuckoo-task']!;
-  const waiting = page.getByText('Next in the queue; looking for a miner…');
+  const waiting = page.getByText('No miner is online for this model yet. Your task waits for one');
   await expect(waiting).toBeVisible();
 
   await page.getByRole('link', { name: 'Explore' }).click();
@@ -21,6 +21,8 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
   await page.reload();
   await expect(waiting).toBeVisible();
   await expect(prompt).toHaveValue('flat fox green background');
+  // It counts from the order, not from the reload.
+  await expect(page.getByRole('timer')).toHaveText(/^([2-9]|\d\d) s$|min/);
   expect((await readTask(devnet, id)).status).toBe('queued');
 
   await page.getByRole('button', { name: 'Cancel' }).click();

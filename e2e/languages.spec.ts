@@ -25,7 +25,13 @@ test('every page is Arabic from right to left for a reader whose browser asks fo
 }) => {
   const context = await browser.newContext({ locale: 'ar-EG', viewport: PHONE });
   const page = await context.newPage();
+  const messages: string[] = [];
+  page.on('request', (request) => {
+    const [, file] = /\/assets\/(\w+-\w+)-[^/]*\.json$/.exec(request.url()) ?? [];
+    if (file !== undefined) messages.push(file);
+  });
   for (const path of PAGE_PATHS) {
+    messages.length = 0;
     await page.setViewportSize(PHONE);
     await page.goto(devnet.web.url + path);
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
@@ -38,6 +44,10 @@ test('every page is Arabic from right to left for a reader whose browser asks fo
       ...['إنشاء', 'تعدين', 'الحصة', 'استكشاف', 'الثقة', 'الصنبور'],
     ]);
     await page.waitForLoadState('networkidle');
+    // In no other language, and each file once: what is preloaded is what is shown.
+    expect(messages).toContain('ar-shell');
+    expect(messages.filter((file) => !file.startsWith('ar-'))).toEqual([]);
+    expect([...new Set(messages)]).toEqual(messages);
     expect(await overflow(page), path).toBe(0);
     expect(await axeViolations(page, 'body'), path).toEqual([]);
     expect(await englishLeft(page), path).toEqual([]);

@@ -1,5 +1,7 @@
 import { createServer, type Plugin, type Rollup } from 'vite';
+import { readMessageFiles } from '#tools/language/messageFiles.ts';
 import { messageAsset, messageModules } from '#tools/language/messageModules.ts';
+import { MESSAGES_META } from '#web/app/preloadMessages.ts';
 import type { Prerendered } from '#web/app/prerender.tsx';
 
 /**
@@ -27,7 +29,7 @@ export function prerenderPages(): Plugin {
           const source = template
             .replace(
               '</head>',
-              () => `${links(bundle, component, template)}${messagePreloads(bundle, units)}</head>`,
+              () => `${links(bundle, component, template)}${messageLists(bundle, units)}</head>`,
             )
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('"og:title" content="Cuckoo"', () => `"og:title" content="${title}"`)
@@ -85,15 +87,19 @@ function scriptOf(bundle: Rollup.OutputBundle, source: string): string {
   throw new Error(`The build has ${scripts.length} scripts of ${source}, not one.`);
 }
 
-/** Links to what the page says in English, the language that it is prerendered in. */
-function messagePreloads(bundle: Rollup.OutputBundle, units: readonly string[]): string {
-  const names = units.map((unit) => messageAsset('en', unit));
-  const found = Object.values(bundle).filter(
-    (file) => file.type === 'asset' && file.names.some((name) => names.includes(name)),
-  );
-  if (found.length !== units.length) throw new Error(`The build lacks messages of ${units.join(', ')}.`);
-  return found
-    .map(({ fileName }) => `  <link rel="preload" as="fetch" crossorigin href="/${fileName}">\n  `)
+/** For each language a list of the files with what the page says (src/web/app/preloadMessages.ts). */
+function messageLists(bundle: Rollup.OutputBundle, units: readonly string[]): string {
+  return [...readMessageFiles().keys()]
+    .map((tag) => {
+      const names = units.map((unit) => messageAsset(tag, unit));
+      const found = Object.values(bundle).filter(
+        (file) => file.type === 'asset' && file.names.some((name) => names.includes(name)),
+      );
+      if (found.length !== units.length)
+        throw new Error(`The build lacks messages of ${units.join(', ')} in ${tag}.`);
+      const files = found.map(({ fileName }) => `/${fileName}`).join(' ');
+      return `  <meta name="${MESSAGES_META}" lang="${tag}" content="${files}">\n  `;
+    })
     .join('');
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DevnetChain, startChain } from '#devnet/chain/chain.ts';
 import { type CoordinatorProcess, startCoordinator } from '#devnet/coordinatorProcess.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
+import type { HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
 export interface DevnetPorts {
   web: number;
@@ -24,8 +25,10 @@ export async function startDevnet(options: {
   folder: string;
   ports: DevnetPorts;
   coordinatorEnv?: Record<string, string>;
+  /** Left out where there is no house miner. */
+  houseMiner?: () => HouseMinerNews;
 }): Promise<Devnet> {
-  const { folder, ports } = options;
+  const { folder, ports, houseMiner } = options;
   const chain = await startChain({
     folder,
     rpcPort: ports.rpc,
@@ -50,7 +53,10 @@ export async function startDevnet(options: {
     const devnet: Devnet = {
       chain,
       coordinator,
-      web: await startWebServer({ port: ports.web, config: chain.config }),
+      web: await startWebServer({
+        ...{ port: ports.web, config: chain.config },
+        ...(houseMiner && { houseMiner }),
+      }),
       restartCoordinator: async () => (devnet.coordinator = await launch()),
       stop: async () => {
         await devnet.web.stop();

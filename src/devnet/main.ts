@@ -1,6 +1,7 @@
 import '#network/polyfill.ts';
 import { findBrowser } from '#devnet/browser/browser.ts';
 import { type HouseMiner, openHouseMiner } from '#devnet/browser/houseMiner.ts';
+import { HouseMinerWatch } from '#devnet/browser/houseMinerWatch.ts';
 import { BuildError } from '#devnet/build/buildStep.ts';
 import { buildAll } from '#devnet/build/buildSteps.ts';
 import type { Devnet } from '#devnet/devnet.ts';
@@ -10,6 +11,7 @@ import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { demandFreePort } from '#devnet/ports.ts';
 import { readyScreen } from '#devnet/screen.ts';
 import { Supervision } from '#devnet/supervision.ts';
+import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 /** `npm start`: everything on this machine, until Ctrl-C. */
 
@@ -23,18 +25,30 @@ async function demandPorts({ ports }: StartOptions): Promise<void> {
 }
 
 /** The house miner's tab, if it is wanted and a browser is found. Its outcome is printed when it is known. */
-async function openHouse(options: StartOptions, devnet: Devnet): Promise<HouseMiner | undefined> {
+async function openHouse(
+  options: StartOptions,
+  devnet: Devnet,
+  watch: HouseMinerWatch,
+): Promise<HouseMiner | undefined> {
   if (!options.houseMiner) return undefined;
   const browser = findBrowser();
   if (browser === undefined) {
     say('house miner: no Chromium or Chrome was found; open the dApp’s Mine page to mine.');
     return undefined;
   }
+  watch.begin();
   try {
     const miner = await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
     say('house miner: ready, and mining in a headless tab.');
+    void miner
+      .watchModels((model) => watch.modelReady(model))
+      .then(
+        () => watch.ready(),
+        () => watch.failed(),
+      );
     return miner;
   } catch (error) {
+    watch.failed();
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     say(`house miner: could not start (${reason}); open the dApp’s Mine page to mine.`);
     return undefined;
@@ -75,11 +89,16 @@ async function main(): Promise<void> {
   if (!built) return;
   // Only now: it imports the contract bindings, which the build has just made.
   const { startDevnet } = await import('#devnet/devnet.ts');
-  const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
+  const watch = new HouseMinerWatch({ folder: options.folder, nowMs: () => performance.now() });
+  const devnet = await startDevnet({
+    ...{ folder: options.folder, ports: options.ports, houseMiner: watch.news },
+    // An order that comes before the house miner is ready waits for it as long as a task may.
+    coordinatorEnv: options.houseMiner ? { MINER_PATIENCE_S: String(TASK_LIFETIME_S) } : {},
+  });
   const note = () => noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
   note();
   console.log(readyScreen(devnet));
-  const house = openHouse(options, devnet);
+  const house = openHouse(options, devnet, watch);
 
   const supervision = new Supervision({
     ...{ chain: devnet.chain.anvil.process, coordinator: devnet.coordinator.process, say },

@@ -6,6 +6,7 @@ import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
+import { HOUSE_MINER_PATH, houseMinerSchema } from '#protocol/devnet/houseMiner.ts';
 
 const SCRIPT = 'export const answer = 42;\n'.repeat(100);
 const PAGES = {
@@ -13,6 +14,7 @@ const PAGES = {
   ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node' },
 };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
+const HOUSE_MINER = { state: 'preparing', seconds: 12, last_seconds: { Icons: 40 } } as const;
 let folder: string;
 let server: WebServer;
 
@@ -43,7 +45,7 @@ beforeAll(async () => {
   writeFileSync(script, SCRIPT);
   writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT));
   writeFileSync(`${script}.gz`, gzipSync(SCRIPT));
-  server = await startWebServer({ port: 0, config: CONFIG, folder });
+  server = await startWebServer({ port: 0, config: CONFIG, folder, houseMiner: () => HOUSE_MINER });
 });
 afterAll(async () => {
   await server.stop();
@@ -166,3 +168,11 @@ it.each(['/nothing.html', '/missing.js', '/assets/missing-abc.js', '/nodes/missi
     expect([status, body.toString()]).toEqual([404, '404 Not Found']);
   },
 );
+
+it('startWebServer tells of the house miner, and that there is none where there is none', async () => {
+  expect(JSON.parse(String((await request(HOUSE_MINER_PATH)).body))).toEqual(HOUSE_MINER);
+  const alone = await startWebServer({ port: 0, config: CONFIG, folder });
+  const news = await (await fetch(alone.url + HOUSE_MINER_PATH)).json();
+  await alone.stop();
+  expect(houseMinerSchema.parse(news)).toMatchObject({ state: 'none' });
+});

@@ -8,6 +8,7 @@ import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
+import { HOUSE_MINER_PATH, type HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
 export interface WebServer {
   url: string;
@@ -63,14 +64,18 @@ async function revalidate(context: Context, next: Next): Promise<void> {
   context.header('content-length', undefined);
 }
 
+const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: {} };
+
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
 export async function startWebServer(options: {
   port: number;
   config: NetworkConfig;
+  /** Left out where there is no house miner. */
+  houseMiner?: () => HouseMinerNews;
   /** The built page. */
   folder?: string;
 }): Promise<WebServer> {
-  const { folder = DIST } = options;
+  const { folder = DIST, houseMiner = () => NO_HOUSE_MINER } = options;
   const pages = await readPages(folder);
   const app = new Hono<{ Variables: SecureHeadersVariables }>();
   app.use('*', secureHeaders(headersFor(options.config)));
@@ -82,6 +87,7 @@ export async function startWebServer(options: {
     return context.html(html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''), status);
   };
   app.get('/network.json', (context) => context.json(options.config));
+  app.get(HOUSE_MINER_PATH, (context) => context.json(houseMiner()));
   // The files themselves have the place of the nonce, not the nonce.
   app.use('*', async (context, next) =>
     pages.has(pagePathOf(context.req.path)) ? sendPage(context) : next(),

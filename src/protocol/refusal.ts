@@ -25,6 +25,7 @@ export const REFUSAL_CODES = [
   'WRONG_RESULT',
   // a vote or its evidence
   'UNKNOWN_EVIDENCE',
+  'SEARCH_UNFINISHED',
   'UNKNOWN_CASE',
   'NO_SEATS',
   'WINDOW_OVER',
@@ -67,6 +68,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   BAD_TRACE: 'The trace of the work is not the one that the miner signed.',
   WRONG_RESULT: 'An audit found that the model does not give this result.',
   UNKNOWN_EVIDENCE: 'The coordinator does not hold this evidence.',
+  SEARCH_UNFINISHED: 'The time was over before the search for the evidence had ended.',
   UNKNOWN_CASE: 'There is no such open case.',
   NO_SEATS: 'This miner has no seats on the jury.',
   WINDOW_OVER: 'The time for this vote is over.',

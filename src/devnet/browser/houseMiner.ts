@@ -7,9 +7,12 @@ import {
   startMining,
   takeDrip,
   waitUntilMining,
+  watchModels,
 } from '#devnet/browser/minerTab.ts';
 
 export interface HouseMiner {
+  /** As `watchModels`. */
+  watchModels(onReady: (model: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +71,10 @@ export async function openHouseMiner(options: {
       .waitFor();
     if (await start.isVisible()) await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
-    return { close: () => context.close() };
+    return {
+      watchModels: (onReady) => watchModels(page, MINING_TIMEOUT_MS, onReady),
+      close: () => context.close(),
+    };
   } catch (error) {
     await context.close();
     throw error;

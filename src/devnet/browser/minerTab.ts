@@ -46,3 +46,24 @@ export async function waitUntilMining(page: Page, timeoutMs: number): Promise<vo
   await mining.or(failed).first().waitFor({ timeout: timeoutMs });
   if (await failed.isVisible()) throw new Error((await failed.textContent()) ?? 'The miner failed.');
 }
+
+/**
+ * Follows the models of a mining tab, which works with its first one while it prepares the others, until each
+ * is ready or refused.
+ * @param onReady called with the name of each that is ready
+ */
+export async function watchModels(
+  page: Page,
+  timeoutMs: number,
+  onReady: (model: string) => void,
+): Promise<void> {
+  const list = page.getByRole('list', { name: 'Loading' });
+  const names = await list.locator('li b').allInnerTexts();
+  const watchModel = async (name: string) => {
+    const named = { has: page.getByText(name, { exact: true }) };
+    const ready = list.locator('li[data-state=ready]', named);
+    await ready.or(list.locator('li[data-state=refused]', named)).waitFor({ timeout: timeoutMs });
+    if (await ready.isVisible()) onReady(name);
+  };
+  await Promise.all(names.map(watchModel));
+}

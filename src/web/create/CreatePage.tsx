@@ -51,6 +51,12 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   };
   const onStartFrom = canStart ? startFrom : undefined;
 
+  const ordered = state.phase === 'working' && state.url === coordinator.url ? state.task : null;
+  const unserved =
+    ordered?.status !== 'queued' || models.isError
+      ? undefined
+      : models.data?.find(({ id, cuckoo }) => id === ordered.model && cuckoo.miners === 0);
+
   return (
     <div className="workbench">
       <div ref={form}>
@@ -71,6 +77,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
       </div>
       <ResultPanel
         state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
+        unserved={unserved?.cuckoo.name}
         onCancel={() => void run.cancel()}
         onRetry={run.canRetry ? () => void run.retry() : undefined}
         onStartFrom={onStartFrom}

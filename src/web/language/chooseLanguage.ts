@@ -1,5 +1,6 @@
 import { languages } from 'virtual:messages';
 import { z } from 'zod';
+import { LANGUAGE_KEY, pickLanguage } from '#web/language/pickLanguage.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 
 /** A language's tag, such as `ar`: the name of its file in `src/web/messages`. */
@@ -11,14 +12,8 @@ export const DEFAULT_LANGUAGE: LanguageTag = 'en';
 export const LANGUAGES = Object.entries(languages).map(([tag, { name }]) => ({ tag, name }));
 
 /** The reader's own choice. */
-export const keptLanguage = keptValue(() => localStorage, 'cuckoo.language', z.string());
+export const keptLanguage = keptValue(() => localStorage, LANGUAGE_KEY, z.string());
 
-/**
- * The reader's choice, or else the first of the browser's languages that the page has.
- * @param wanted the browser's languages, the most wanted first, such as `ar-EG`
- */
-export function chooseLanguage(kept: string | undefined, wanted: readonly string[]): LanguageTag {
-  const primary = wanted.map((tag) => tag.split('-')[0]!.toLowerCase());
-  const tags = [...(kept === undefined ? [] : [kept]), ...primary];
-  return tags.find((tag) => Object.hasOwn(languages, tag)) ?? DEFAULT_LANGUAGE;
-}
+/** @param wanted as `pickLanguage` */
+export const chooseLanguage = (kept: string | undefined, wanted: readonly string[]): LanguageTag =>
+  pickLanguage(Object.keys(languages), kept, wanted);

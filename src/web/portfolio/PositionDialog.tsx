@@ -9,6 +9,7 @@ import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, stepsOfMove } from '#web/staking/outcome.ts';
 import { moveVoteCall, unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
@@ -126,6 +127,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
         readOnly={flow.busy}
         onEnter={() => void confirm()}
       />
+      {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
       <TransactionStatus flow={flow} done={t(DONE[kind])} />
     </Dialog>

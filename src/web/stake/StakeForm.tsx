@@ -1,7 +1,7 @@
-import { Link } from 'wouter';
-import { rich, t } from '#web/language/translate.ts';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 
 /** @param props.inWallet wei of CAI */
 export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
@@ -22,11 +22,7 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
         })
       }
     >
-      {inWallet === 0n && (
-        <p className="hint">
-          {rich('stake.stakeForm.yourWalletHasNo', { link: (part) => <Link href="/faucet">{part}</Link> })}
-        </p>
-      )}
+      {inWallet === 0n && <NoCaiHint />}
     </AmountCard>
   );
 }

@@ -9,7 +9,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
-import { figuresOf, roundRate } from '#web/start/figures.ts';
+import { figuresOf, shownRate } from '#web/start/figures.ts';
 import '#web/start/start.css';
 
 /** How often the figures are read again, in ms: coordinators count that often. */
@@ -20,6 +20,19 @@ const DOORS: { path: string; icon: NavIconName; title: MessageKey; text: Message
   { path: '/mine', icon: 'mine', title: 'start.startPage.mine', text: 'start.startPage.mineText' },
   { path: '/stake', icon: 'stake', title: 'start.startPage.stake', text: 'start.startPage.stakeText' },
 ];
+
+/** How much of something was made; the exact rate is in the tooltip. */
+function RateFigure({ name, perHour }: { name: string; perHour: number | undefined }) {
+  const rate = perHour === undefined ? undefined : shownRate(perHour);
+  return (
+    <Figure
+      name={name}
+      note={t(rate?.per === 'minute' ? 'start.startPage.aMinute' : 'start.startPage.inTheLastHour')}
+    >
+      {rate && <span title={t('start.startPage.exactly', rate.exact)}>{rate.value}</span>}
+    </Figure>
+  );
+}
 
 /** What goes on in the network, as its coordinators tell. */
 function LiveFigures() {
@@ -38,12 +51,8 @@ function LiveFigures() {
         <Figure name={t('start.startPage.tabsOnline')} note={t('start.startPage.now')}>
           {figures && formatCount(figures.tabsOnline)}
         </Figure>
-        <Figure name={t('start.startPage.images')} note={t('start.startPage.aMinute')}>
-          {figures && formatCount(roundRate(figures.imagesPerMinute))}
-        </Figure>
-        <Figure name={t('start.startPage.tokens')} note={t('start.startPage.aMinute')}>
-          {figures && formatCount(roundRate(figures.tokensPerMinute))}
-        </Figure>
+        <RateFigure name={t('start.startPage.images')} perHour={figures?.imagesPerHour} />
+        <RateFigure name={t('start.startPage.tokens')} perHour={figures?.tokensPerHour} />
         <Figure name={t('start.startPage.paid')} note={t('start.startPage.today')}>
           {figures && formatCai(figures.paidTodayWei)}
         </Figure>

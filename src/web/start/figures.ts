@@ -1,11 +1,13 @@
 import { parseEther } from 'viem';
 import type { ApiActivity } from '#protocol/messages/api.ts';
+import { formatTag } from '#web/language/current.ts';
+import { numberFormat } from '#web/language/formatters.ts';
 
 /** What goes on in the network now, over all coordinators that answer. */
 export interface NetworkFigures {
   tabsOnline: number;
-  imagesPerMinute: number;
-  tokensPerMinute: number;
+  imagesPerHour: number;
+  tokensPerHour: number;
   paidTodayWei: bigint;
 }
 
@@ -23,8 +25,8 @@ export function figuresOf(activities: readonly ApiActivity[]): NetworkFigures | 
     activities.reduce((total, activity) => total + of(activity), 0);
   return {
     tabsOnline: sum(({ miners_online }) => miners_online),
-    imagesPerMinute: sum(({ last_hour }) => last_hour.images) / MINUTES_PER_HOUR,
-    tokensPerMinute: sum(({ last_hour }) => last_hour.tokens) / MINUTES_PER_HOUR,
+    imagesPerHour: sum(({ last_hour }) => last_hour.images),
+    tokensPerHour: sum(({ last_hour }) => last_hour.tokens),
     paidTodayWei: activities.reduce(
       (total, { paid_today_cai: cai }) => (AMOUNT.test(cai) ? total + parseEther(cai) : total),
       0n,
@@ -32,8 +34,36 @@ export function figuresOf(activities: readonly ApiActivity[]): NetworkFigures | 
   };
 }
 
-/** A rate with no more digits than say something: `0.05`, `3.2`, `1,250`. */
-export function roundRate(rate: number): number {
-  if (rate >= 10) return Math.round(rate);
-  return Number(rate.toPrecision(2));
+/** A rate as people say it: `2` an hour, `3.2` or `1,250` a minute. */
+export interface ShownRate {
+  value: string;
+  /** What the value counts: all of the last hour, or a minute of it on average. */
+  per: 'hour' | 'minute';
+  /** The same with all digits that differ. */
+  exact: { perHour: string; perMinute: string };
+}
+
+/** From here on an average has no decimals: a tenth of it says nothing. */
+const LEAST_WHOLE = 10;
+/** Digits of a smaller one. */
+const DIGITS = 2;
+/** Digits after the point of an exact rate: a billionth of a minute's is a rounding error. */
+const EXACT_DECIMALS = 9;
+
+/** Below one a minute a rate is told for the hour. */
+export function shownRate(perHour: number): ShownRate {
+  const perMinute = perHour / MINUTES_PER_HOUR;
+  const per = perMinute < 1 ? 'hour' : 'minute';
+  const rate = per === 'hour' ? perHour : perMinute;
+  const format = (number: number, options: Intl.NumberFormatOptions) =>
+    numberFormat(formatTag(), options).format(number);
+  const exact = { maximumFractionDigits: EXACT_DECIMALS };
+  return {
+    per,
+    value: format(
+      rate,
+      rate < LEAST_WHOLE ? { maximumSignificantDigits: DIGITS } : { maximumFractionDigits: 0 },
+    ),
+    exact: { perHour: format(perHour, exact), perMinute: format(perMinute, exact) },
+  };
 }

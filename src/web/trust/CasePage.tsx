@@ -99,7 +99,8 @@ export function CasePage() {
       <p className="back">
         <Link href="/trust">{t('trust.casePage.allCases')}</Link>
       </p>
-      {isNumber ? <Case id={BigInt(id)} /> : <NoSuchCase />}
+      {/* What was begun of one case is not the next one's. */}
+      {isNumber ? <Case key={id} id={BigInt(id)} /> : <NoSuchCase />}
     </>
   );
 }

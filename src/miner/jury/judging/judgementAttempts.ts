@@ -94,6 +94,7 @@ export class JudgementAttempts {
   #times: { urgentAt: number; giveUpAt: number } | undefined;
   #retryAt = 0;
   #tries = 0;
+  /** Why the last attempt failed; null before one did for a reason that says something of the evidence. */
   #problem: JuryProblem | null = null;
   /** The model that the request names, if the tab does not offer it. */
   #absent: NamedModel | undefined;
@@ -112,7 +113,7 @@ export class JudgementAttempts {
     const { giveUpAt, urgentAt } = this.#times;
     if (now >= giveUpAt) {
       this.stop();
-      return this.#events.onJudged(unavailable(this.#problem ?? 'UNKNOWN_EVIDENCE'));
+      return this.#events.onJudged(unavailable(this.#problem ?? 'SEARCH_UNFINISHED'));
     }
     if (this.#running !== undefined || now < this.#retryAt) return;
     if (this.#deps.isResting() && now < urgentAt) return this.#events.onWork('waiting', null);

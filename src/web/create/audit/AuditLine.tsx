@@ -5,7 +5,7 @@ import { rich, t } from '#web/language/translate.ts';
 import { casePath } from '#web/paths/casePath.ts';
 
 /** Where a result's audit stands, and what came of a wrong one. Screen readers say it when it changes. */
-export function AuditLine({ result }: { result: AnyResult }) {
+export function AuditLine({ result }: { result: Pick<AnyResult, 'receipt' | 'unreplaced' | 'replaced'> }) {
   const said = auditSentence(result);
   const wrong = result.replaced?.at(-1);
   const { audit } = result.receipt;

@@ -35,7 +35,7 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
       <p className="made-audit">
         <AuditLine result={result} />
       </p>
-      <Receipt result={result} open={false} />
+      <Receipt result={result} open={false} withAudit={false} />
       <div className="made-foot">
         <small className="muted">{t('create.gallery.seedSeed', { seed: result.receipt.seed })}</small>
         <CopyButton content={result.kind === 'image' ? result.image : result.text} what={result.prompt} />

@@ -9,8 +9,8 @@ const failed = (code: string): OrderState => ({ phase: 'failed', code, sentence:
 
 it.each<[string, OrderState, string, boolean]>([
   ['no order', { phase: 'idle' }, url, false],
-  ['an order under way there', newlyWorking(ORDER, null), url, true],
-  ['an order under way elsewhere', newlyWorking(ORDER, null), 'http://d.test', false],
+  ['an order under way there', newlyWorking(ORDER, null, 0), url, true],
+  ['an order under way elsewhere', newlyWorking(ORDER, null, 0), 'http://d.test', false],
   ['an order that it did not answer', failed('unreachable'), url, true],
   ['an order that was let go', failed('left'), url, true],
   ['an order that another did not answer', failed('unreachable'), 'http://d.test', false],

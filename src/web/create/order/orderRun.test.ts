@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
-import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
+import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
 import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -15,7 +15,7 @@ let saved: SavedResult[];
 let chainSeconds: () => Promise<number>;
 
 /** The run of a page load; another one on the same storage is the page after a reload. */
-const load = (save = async (result: SavedResult) => void saved.push(result)) =>
+const load = (save: OrderRunDeps['save'] = async (result) => void saved.push(result)) =>
   new OrderRun({
     ...{ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save },
     chainSeconds: () => chainSeconds(),
@@ -56,6 +56,23 @@ describe('OrderRun', () => {
     expect(run.state()).toMatchObject({ phase: 'done', unsaved: false, result: { text: 'Once' } });
     expect(saved).toMatchObject([{ id: EXAMPLE_RECEIPT.task_id, prompt: 'Once' }]);
     expect(saved[0]?.source).toEqual({ url: ORDER.url, key: 'secret' });
+  });
+
+  it('does not call a text running that has come whole, while the browser keeps it', async () => {
+    let keep: () => void = () => undefined;
+    const run = load(() => new Promise<void>((resolve) => (keep = resolve)));
+    void run.start(ORDER);
+    await pass();
+    coordinator.stream.enqueue(words('Once'));
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'working', ended: false });
+    coordinator.stream.enqueue(END);
+    coordinator.stream.close();
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'working', ended: true });
+    keep();
+    await pass();
+    expect(run.state().phase).toBe('done');
   });
 
   it('keeps with the result when it was ordered, by this clock and by the chain’s, over a reload too', async () => {

@@ -164,7 +164,7 @@ export class OrderRun {
       cancelFailure: undefined,
     };
     this.#current = own;
-    this.#show(newlyWorking(own.order, notice));
+    this.#show(newlyWorking(own.order, notice, own.startedAt));
     const waitMs = waitLimitMs(own.startedAt, Date.now());
     const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', overdueSentence())), waitMs);
     const end = await work(own).then(
@@ -177,10 +177,12 @@ export class OrderRun {
     this.#show(end);
   }
 
-  async #done({ order: { url }, task, ordered }: CurrentOrder, made: SavedResult): Promise<OrderState> {
+  async #done(own: CurrentOrder, made: SavedResult): Promise<OrderState> {
+    const { order, task, ordered } = own;
+    this.#update(own, { ended: true });
     const result = {
       ...{ ...made, ...(ordered && { ordered }) },
-      ...(task !== null && { source: { url, key: task.key } }),
+      ...(task !== null && { source: { url: order.url, key: task.key } }),
     };
     try {
       await this.#deps.save(result);

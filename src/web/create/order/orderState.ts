@@ -7,6 +7,8 @@ export interface WorkingOrder {
   kind: Order['kind'];
   /** Of its coordinator. */
   url: string;
+  /** When it was sent, in Unix time in ms. */
+  startedAt: number;
   /** Its stream is gone, and with it what the text adds: the task is looked up until it has ended. */
   followed: boolean;
   task: ApiTask | null;
@@ -14,6 +16,8 @@ export interface WorkingOrder {
   /** The picture as the current miner predicts it. */
   preview: Blob | undefined;
   cancelling: boolean;
+  /** The result is here, and is being kept. */
+  ended: boolean;
   /** A sentence in place of the task's state. */
   notice: string | null;
 }
@@ -30,7 +34,12 @@ export type OrderState =
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: string; sentence: string; url: string };
 
-export const newlyWorking = ({ kind, url }: Order, notice: string | null): WorkingOrder => ({
-  ...{ phase: 'working', kind, url, notice, followed: false },
+/** @param startedAt Unix time in ms */
+export const newlyWorking = (
+  { kind, url }: Order,
+  notice: string | null,
+  startedAt: number,
+): WorkingOrder => ({
+  ...{ phase: 'working', kind, url, notice, startedAt, followed: false, ended: false },
   ...{ task: null, text: '', preview: undefined, cancelling: false },
 });

@@ -1,11 +1,14 @@
 import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/messages/api.ts';
 import { cardPath } from '#web/catalogue/siteModel.ts';
-import { rich, t } from '#web/language/translate.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { t } from '#web/language/translate.ts';
+
+const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
 /** What a model can do, what it costs, and whether anybody serves it. */
-export function ModelNote({ model, away }: { model: ApiModel; away: boolean }) {
-  const { miners, note, price_cai, price_unit, licence } = model.cuckoo;
+export function ModelNote({ model, away, working }: { model: ApiModel; away: boolean; working: boolean }) {
+  const { name, miners, note, price_cai, price_unit, licence } = model.cuckoo;
   return (
     <div className="hint model-note">
       <p>
@@ -17,11 +20,8 @@ export function ModelNote({ model, away }: { model: ApiModel; away: boolean }) {
         {' · '}
         <Link href={cardPath(model.id)}>{t('create.modelNote.aboutThisModel')}</Link>
       </p>
-      {miners === 0 && !away && (
-        <p role="status" className="warn">
-          {rich('create.modelNote.noMinerIsOnline', { link: (part) => <Link href="/mine">{part}</Link> })}
-        </p>
-      )}
+      {/* A task under way tells it itself. */}
+      {miners === 0 && !away && !working && <NoMiner model={name} isOrdered={false} />}
     </div>
   );
 }

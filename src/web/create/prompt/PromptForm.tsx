@@ -153,7 +153,7 @@ export function PromptForm(props: PromptFormProps) {
       </div>
       {models === undefined
         ? !away && <div className="hint model-note" />
-        : model && <ModelNote model={model} away={away} />}
+        : model && <ModelNote model={model} away={away} working={working} />}
       <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}

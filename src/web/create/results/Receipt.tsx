@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { AddressTag } from '#web/components/AddressTag.tsx';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
@@ -8,33 +7,36 @@ import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
+import { NodeTag } from '#web/nodeTag/NodeTag.tsx';
 import { formatElapsed } from '#web/time/moment.ts';
 
 interface ReceiptProps {
   result: AnyResult;
-  /** It is open at first, and says how its audit stands; in the gallery its card says that. */
+  /** It is open at first. */
   open: boolean;
+  /** It says how its audit stands, unless what is beside it does. */
+  withAudit: boolean;
 }
 
 /** Who made a result, with what share of the stake, what it cost and how its audit stands. */
-export function Receipt({ result, open }: ReceiptProps) {
+export function Receipt({ result, open, withAudit }: ReceiptProps) {
   const [shown, setShown] = useState(open);
   return (
     <details className="receipt" open={open} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
       <summary>{t('create.receipt.receipt')}</summary>
-      {shown && <Facts result={result} withAudit={open} />}
+      {shown && <Facts result={result} withAudit={withAudit} />}
     </details>
   );
 }
 
-function Facts({ result, withAudit }: { result: AnyResult; withAudit: boolean }) {
+function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>) {
   const { receipt, replaced } = result;
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
   const lines: [name: string, value: React.ReactNode][] = [
     ...(withAudit && isAudited
       ? [[t('create.receipt.check'), <AuditLine key="audit" result={result} />] as [string, React.ReactNode]]
       : []),
-    [t('create.receipt.miner'), <AddressTag key="miner" address={receipt.miner} />],
+    [t('create.receipt.miner'), <NodeTag key="miner" operator={receipt.miner} />],
     [t('create.receipt.stakeShare'), formatFraction(receipt.stake_share)],
     [t('create.receipt.seed'), receipt.seed],
     [t('create.receipt.time'), formatElapsed(receipt.seconds)],
@@ -70,7 +72,7 @@ function Facts({ result, withAudit }: { result: AnyResult; withAudit: boolean })
       </dl>
       <p className="muted">
         {rich('create.receipt.saidBy', {
-          addresstag: () => <AddressTag address={receipt.coordinator} />,
+          node: () => <NodeTag operator={receipt.coordinator} />,
         })}
       </p>
       {/* What was found out about a wrong result is not about the one that replaces it. */}

@@ -4,12 +4,19 @@ import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
-import { Receipt } from '#web/create/results/Receipt.tsx';
-import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.ts';
-import { t } from '#web/language/translate.ts';
+import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.tsx';
+import { Elapsed } from '#web/create/waiting/Elapsed.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { rich, t } from '#web/language/translate.ts';
+
+const loadReceipt = async () => (await import('#web/create/results/Receipt.tsx')).Receipt;
+const Receipt = onDemand(loadReceipt);
+const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
 interface ResultPanelProps {
   state: OrderState;
+  /** The name of the model for which the task under way waits, as no miner is online for it. */
+  unserved: string | undefined;
   onCancel: () => void;
   /** Left out where the order is not known any more. */
   onRetry: (() => void) | undefined;
@@ -55,12 +62,12 @@ function PreviewImage({ image }: { image: Blob }) {
   );
 }
 
-function statusOf(state: OrderState): string {
+function statusOf(state: OrderState, hasNoMiner: boolean): React.ReactNode {
   switch (state.phase) {
     case 'idle':
       return t('create.resultPanel.yourResultAppearsHere');
     case 'working':
-      return workingSentence(state);
+      return workingSentence(state, hasNoMiner);
     case 'done':
       return doneSentence(state);
     case 'cancelled':
@@ -71,7 +78,7 @@ function statusOf(state: OrderState): string {
 }
 
 /** The current task: the clock, the status line and, at the end, the receipt. */
-export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
+export function ResultPanel({ state, unserved, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
@@ -82,7 +89,10 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
     wasWorking.current = working;
     // The button that had the focus is disabled or gone now, and on a phone the panel is below the screen.
     if (working || document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
-    if (working) panel.current?.scrollIntoView({ block: 'nearest' });
+    if (!working) return;
+    panel.current?.scrollIntoView({ block: 'nearest' });
+    // It is there when the result comes. A failure is told then.
+    void loadReceipt().catch(() => undefined);
   }, [working]);
   return (
     <section className="result" aria-label={t('create.resultPanel.result')} ref={panel} tabIndex={-1}>
@@ -94,7 +104,7 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
         data-phase={state.phase}
         role={state.phase === 'failed' ? 'alert' : 'status'}
       >
-        {statusOf(state)}
+        {statusOf(state, unserved !== undefined)}
       </p>
       {state.phase !== 'done' && (
         <progress
@@ -107,16 +117,24 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
         />
       )}
       {working && (
-        <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
-          {t('create.resultPanel.cancel')}
-        </button>
+        <>
+          {unserved !== undefined && <NoMiner model={unserved} isOrdered />}
+          <div className="row-actions">
+            <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
+              {t('create.resultPanel.cancel')}
+            </button>
+            <span className="muted">
+              {rich('create.resultPanel.elapsed', { elapsed: () => <Elapsed since={state.startedAt} /> })}
+            </span>
+          </div>
+        </>
       )}
       {(state.phase === 'failed' || state.phase === 'cancelled') && onRetry !== undefined && (
         <button type="button" className="button" onClick={onRetry}>
           {t('create.resultPanel.tryAgain')}
         </button>
       )}
-      {state.phase === 'done' && <Receipt result={state.result} open />}
+      {state.phase === 'done' && <Receipt result={state.result} open withAudit />}
     </section>
   );
 }

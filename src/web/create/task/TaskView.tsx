@@ -1,11 +1,10 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { CopyButton } from '#web/clipboard/CopyButton.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
-import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
-import { taskJourney } from '#web/create/task/taskJourney.ts';
+import { taskJourney } from '#web/create/task/taskJourney.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
@@ -37,13 +36,13 @@ function Own({ result }: { result: SavedResult }) {
   );
 }
 
-function Journey({ task }: { task: ApiTask }) {
+function Journey({ task, unreplaced }: { task: ApiTask; unreplaced: string | undefined }) {
   return (
     <section className="card" aria-labelledby="journey-title">
       <h2 id="journey-title">{t('create.taskView.journey')}</h2>
       <ol className="journey">
-        {taskJourney(task).map(({ at, sentence, tone }, place) => (
-          <li key={`${place} ${sentence}`} data-tone={tone} aria-current={tone === 'now' || undefined}>
+        {taskJourney(task, unreplaced).map(({ at, sentence, tone }, place) => (
+          <li key={String(place)} data-tone={tone} aria-current={tone === 'now' || undefined}>
             <span>{sentence}</span>
             {at !== null && <time dateTime={new Date(at * 1_000).toISOString()}>{formatMoment(at)}</time>}
           </li>
@@ -87,18 +86,20 @@ export function TaskView(props: {
       )}
       <div className="columns">
         {own !== undefined && <Own result={own} />}
-        {task !== undefined && <Journey task={task} />}
+        {task !== undefined && (
+          <Journey task={task} unreplaced={own?.receipt.task_id === task.id ? own.unreplaced : undefined} />
+        )}
         <section className="card" aria-labelledby="receipt-title">
           <h2 id="receipt-title">{t('create.taskView.receiptAndPrice')}</h2>
           {shown === undefined ? (
             <p className="muted">{t('create.taskView.nothingDelivered')}</p>
           ) : (
-            <>
-              <p className="made-audit">
-                <AuditLine result={shown} />
-              </p>
-              <Receipt result={shown} open />
-            </>
+            // The journey tells of its task's own audit.
+            <Receipt
+              result={shown}
+              open
+              withAudit={shown.replaced !== undefined || shown.receipt.task_id !== task?.id}
+            />
           )}
         </section>
       </div>

@@ -12,6 +12,7 @@ import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { aprAfterVote, formatApr } from '#web/staking/apr.ts';
 import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
@@ -126,6 +127,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
+      {votes && free === 0n && <NoCaiHint />}
       {!votes && order.isOwner && amount.wei !== undefined && (
         <StopWarning order={order} own={own} wei={amount.wei} />
       )}

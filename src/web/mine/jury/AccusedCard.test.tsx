@@ -12,7 +12,3 @@ it('names each case against the node, with the page where it can be answered', (
     ['/trust/cases/7', 'Case 7'],
   ]);
 });
-
-it('shows nothing where nobody accuses the node', () => {
-  expect(shown([])).toBe('');
-});

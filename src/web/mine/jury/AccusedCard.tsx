@@ -2,9 +2,8 @@ import { Link } from 'wouter';
 import { t } from '#web/language/translate.ts';
 import { casePath } from '#web/paths/casePath.ts';
 
-/** The cases that run against this tab's node. Nothing is shown while there are none. */
+/** The cases that run against this tab's node, one at least. */
 export function AccusedCard({ casesAgainst }: { casesAgainst: readonly string[] }) {
-  if (casesAgainst.length === 0) return null;
   return (
     <section className="card" role="alert" aria-labelledby="accused-title">
       <h2 id="accused-title">{t('mine.accusedCard.yourNodeIsAccused')}</h2>

@@ -48,6 +48,9 @@ describe('jurySentence', () => {
       'the evidence is not available here. This tab does not mine with its model.',
     );
     expect(sentence({ ...voted, reason: 'OUT_OF_MEMORY' })).toContain('This GPU has no memory for its model');
+    expect(sentence({ ...voted, reason: 'SEARCH_UNFINISHED' })).toContain(
+      'not available here. The time was over before the search for the evidence had ended.',
+    );
     expect(sentence({ ...voted, reason: 'BUSY' })).toContain('The GPU had no time for it.');
   });
 

@@ -24,10 +24,6 @@ const inPage = (content: React.ReactNode) =>
 const shown = (faults: FaultStatus[]) =>
   inPage(<FaultCard faults={faults} coordinators={[COORDINATOR]} client={client} />);
 
-it('shows nothing while there is no wrong draw', () => {
-  expect(shown([])).toBe('');
-});
-
 it.each([
   ['punished', 'Slashed'],
   ['late', 'Too late'],

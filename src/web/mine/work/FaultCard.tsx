@@ -60,9 +60,8 @@ interface FaultCardProps {
   client: Pick<MinerClient, 'drawReport'>;
 }
 
-/** Wrong draws that this tab has seen. Nothing is shown while there are none. */
+/** Wrong draws that this tab has seen, one at least. */
 export function FaultCard({ faults, coordinators, client }: FaultCardProps) {
-  if (faults.length === 0) return null;
   const nameOf = (operator: FaultStatus['operator']) =>
     coordinators.find((each) => each.operator === operator)?.name;
   return (

@@ -1,38 +1,37 @@
+import type { ReactNode } from 'react';
 import type { ApiTask } from '#protocol/messages/api.ts';
-import { shortAddress } from '#web/components/AddressTag.tsx';
 import type { OrderState, WorkingOrder } from '#web/create/order/orderState.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
+import { NodeTag } from '#web/nodeTag/NodeTag.tsx';
 
 function before(position: number): string {
   if (position === 0) return t('create.taskSentence.nextInTheQueue');
   return t('create.taskSentence.queuedBehind', { count: position });
 }
 
-/** A task's state in one sentence. */
-export function taskSentence(task: ApiTask | null): string {
+/** A task's state in one sentence. @param hasNoMiner its coordinator knows no miner online for its model */
+export function taskSentence(task: ApiTask | null, hasNoMiner = false): ReactNode {
   if (task === null) return t('create.taskSentence.sendingItToThe');
   const miner = task.attempts.at(-1)?.miner;
-  const by =
-    miner === undefined
-      ? t('create.taskSentence.aMiner')
-      : t('create.taskSentence.minerMiner', { miner: shortAddress(miner) });
-  const attempt = Math.max(1, task.attempts.length);
+  const where = {
+    known: miner === undefined ? 'no' : 'yes',
+    miner: () => miner && <NodeTag operator={miner} />,
+    attempt: Math.max(1, task.attempts.length),
+  };
   switch (task.status) {
     case 'queued':
-      return before(task.queue_position);
+      return hasNoMiner ? t('create.taskSentence.noMinerYet') : before(task.queue_position);
     case 'assigned':
-      return t('create.taskSentence.assignedToByAgain', { by, attempt });
-    case 'running':
-      if (task.progress === null) return t('create.taskSentence.runningAtByAgain', { by, attempt });
-      return task.kind === 'image'
-        ? t('create.taskSentence.stepDoneOfTotal', {
-            done: task.progress.done,
-            total: task.progress.total,
-            by,
-            attempt,
-          })
-        : t('create.taskSentence.tokensWritten', { count: task.progress.done, by, attempt });
+      return rich('create.taskSentence.assignedToByAgain', where);
+    case 'running': {
+      if (task.progress === null) return rich('create.taskSentence.runningAtByAgain', where);
+      const { done, total } = task.progress;
+      if (task.kind === 'text') return rich('create.taskSentence.tokensWritten', { count: done, ...where });
+      // The first one takes the longest: the GPU gets ready for it.
+      if (done === 0) return rich('create.taskSentence.firstStep', { total, ...where });
+      return rich('create.taskSentence.stepDoneOfTotal', { done, total, ...where });
+    }
     case 'done':
       return t('create.taskSentence.doneFetchingTheResult');
     case 'failed':
@@ -48,13 +47,19 @@ const LATER: Record<'none' | 'begun', MessageKey> = {
   begun: 'create.taskSentence.theRestAppearsWhen',
 };
 
-/** An order under way in one or two sentences. */
-export function workingSentence({ task, cancelling, notice, kind, followed, text }: WorkingOrder): string {
+/** An order under way in one or two sentences. @param hasNoMiner as `taskSentence` */
+export function workingSentence(order: WorkingOrder, hasNoMiner = false): ReactNode {
+  const { task, cancelling, notice, kind, followed, text, ended } = order;
+  if (ended) return t('create.taskSentence.doneKeepingTheResult');
   if (cancelling) return t('create.taskSentence.cancelling');
   if (notice !== null) return notice;
-  const sentence = taskSentence(task);
+  const sentence = taskSentence(task, hasNoMiner);
   if (kind !== 'text' || !followed || task === null) return sentence;
-  return `${sentence} ${t(text === '' ? LATER.none : LATER.begun)}`;
+  return (
+    <>
+      {sentence} {t(text === '' ? LATER.none : LATER.begun)}
+    </>
+  );
 }
 
 /** Share done, 0..1; null while it is unknown. */

@@ -1,3 +1,5 @@
+import { QueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
@@ -7,7 +9,9 @@ import {
   taskFraction,
   taskSentence,
   workingSentence,
-} from '#web/create/results/taskSentence.ts';
+} from '#web/create/results/taskSentence.tsx';
+import { nodeIdKey } from '#web/nodeTag/NodeTag.tsx';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
 const MINER = '0xA1b2c3D4e5F60718293a4b5C6d7e8F9001122334' as const;
 const attempt = { miner: MINER, outcome: 'open', reason: null, at: 1 } as const;
@@ -28,6 +32,9 @@ const task = (news: Partial<ApiTask>): ApiTask => ({
   ...news,
 });
 
+/** What a reader sees of it before the chain has named the miner. */
+const textOf = (sentence: ReactNode) => renderPage(sentence).replaceAll(/<[^>]*>/g, '');
+
 describe('taskSentence', () => {
   it.each([
     [null, /Sending/],
@@ -39,8 +46,12 @@ describe('taskSentence', () => {
       task({ status: 'running', kind: 'text', progress: { done: 1, total: 40 } }),
       /^1 token written at a miner/,
     ],
-    [task({ status: 'assigned', attempts: [attempt] }), /Assigned to miner 0xA1b2…2334…/],
+    [task({ status: 'assigned', attempts: [attempt] }), /Assigned to 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
+    [
+      task({ status: 'running', attempts: [attempt], progress: { done: 0, total: 8 } }),
+      /^On the first of 8 steps at 0xA1b2…2334…$/,
+    ],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
     [
       task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } }),
@@ -52,14 +63,27 @@ describe('taskSentence', () => {
     ],
     [task({ status: 'expired' }), /expired/],
   ])('describes state %#', (state, sentence) => {
-    expect(taskSentence(state)).toMatch(sentence);
+    expect(textOf(taskSentence(state))).toMatch(sentence);
   });
+});
+
+it('taskSentence says what a task in the queue waits for where no miner is online', () => {
+  expect(textOf(taskSentence(task({}), true))).toMatch(/^No miner is online for this model yet\./);
+  const assigned = task({ status: 'assigned', attempts: [attempt] });
+  expect(textOf(taskSentence(assigned, true))).toMatch(/^Assigned to 0x/);
+});
+
+it('taskSentence names the miner, and leads to it', () => {
+  const queries = new QueryClient();
+  queries.setQueryData(nodeIdKey(MINER), 7n);
+  const state = task({ status: 'running', attempts: [attempt] });
+  expect(renderPage(taskSentence(state), { queries })).toMatch(/^Running at <a [^>]*href="\/nodes\/7"/);
 });
 
 describe('workingSentence', () => {
   const running = task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } });
   const order = { url: 'http://c.test', kind: 'text', model: 'tales', prompt: 'Once' } as const;
-  const working = { ...newlyWorking(order, null), task: running };
+  const working = { ...newlyWorking(order, null, 0), task: running };
 
   it.each([
     ['a text whose stream is read', working, '5 tokens written at a miner…'],
@@ -79,9 +103,14 @@ describe('workingSentence', () => {
       'Step 5 of 40 at a miner…',
     ],
     ['a notice', { ...working, followed: true, notice: 'Away.' }, 'Away.'],
+    [
+      'a text that has come whole',
+      { ...working, text: 'Once', ended: true },
+      'Done; keeping the result in this browser…',
+    ],
     ['a cancel', { ...working, cancelling: true, notice: 'Away.' }, 'Cancelling…'],
   ])('of %s', (_, state, sentence) => {
-    expect(workingSentence(state)).toBe(sentence);
+    expect(textOf(workingSentence(state))).toBe(sentence);
   });
 });
 

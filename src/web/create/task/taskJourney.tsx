@@ -1,20 +1,26 @@
+import type { ReactNode } from 'react';
 import type { ApiTask } from '#protocol/messages/api.ts';
-import { shortAddress } from '#web/components/AddressTag.tsx';
+import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
-import { t } from '#web/language/translate.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { rich, t } from '#web/language/translate.ts';
+import { NodeTag } from '#web/nodeTag/NodeTag.tsx';
 
 /** A station of a task. */
 export interface JourneyStep {
   /** Unix seconds; null where nobody wrote the time down. */
   at: number | null;
-  sentence: string;
+  sentence: ReactNode;
   tone: 'past' | 'now' | 'bad';
 }
 
 type Attempt = ApiTask['attempts'][number];
 
-/** From the request to the audit: what happened to a task, oldest first. */
-export function taskJourney(task: ApiTask): JourneyStep[] {
+/**
+ * From the request to the audit: what happened to a task, oldest first.
+ * @param unreplaced why it could not be made again, where that is known
+ */
+export function taskJourney(task: ApiTask, unreplaced?: string): JourneyStep[] {
   const { kind, model, created_at, finished_at, attempts, status, error, receipt } = task;
   const steps: JourneyStep[] = [
     { at: created_at, sentence: t('create.taskJourney.asked', { kind, model }), tone: 'past' },
@@ -25,11 +31,12 @@ export function taskJourney(task: ApiTask): JourneyStep[] {
   if (status === 'done')
     steps.push({ at: finished_at, sentence: t('create.taskJourney.signedAndDelivered'), tone: 'past' });
   if (error !== null) steps.push({ at: finished_at, sentence: error.message, tone: 'bad' });
-  const audit = receipt && auditSentence({ receipt });
+  const told = receipt && { receipt, ...(unreplaced !== undefined && { unreplaced }) };
+  const audit = told && auditSentence(told);
   if (audit)
     steps.push({
       at: null,
-      sentence: audit.sentence,
+      sentence: <AuditLine result={told} />,
       tone: audit.tone === 'bad' ? 'bad' : isAuditOver(task) ? 'past' : 'now',
     });
   return steps;
@@ -39,19 +46,27 @@ const isAuditOver = ({ receipt }: ApiTask): boolean =>
   receipt?.audit?.state !== 'waiting' && receipt?.audit?.state !== 'due';
 
 function attemptStep({ miner, outcome, at }: Attempt, number: number): JourneyStep {
-  const drawn = t('create.taskJourney.drawn', { number, miner: shortAddress(miner) });
+  const drawn = rich('create.taskJourney.drawn', { number, miner: () => <NodeTag operator={miner} /> });
+  const ended = (tone: JourneyStep['tone'], end: MessageKey): JourneyStep => ({
+    ...{ at, tone },
+    sentence: (
+      <>
+        {drawn} {t(end)}
+      </>
+    ),
+  });
   switch (outcome) {
     case 'open':
-      return { at, sentence: `${drawn} ${t('create.taskJourney.open')}`, tone: 'now' };
+      return ended('now', 'create.taskJourney.open');
     case 'delivered':
       return { at, sentence: drawn, tone: 'past' };
     case 'refused':
-      return { at, sentence: `${drawn} ${t('create.taskJourney.refused')}`, tone: 'bad' };
+      return ended('bad', 'create.taskJourney.refused');
     case 'lapsed':
-      return { at, sentence: `${drawn} ${t('create.taskJourney.lapsed')}`, tone: 'bad' };
+      return ended('bad', 'create.taskJourney.lapsed');
     case 'away':
-      return { at, sentence: `${drawn} ${t('create.taskJourney.away')}`, tone: 'bad' };
+      return ended('bad', 'create.taskJourney.away');
     case 'withdrawn':
-      return { at, sentence: `${drawn} ${t('create.taskJourney.withdrawn')}`, tone: 'past' };
+      return ended('past', 'create.taskJourney.withdrawn');
   }
 }

@@ -1,0 +1,41 @@
+import { QueryClient } from '@tanstack/react-query';
+import { zeroAddress } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { exampleNode } from '#web/explore/testing/exampleNode.ts';
+import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
+
+/** The dialog of a wallet that holds so many wei of CAI, and has staked so many that it votes for nobody. */
+function dialogOf({
+  cai = 0n,
+  idle = 0n,
+  kind = 'vote' as VoteOrder['kind'],
+  faucet = '0x02' as '0x02' | null,
+}) {
+  const queries = new QueryClient();
+  queries.setQueryData([...CHAIN_KEY, 'balances', zeroAddress], { cai, gas: 1n });
+  queries.setQueryData([...CHAIN_KEY, 'stake', zeroAddress], { idle, exits: [], coolDown: 60 });
+  const order = { kind, node: exampleNode(3), name: 'Ann’s tab', isOwner: false };
+  return renderPage(<VoteDialog order={order} onClose={() => undefined} />, {
+    ...{ address: zeroAddress, queries },
+    config: { contracts: { staking: '0x01', faucet } as never },
+  });
+}
+
+describe('the dialog of a vote', () => {
+  it('leads a wallet that has nothing to vote with to the faucet', () => {
+    expect(dialogOf({})).toMatch(/has no CAI\. <a href="\/faucet">/);
+  });
+
+  it.each([{ cai: 1n }, { idle: 1n }, { kind: 'unvote' } as const])(
+    'says nothing of the faucet where it is not needed: case %#',
+    (wallet) => {
+      expect(dialogOf(wallet)).not.toContain('has no CAI');
+    },
+  );
+
+  it('names no faucet where the network has none', () => {
+    expect(dialogOf({ faucet: null })).toContain('Your wallet has no CAI.<');
+  });
+});
