@@ -34,7 +34,10 @@ contract Juries is Voting {
   error NothingDue(uint256 caseId, uint256 round, uint256 nodeId);
   error NoVerdict(uint256 caseId);
 
-  constructor(Slasher slasher_, Epochs epochs_, Terms memory terms_) Docket(slasher_, epochs_, terms_) { }
+  /// @dev The slasher takes what a case pays to nobody.
+  constructor(Slasher slasher_, Epochs epochs_, Terms memory terms_) Docket(slasher_, epochs_, terms_) {
+    token.forceApprove(address(slasher_), type(uint256).max);
+  }
 
   /// @notice Closes a case and carries out its verdict, if there is one and the time to carry it out is not over.
   /// Open to everybody.

@@ -91,8 +91,6 @@ abstract contract Docket is AssignmentEvidence {
     (uint256 duration, uint256 coolDown) = (terms_.duration(), staking.coolDown());
     if (duration >= coolDown) revert TermsTooLong(duration, coolDown);
     (slasher, token, _terms, reportWindow) = (slasher_, slasher_.token(), terms_, coolDown - duration);
-    // It takes what a case pays to nobody.
-    slasher_.token().forceApprove(address(slasher_), type(uint256).max);
   }
 
   /// @notice Reports a result as wrong, against the deposit of the first jury.
