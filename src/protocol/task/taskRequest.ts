@@ -76,6 +76,13 @@ export type TaskRequest = z.infer<typeof taskRequestSchema>;
 export type TaskKind = TaskRequest['kind'];
 
 /**
+ * A request's `date` at a moment.
+ * @param ms since 1970
+ * @example dayOf(Date.UTC(2026, 10, 28)); // '2026-11-28'
+ */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, '2026-11-28'.length);
+
+/**
  * Canonical bytes of a request: CBOR with sorted keys. A miner fetches, hashes and works on these bytes.
  * @throws ZodError when the request is out of bounds
  * @example const taskId = taskIdOf(encodeTaskRequest(request));
