@@ -15,7 +15,7 @@ import { verifySalt } from '#web/create/verify/verifySalt.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
 
-/** The dApp's page /create at a whole coordinator: who chooses the salt, and what an order sent twice costs. */
+/** The dApp's page /create at a whole coordinator: who chooses the salt, and what is ordered twice. */
 
 const whole = useWholeCoordinator();
 const manifests = testCatalogue().models.map(({ manifest }) => manifest);

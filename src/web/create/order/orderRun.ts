@@ -229,7 +229,8 @@ export class OrderRun {
 
   /** A coordinator may take no salts for a time: then it chooses this one, and the receipt says so. */
   #streamUnsalted(own: CurrentOrder): Promise<SavedResult> {
-    Object.assign(own, { secret: undefined, salt: { by: 'coordinator' } } satisfies Partial<SentOrder>);
+    own.secret = undefined;
+    own.salt = { by: 'coordinator' };
     // Without a salt it is another task each time that it is sent.
     this.#deps.kept.forget();
     return this.#stream(own);

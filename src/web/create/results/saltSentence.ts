@@ -6,7 +6,8 @@ export function saltSentence(result: AnyResult): string | null {
   if (result.kind === 'unseen' || result.salt === undefined || result.replaced !== undefined) return null;
   const { salt, receipt } = result;
   if (salt.by === 'coordinator') return t('create.receipt.saltByCoordinator');
-  return salt.tasks === null || salt.tasks.some(({ id }) => id === receipt.task_id)
+  if (salt.tasks === null) return t('create.receipt.saltSent');
+  return salt.tasks.some(({ id }) => id === receipt.task_id)
     ? t('create.receipt.saltByBrowser')
     : t('create.receipt.saltChanged');
 }

@@ -26,7 +26,7 @@ it.each<[string, AnyResult, string, string, string | null]>([
   [
     'whose task is not known',
     resultOf({ by: 'browser', tasks: null }),
-    ...(['unchecked', 'could not work out', 'chosen by your browser'] as const),
+    ...(['unchecked', 'could not work out', 'sent by your browser'] as const),
   ],
   [
     'from the coordinator',

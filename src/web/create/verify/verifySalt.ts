@@ -9,9 +9,9 @@ import { t } from '#web/language/translate.ts';
 const CLOCK_SLACK_MS = OLD_HEAD_S * 1_000;
 
 /**
- * Checks who chose the salt: that the task is the one which follows from the order, and from the salt and seed
- * that this browser chose for it. Then nobody could choose the miner by trying salts. That the coordinator
- * signed just this task is for `verifyAssignment` to say.
+ * Checks who chose the salt: that the task is the one which follows from the order, and from the salt and
+ * seed that this browser chose for it. Then nobody could choose the miner by trying salts. That the
+ * coordinator signed just this task is for `verifyAssignment` to say.
  */
 export function verifySalt(result: AnyResult): Check {
   if (result.kind === 'unseen') return unchecked(t('create.verifyReceipt.saltOnlyOrderer'));
