@@ -25,7 +25,7 @@ export const imageRequestSchema = z.strictObject({
   height: z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps),
   /** Classifier-free guidance scale; 1 means a single pass a step. */
-  guidance: z.number().min(0).max(30),
+  guidance: z.number().min(0).max(TASK_LIMIT.guidance),
   /** A PNG of the request's own size to start from, and how much of it may change: 1 is all. */
   init: z
     .strictObject({
@@ -55,7 +55,7 @@ export const textRequestSchema = z.strictObject({
   /** 0 is greedy. Divided by less than the least, logits could be infinite, and equal on one device alone. */
   temperature: z
     .number()
-    .max(2)
+    .max(TASK_LIMIT.temperature)
     .refine((temperature) => temperature === 0 || temperature >= TASK_LIMIT.leastTemperature),
   topP: z.number().gt(0).max(1),
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),

@@ -45,7 +45,7 @@ export const chatOrderSchema = lenient(
     messages: z.array(messageSchema).min(1).max(TASK_LIMIT.messages),
     max_tokens: tokenCount.optional(),
     max_completion_tokens: tokenCount.optional(),
-    temperature: z.number().min(0).max(2).optional(),
+    temperature: z.number().min(0).max(TASK_LIMIT.temperature).optional(),
     top_p: z.number().min(0).max(1).optional(),
     stop: z
       .union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)], {

@@ -23,7 +23,7 @@ export const imageFieldsSchema = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   salt: saltField.optional(),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps).optional(),
-  guidance: z.number().min(0).max(30).optional(),
+  guidance: z.number().min(0).max(TASK_LIMIT.guidance).optional(),
   negative_prompt: promptText.optional(),
   /** Number of previews in a stream. */
   partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).optional(),
