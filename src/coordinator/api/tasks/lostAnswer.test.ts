@@ -42,6 +42,18 @@ describe('an order that is sent again, as after a lost answer', () => {
     expect((await fetch(`${whole.url}/v1/tasks/${id}?key=${key}`, { method: 'DELETE' })).status).toBe(200);
   });
 
+  it('gives it although the client may spend nothing more', async () => {
+    // One image of four steps at 2 CAI.
+    const clientWei = 8n * 10n ** 18n;
+    await whole.restart({ allowance: { clientWei, totalWei: 10n ** 20n, periodSeconds: 600 } });
+    await whole.mine('ann');
+    const first = await send(SECRET);
+    const other = await send(SECRET, { ...order, prompt: 'a hen' });
+    expect(await other.json()).toMatchObject({ error: { code: 'client_budget_spent' } });
+    const again = await send(SECRET);
+    expect([again.status, ...handleOf(again)]).toEqual([409, ...handleOf(first)]);
+  });
+
   it.each([
     ['no secret', undefined],
     ['the secret of another salt', `0x${'5b'.repeat(32)}`],
