@@ -96,6 +96,7 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Assignment')).toContainText(
       /HoldsAssignment\..* was the newest when you ordered/,
     );
+    await expect(lineOf(page, 'Salt')).toContainText('HoldsSalt. Your browser chose the salt');
     await expect(lineOf(page, 'Lottery')).toContainText(/HoldsLottery\..* this miner’s turn/);
   });
 
@@ -111,6 +112,7 @@ export function testVerify(): void {
     for (const name of ['Signature', 'Draw', 'Miner'])
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
     await expect(lineOf(page, 'Assignment')).toContainText(/Not checked.*Only the browser that ordered/);
+    await expect(lineOf(page, 'Salt')).toContainText(/Not checked.*Only the browser that ordered/);
     await expect(lineOf(page, 'Lottery')).toContainText('HoldsLottery.');
   });
 

@@ -33,7 +33,7 @@ export const decoderSchema = z.strictObject({
   stopTokens: z.array(z.number().int().nonnegative()).max(16),
   defaults: z.strictObject({
     maxTokens: z.number().int().min(1).max(TASK_LIMIT.maxTokens),
-    temperature: z.number().min(0).max(2),
+    temperature: z.number().min(0).max(TASK_LIMIT.temperature),
     topP: z.number().gt(0).max(1),
   }),
 });

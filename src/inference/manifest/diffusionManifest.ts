@@ -83,7 +83,7 @@ export const latentDiffusionSchema = z.strictObject({
     maxSide: dimension,
     maxSteps: z.number().int().min(1).max(TASK_LIMIT.steps),
     /** 1 for a distilled model that takes no guidance. */
-    maxGuidance: z.number().min(1).max(30),
+    maxGuidance: z.number().min(1).max(TASK_LIMIT.guidance),
   }),
 });
 

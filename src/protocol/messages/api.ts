@@ -171,5 +171,10 @@ export const TASK_KEY_HEADER = 'x-cuckoo-task-key';
  * Any value will do. Without it, a client that hangs up cancels its task.
  */
 export const KEEP_HEADER = 'x-cuckoo-keep';
+/**
+ * Header of a request with the secret from which its salt follows (`chosenBy`). Where there is such a task
+ * already, its refusal (`task_exists`) then has TASK_HEADER and TASK_KEY_HEADER: the answer was lost before.
+ */
+export const SALT_SECRET_HEADER = 'x-cuckoo-salt-secret';
 /** Header of a text's `GET /v1/tasks/:id/result` with how it ended: `stop` or `length`. */
 export const FINISH_HEADER = 'x-cuckoo-finish-reason';

@@ -5,11 +5,14 @@ export const TASK_LIMIT = {
   stopStrings: 4,
   stopCharacters: 64,
   maxTokens: 4_096,
+  temperature: 2,
   /** Of a temperature that is not 0. */
   leastTemperature: 0.001,
   /** Likeliest tokens that log-probabilities may list for each token of the answer. */
   topLogprobs: 20,
   steps: 100,
+  /** Scale of classifier-free guidance. */
+  guidance: 30,
   pixelsPerSide: 2_048,
   /** Previews that one image task may ask for. */
   previews: 8,

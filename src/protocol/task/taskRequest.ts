@@ -25,7 +25,7 @@ export const imageRequestSchema = z.strictObject({
   height: z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps),
   /** Classifier-free guidance scale; 1 means a single pass a step. */
-  guidance: z.number().min(0).max(30),
+  guidance: z.number().min(0).max(TASK_LIMIT.guidance),
   /** A PNG of the request's own size to start from, and how much of it may change: 1 is all. */
   init: z
     .strictObject({
@@ -55,7 +55,7 @@ export const textRequestSchema = z.strictObject({
   /** 0 is greedy. Divided by less than the least, logits could be infinite, and equal on one device alone. */
   temperature: z
     .number()
-    .max(2)
+    .max(TASK_LIMIT.temperature)
     .refine((temperature) => temperature === 0 || temperature >= TASK_LIMIT.leastTemperature),
   topP: z.number().gt(0).max(1),
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),
@@ -74,6 +74,13 @@ export type ChatMessage = z.infer<typeof chatMessageSchema>;
 export type TextRequest = z.infer<typeof textRequestSchema>;
 export type TaskRequest = z.infer<typeof taskRequestSchema>;
 export type TaskKind = TaskRequest['kind'];
+
+/**
+ * A request's `date` at a moment.
+ * @param ms since 1970
+ * @example dayOf(Date.UTC(2026, 10, 28)); // '2026-11-28'
+ */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, '2026-11-28'.length);
 
 /**
  * Canonical bytes of a request: CBOR with sorted keys. A miner fetches, hashes and works on these bytes.

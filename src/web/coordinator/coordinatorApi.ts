@@ -11,6 +11,7 @@ import {
   apiNetworkSchema,
   apiTaskSchema,
   KEEP_HEADER,
+  SALT_SECRET_HEADER,
   TASK_HEADER,
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
@@ -66,7 +67,7 @@ async function request(
   const signal = AbortSignal.any([late.signal, init.signal]);
   try {
     const response = await fetch(apiUrl(baseUrl, path), { ...init, signal });
-    if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
+    if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response), taskOf(response));
     return response;
   } catch (cause) {
     if (wasCancelled(cause) || cause instanceof ApiFailure) throw cause;
@@ -78,19 +79,23 @@ async function request(
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** What a task is asked for with: JSON, or a form, whose boundary the browser names in its content type. */
+/**
+ * Asks for a task.
+ * @param asked JSON, or a form, whose boundary the browser names in its content type; and the secret of the
+ *   salt in it, if there is one
+ */
 export function postTask(
   baseUrl: string,
   path: string,
-  body: object | FormData,
+  { body, saltSecret }: { body: object | FormData; saltSecret: Hex | undefined },
   signal: AbortSignal,
 ): Promise<Response> {
   // The task is to outlive this page: it is looked up again after a reload.
-  const keep = { [KEEP_HEADER]: '1' };
+  const headers = { [KEEP_HEADER]: '1', ...(saltSecret && { [SALT_SECRET_HEADER]: saltSecret }) };
   const sent =
     body instanceof FormData
-      ? { headers: keep, body }
-      : { headers: { ...JSON_HEADERS, ...keep }, body: JSON.stringify(body) };
+      ? { headers, body }
+      : { headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) };
   return request(baseUrl, path, { method: 'POST', ...sent, signal }, ORDER_TIMEOUT_MS);
 }
 

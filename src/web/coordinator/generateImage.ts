@@ -9,10 +9,10 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
-import type { OrderNews } from '#web/coordinator/orderNews.ts';
+import type { OrderNews, OwnSalt } from '#web/coordinator/orderNews.ts';
 import { t } from '#web/language/translate.ts';
 
-export interface ImageOrder {
+export interface ImageOrder extends OwnSalt {
   model: string;
   prompt: string;
   seed?: number;
@@ -53,6 +53,7 @@ const fieldsOf = (order: ImageOrder) => ({
   stream: true,
   partial_images: TASK_LIMIT.previews,
   seed: order.seed,
+  salt: order.salt,
   steps: order.steps,
   guidance: order.guidance,
   negative_prompt: order.negativePrompt,
@@ -78,10 +79,10 @@ export async function generateImage(
   news: OrderNews & { onPreview(image: Blob): void },
   signal: AbortSignal,
 ): Promise<{ image: Blob; receipt: ApiReceipt }> {
-  const { start } = order;
+  const { start, saltSecret } = order;
   const response = await (start === undefined
-    ? postTask(baseUrl, '/v1/images/generations', fieldsOf(order), signal)
-    : postTask(baseUrl, '/v1/images/edits', formOf(order, start), signal));
+    ? postTask(baseUrl, '/v1/images/generations', { body: fieldsOf(order), saltSecret }, signal)
+    : postTask(baseUrl, '/v1/images/edits', { body: formOf(order, start), saltSecret }, signal));
   // Each route names its events after itself.
   const events = start === undefined ? 'image_generation' : 'image_edit';
   news.onStart(taskOf(response));

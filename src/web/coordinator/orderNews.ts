@@ -7,6 +7,12 @@ export interface TaskHandle {
   readonly key: string;
 }
 
+/** A salt of the visitor's own, and the secret from which it follows (`chosenBy`). */
+export interface OwnSalt {
+  salt?: Hex;
+  saltSecret?: Hex;
+}
+
 /** News of a task while its answer is awaited. */
 export interface OrderNews {
   onStart(task: TaskHandle | null): void;

@@ -3,10 +3,10 @@ import { type ApiReceipt, apiErrorSchema, apiReceiptSchema, apiTaskSchema } from
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
-import type { OrderNews } from '#web/coordinator/orderNews.ts';
+import type { OrderNews, OwnSalt } from '#web/coordinator/orderNews.ts';
 import { t } from '#web/language/translate.ts';
 
-export interface TextOrder {
+export interface TextOrder extends OwnSalt {
   model: string;
   prompt: string;
   seed?: number;
@@ -58,10 +58,16 @@ export async function streamText(
     stream: true,
     stream_options: { include_usage: true },
     seed: order.seed,
+    salt: order.salt,
     temperature: order.temperature,
     max_tokens: order.maxTokens,
   };
-  const response = await postTask(baseUrl, '/v1/chat/completions', body, signal);
+  const response = await postTask(
+    baseUrl,
+    '/v1/chat/completions',
+    { body, saltSecret: order.saltSecret },
+    signal,
+  );
   news.onStart(taskOf(response));
   if (response.body === null)
     throw new ApiFailure('bad_answer', t('coordinator.coordinatorApi.empty'), { status: 200 });

@@ -133,4 +133,11 @@ export const coordinatorMutants: readonly Mutant[] = [
     to: 'leftMs <= 1',
     breaks: 'A task is drawn twice while the first draw is still evidence.',
   },
+  {
+    name: 'any secret proves a salt',
+    file: `${api}/tasks/taskDesk.ts`,
+    from: 'chosenBy(secret).salt === salt',
+    to: 'chosenBy(secret).salt !== undefined',
+    breaks: 'A miner repeats its task’s request and gets the key of whoever asked for it.',
+  },
 ];

@@ -228,6 +228,20 @@ export const webMutants: readonly Mutant[] = [
     breaks: 'A result of a key without stake is called one of a node.',
   },
   {
+    name: 'any task follows from the salt',
+    file: `${web}/create/verify/verifySalt.ts`,
+    from: 'find(({ id }) => id === receipt.task_id)',
+    to: 'at(0)',
+    breaks: 'A coordinator that swapped the salt is called honest.',
+  },
+  {
+    name: 'lost answer ordered anew',
+    file: `${web}/create/order/orderRun.ts`,
+    from: 'newlySent(this.#last, this.#unanswered, Date.now())',
+    to: 'newlySent(this.#last, undefined, Date.now())',
+    breaks: 'A visitor whose answer was lost orders, and uses up, two tasks.',
+  },
+  {
     name: 'failure left out of the summary',
     file: `${web}/create/verify/VerifyLines.tsx`,
     from: 'if (failed > 0) return',

@@ -9,9 +9,9 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { manifestHash } from '#inference/manifest/manifestHash.ts';
+import { textRequestOf } from '#inference/manifest/orderedRequest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { type ChatMessage, saltField, type TextRequest } from '#protocol/task/taskRequest.ts';
+import { type ChatMessage, dayOf, saltField, type TextRequest } from '#protocol/task/taskRequest.ts';
 
 const promptText = z.string().max(TASK_LIMIT.promptCharacters);
 const partSchema = lenient(z.strictObject({ type: z.literal('text'), text: promptText }), UNUSED_PART_FIELDS);
@@ -45,7 +45,7 @@ export const chatOrderSchema = lenient(
     messages: z.array(messageSchema).min(1).max(TASK_LIMIT.messages),
     max_tokens: tokenCount.optional(),
     max_completion_tokens: tokenCount.optional(),
-    temperature: z.number().min(0).max(2).optional(),
+    temperature: z.number().min(0).max(TASK_LIMIT.temperature).optional(),
     top_p: z.number().min(0).max(1).optional(),
     stop: z
       .union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)], {
@@ -65,8 +65,6 @@ export type ChatOrder = z.output<typeof chatOrderSchema>;
 
 /** On average, in any text; only runs of spaces have more. Counting the tokens of those takes seconds. */
 const MOST_CHARACTERS_A_TOKEN = 16;
-/** A request's nucleus is above 0. This one holds only the likeliest token, which is what 0 asks for. */
-const LEAST_TOP_P = 1e-6;
 
 /**
  * The request of an order, whose prompt is still to be counted.
@@ -74,7 +72,7 @@ const LEAST_TOP_P = 1e-6;
  */
 export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): TextRequest {
   const model = chooseModel(catalogue, order.model, 'text', isTextModel);
-  const { defaults, context, id, name } = model.manifest;
+  const { context, name } = model.manifest;
   const messages = order.messages.map(toMessage);
   const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
   // Counting the tokens of a long text takes long, and this one has too many whichever they are.
@@ -85,24 +83,17 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
     outOfRange('top_logprobs', 'top_logprobs needs logprobs. Set logprobs to true.');
   }
-  const stop = [order.stop ?? []]
-    .flat()
-    .filter((text) => text !== '')
-    .map((text) => text.toWellFormed());
-  return {
-    kind: 'text',
-    model: id,
-    manifest: manifestHash(model.manifest),
+  return textRequestOf(model.manifest, {
     messages,
-    maxTokens: order.max_completion_tokens ?? order.max_tokens ?? defaults.maxTokens,
-    temperature: greedyIfTiny(order.temperature ?? defaults.temperature),
-    topP: Math.max(LEAST_TOP_P, order.top_p ?? defaults.topP),
-    stop,
-    ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
-    date: new Date().toISOString().slice(0, '2026-11-28'.length),
+    maxTokens: order.max_completion_tokens ?? order.max_tokens,
+    temperature: order.temperature,
+    topP: order.top_p,
+    stop: [order.stop ?? []].flat().filter((text) => text !== ''),
+    topLogprobs: order.logprobs === true ? (order.top_logprobs ?? 0) : undefined,
+    date: dayOf(Date.now()),
     seed: order.seed ?? freshSeed(),
     salt: order.salt ?? freshSalt(),
-  };
+  });
 }
 
 function toMessage({ role, content = '' }: ChatOrder['messages'][number]): ChatMessage {
@@ -110,9 +101,5 @@ function toMessage({ role, content = '' }: ChatOrder['messages'][number]): ChatM
   if (text.length > TASK_LIMIT.promptCharacters) {
     outOfRange('messages', `A message may have at most ${TASK_LIMIT.promptCharacters} characters.`);
   }
-  return { role: role === 'developer' ? 'system' : role, content: text.toWellFormed() };
+  return { role: role === 'developer' ? 'system' : role, content: text };
 }
-
-/** So near to 0 that the likeliest token is drawn anyway. */
-const greedyIfTiny = (temperature: number): number =>
-  temperature < TASK_LIMIT.leastTemperature ? 0 : temperature;

@@ -4,7 +4,7 @@ import { chatOrderSchema, toTextRequest } from '#coordinator/api/chat/chatOrder.
 import { streamChat } from '#coordinator/api/chat/chatStream.ts';
 import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
 import { checkPromptLength } from '#coordinator/api/chat/promptLength.ts';
-import { type Api, jsonContent, keepsTask } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent, wishesOf } from '#coordinator/api/http/env.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
@@ -67,7 +67,7 @@ export function addChatRoute(
     const request = toTextRequest(catalogue, order);
     const client = context.get('client');
     await checkPromptLength(catalogue, request, { client, signal: context.req.raw.signal });
-    const task = await desk.submit(request, client, keepsTask(context));
+    const task = await desk.submit(request, client, wishesOf(context));
     setHeaders(context, desk.headers(task));
     if (order.stream === true) {
       return streamChat(context, {

@@ -1,6 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { KEEP_HEADER } from '#protocol/messages/api.ts';
+import type { Hex } from 'viem';
+import { hashField } from '#protocol/fields.ts';
+import { KEEP_HEADER, SALT_SECRET_HEADER } from '#protocol/messages/api.ts';
 
 /** What the middleware adds to a request. */
 export interface ApiEnv {
@@ -18,5 +20,15 @@ export const jsonContent = <S>(schema: S, description: string) => ({
   content: { 'application/json': { schema } },
 });
 
-/** Whether the client wants its task to go on when it hangs up. */
-export const keepsTask = (context: Context): boolean => context.req.header(KEEP_HEADER) !== undefined;
+/** What a client says of its task in headers. */
+export interface TaskWishes {
+  /** It is to go on when the client hangs up. */
+  keep: boolean;
+  /** From which its salt follows; undefined where none was sent, or something else. */
+  saltSecret: Hex | undefined;
+}
+
+export const wishesOf = (context: Context): TaskWishes => ({
+  keep: context.req.header(KEEP_HEADER) !== undefined,
+  saltSecret: hashField.safeParse(context.req.header(SALT_SECRET_HEADER)).data,
+});

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import { type ApiEnv, jsonContent, keepsTask } from '#coordinator/api/http/env.ts';
+import { type ApiEnv, jsonContent, wishesOf } from '#coordinator/api/http/env.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
 import { createdAt, type ImageEvents, pngOf, streamImage } from '#coordinator/api/images/imageStream.ts';
@@ -56,7 +56,7 @@ export async function answerImage(
   { order, request, events }: ImageTask,
 ) {
   salts.expectAllowed(order.salt);
-  const task = await desk.submit(request, context.get('client'), keepsTask(context));
+  const task = await desk.submit(request, context.get('client'), wishesOf(context));
   setHeaders(context, desk.headers(task));
   if (order.stream === true) return streamImage(context, { desk, log, task, request, events });
   const finished = await desk.finish(task, context.req.raw.signal);

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { flagOf, numberOf, readForm } from '#coordinator/api/http/formFields.ts';
 import { lenient } from '#coordinator/api/http/unusedParameters.ts';
-import { imageFieldsSchema, imageRequestOf } from '#coordinator/api/images/imageOrder.ts';
+import { imageFieldsSchema, orderedImage } from '#coordinator/api/images/imageOrder.ts';
 import { UNUSED_EDIT_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
 import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
@@ -45,7 +45,7 @@ export async function toImageEditRequest(
 ): Promise<ImageRequest> {
   const manifest = chooseEditor(catalogue, order.model);
   const { png, size } = await readStartPicture(manifest, order.image, order.size);
-  const request = imageRequestOf(manifest, order, size);
+  const request = orderedImage(manifest, order, size);
   const most = maxDistinctSteps(manifest.scheduler, order.strength);
   if (request.steps > most) {
     outOfRange(

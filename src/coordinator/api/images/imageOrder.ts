@@ -4,7 +4,7 @@ import { UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { manifestHash } from '#inference/manifest/manifestHash.ts';
+import { imageRequestOf } from '#inference/manifest/orderedRequest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type ImageRequest, saltField } from '#protocol/task/taskRequest.ts';
 
@@ -23,7 +23,7 @@ export const imageFieldsSchema = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   salt: saltField.optional(),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps).optional(),
-  guidance: z.number().min(0).max(30).optional(),
+  guidance: z.number().min(0).max(TASK_LIMIT.guidance).optional(),
   negative_prompt: promptText.optional(),
   /** Number of previews in a stream. */
   partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).optional(),
@@ -39,32 +39,26 @@ export type PictureSize = Pick<ImageRequest, 'width' | 'height'>;
 /** @throws ApiFault 404 or 400 with the parameter that the model cannot follow */
 export function toImageRequest(catalogue: ModelCatalogue, order: ImageOrder): ImageRequest {
   const { manifest } = chooseModel(catalogue, order.model, 'image', isImageModel);
-  return imageRequestOf(manifest, order, sizeOf(manifest, order.size));
+  return orderedImage(manifest, order, sizeOf(manifest, order.size));
 }
 
 /** An order to a model that has been chosen. @throws ApiFault 400 */
-export function imageRequestOf(
+export function orderedImage(
   manifest: LatentDiffusionManifest,
   order: ImageOrder,
   { width, height }: PictureSize,
 ): ImageRequest {
-  const { defaults, limits, id, name } = manifest;
-  const steps = order.steps ?? defaults.steps;
+  const { defaults, limits, name } = manifest;
+  const { steps = defaults.steps, guidance = defaults.guidance } = order;
   if (steps > limits.maxSteps) outOfRange('steps', `${name} takes at most ${limits.maxSteps} steps.`);
-  const guidance = order.guidance ?? defaults.guidance;
   if (guidance > limits.maxGuidance)
     outOfRange('guidance', `${name} takes a guidance of at most ${limits.maxGuidance}.`);
-  return {
-    kind: 'image',
-    model: id,
-    manifest: manifestHash(manifest),
-    prompt: order.prompt.toWellFormed(),
-    negativePrompt: (order.negative_prompt ?? '').toWellFormed(),
-    ...{ width, height, steps, guidance },
-    ...(order.stream && order.partial_images ? { previews: order.partial_images } : {}),
+  return imageRequestOf(manifest, {
+    ...{ prompt: order.prompt, negativePrompt: order.negative_prompt, width, height, steps, guidance },
+    previews: order.stream ? order.partial_images : undefined,
     seed: order.seed ?? freshSeed(),
     salt: order.salt ?? freshSalt(),
-  };
+  });
 }
 
 function sizeOf(manifest: LatentDiffusionManifest, size: string): PictureSize {

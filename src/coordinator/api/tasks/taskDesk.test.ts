@@ -18,7 +18,7 @@ it.each([
     allowance: { reserve: () => () => undefined },
     closing: new AbortController().signal,
   } as never);
-  const task = await desk.submit(imageRequest(), '192.0.2.1', keep);
+  const task = await desk.submit(imageRequest(), '192.0.2.1', { keep, saltSecret: undefined });
   const client = new AbortController();
   const news = desk.follow(task, client.signal);
   await news.next();
@@ -30,7 +30,7 @@ it.each([
 it('TaskDesk says of a task that comes while it stops that it was not taken', async () => {
   const deps = { closing: AbortSignal.abort() } as unknown as ConstructorParameters<typeof TaskDesk>[0];
   const refused = await new TaskDesk(deps)
-    .submit(imageRequest(), 'client', false)
+    .submit(imageRequest(), 'client', { keep: false, saltSecret: undefined })
     .catch((error: unknown) => error);
   expect(refused).toMatchObject({
     ...{ status: 503, code: 'shutting_down', message: expect.stringContaining('did not take') },

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import type { TaskWishes } from '#coordinator/api/http/env.ts';
 import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
@@ -13,8 +14,9 @@ import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import { isApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
+import { chosenBy } from '#protocol/task/saltSecret.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
 
 /**
@@ -38,6 +40,13 @@ const fundsTooLow = () =>
     'This coordinator’s CAI cannot pay a miner for this task. Try again later, or use another coordinator.',
     { headers: { 'retry-after': '60' } },
   );
+
+const taskExists = ({ code, message }: TaskExistsError, headers: Record<string, string> = {}) =>
+  new ApiFault(code, message, { param: 'salt', headers });
+
+/** Whether it proves that the client chose the request's salt. */
+const isSecretOf = ({ salt }: TaskRequest, secret: Hex | undefined): boolean =>
+  secret !== undefined && chosenBy(secret).salt === salt;
 
 type DeskResult = Extract<TaskResult, { kind: 'image' }> | ReadAnswer;
 
@@ -84,10 +93,23 @@ export class TaskDesk {
   }
 
   /**
-   * @param keep whether the task goes on when its client hangs up (KEEP_HEADER)
+   * A client that sends the secret of its salt again gets its task's key with the refusal, whatever there is
+   * no room or money for by now.
    * @throws ApiFault 503, 429, 409
    */
-  async submit(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
+  async submit(request: TaskRequest, address: string, wishes: TaskWishes): Promise<LiveTask> {
+    try {
+      return await this.#take(request, address, wishes.keep);
+    } catch (error) {
+      if (!isSecretOf(request, wishes.saltSecret)) throw error;
+      const id = taskIdOf(encodeTaskRequest(request));
+      if (this.#scheduler.board.get(id) === undefined && (await this.#store.find(id)) === undefined)
+        throw error;
+      throw taskExists(new TaskExistsError(), this.headers({ id }));
+    }
+  }
+
+  async #take(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
     if (this.#closing.aborted) throw notTaken();
     if (!this.#budget.affords(request)) throw fundsTooLow();
     const client = this.#access.clientOf(address);
@@ -99,9 +121,7 @@ export class TaskDesk {
       return task;
     } catch (error) {
       settle(0n);
-      if (error instanceof TaskExistsError) {
-        throw new ApiFault(error.code, error.message, { param: 'salt' });
-      }
+      if (error instanceof TaskExistsError) throw taskExists(error);
       if (!(error instanceof QueueFullError)) throw error;
       throw new ApiFault(error.code, error.message, { headers: { 'retry-after': '30' } });
     }
@@ -123,8 +143,8 @@ export class TaskDesk {
   }
 
   /** Headers by which the client that asked for a task knows it, and proves that it did. */
-  headers(task: LiveTask): Record<string, string> {
-    return { [TASK_HEADER]: task.id, [TASK_KEY_HEADER]: this.#access.keyOf(task.id) };
+  headers({ id }: Pick<LiveTask, 'id'>): Record<string, string> {
+    return { [TASK_HEADER]: id, [TASK_KEY_HEADER]: this.#access.keyOf(id) };
   }
 
   /** The client that asked for a task may open its result, and the one of the task that does it again. */

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { hashField } from '#protocol/fields.ts';
 import { orderSchema } from '#web/create/order/order.ts';
+import { saltChoiceSchema } from '#web/create/saved/savedResult.ts';
 
-/** A task under way: enough to find it again after a reload. The key is the secret that cancels it. */
+/**
+ * An order under way: enough to find its task again after a reload. The task's key is the secret that cancels
+ * it.
+ */
 export const keptOrderSchema = z.object({
-  task: z.object({ id: hashField, key: z.string().min(1).max(64) }),
+  /** Unknown until its coordinator has named it. */
+  task: z.object({ id: hashField, key: z.string().min(1).max(64) }).exactOptional(),
+  /** That of its salt: sent again with it, the order is the same task. */
+  secret: hashField.exactOptional(),
+  salt: saltChoiceSchema.exactOptional(),
   order: orderSchema,
   /** It started from a picture, which is not kept. */
   edited: z.boolean(),

@@ -19,6 +19,7 @@ const load = (save: OrderRunDeps['save'] = async (result) => void saved.push(res
   new OrderRun({
     ...{ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save },
     chainSeconds: () => chainSeconds(),
+    expectedTasks: async () => null,
   });
 /** Lets everything happen that waits for no timer, and timers of up to so many ms. */
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);

@@ -3,10 +3,24 @@ import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { followTask } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import {
+  type CurrentOrder,
+  canBeSentAgain,
+  type ExpectTasks,
+  findExpected,
+  keptOf,
+  newlySent,
+  type SentOrder,
+  sentBefore,
+  type Unanswered,
+  unansweredOf,
+} from '#web/create/order/currentOrder.ts';
 import type { KeptOrder } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
+import { endOf, isFault, isOfTask } from '#web/create/order/orderEnd.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
+import { settledWithin } from '#web/create/order/settledWithin.ts';
 import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
 import {
   awaySentence,
@@ -15,7 +29,7 @@ import {
   lookingSentence,
   overdueSentence,
 } from '#web/create/order/waitSentence.ts';
-import type { OrderMoment, SavedResult } from '#web/create/saved/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
@@ -25,27 +39,15 @@ export interface OrderRunDeps {
   save(result: SavedResult): Promise<void>;
   /** When the chain's newest block was made, in Unix seconds. It may fail. */
   chainSeconds(): Promise<number>;
-}
-
-interface CurrentOrder {
-  order: Order;
-  abort: AbortController;
-  task: TaskHandle | null;
-  /** Unix time in ms. */
-  startedAt: number;
-  /** When the order was sent, which an older page did not keep. */
-  ordered: OrderMoment | undefined;
-  cancelling: boolean;
-  /** A cancel did not end it: the next one lets the task go. */
-  cancelFailure: CancelFailure | undefined;
+  expectedTasks: ExpectTasks;
 }
 
 /** A coordinator that has not named a task after so long, in ms, has most likely made none. */
 export const ANSWER_LIMIT_MS = 8_000;
 /** The chain's time is the order's only if it is heard so soon, in ms; an epoch takes about a minute. */
 export const CHAIN_LIMIT_MS = 10_000;
-/** Failures of a stream, not of its task: the task goes on, or may have. */
-const STREAM_CODES = ['cut_off', 'shutting_down', 'answer_changed', 'unreachable', 'bad_answer'];
+/** A result waits so long, in ms, until it is known which task the order must have become. */
+export const EXPECT_LIMIT_MS = 10_000;
 
 /**
  * One request at a time to a coordinator, from the prompt to the result. It lives as long as the page load,
@@ -57,6 +59,8 @@ export class OrderRun {
   #state: OrderState = { phase: 'idle' };
   #current: CurrentOrder | undefined;
   #last: Order | undefined;
+  /** Of the last order, if its answer was lost. */
+  #unanswered: Unanswered | undefined;
 
   constructor(deps: OrderRunDeps) {
     this.#deps = deps;
@@ -81,15 +85,20 @@ export class OrderRun {
   async start(order: Order): Promise<void> {
     if (this.#current !== undefined) return;
     this.#last = order;
-    const startedAt = Date.now();
-    await this.#run({ order, task: null, startedAt, ordered: { at: startedAt } }, null, (own) => {
+    await this.#send(newlySent(order, undefined, Date.now()), null);
+  }
+
+  /** Orders again; one whose answer was lost is sent again as it was, so that it is one task. */
+  async retry(): Promise<void> {
+    if (this.#last === undefined || this.#current !== undefined) return;
+    await this.#send(newlySent(this.#last, this.#unanswered, Date.now()), null);
+  }
+
+  #send(sent: SentOrder, notice: string | null): Promise<void> {
+    return this.#run(sent, notice, (own) => {
       void this.#noteChainTime(own);
       return this.#stream(own);
     });
-  }
-
-  async retry(): Promise<void> {
-    if (this.#last !== undefined) await this.start(this.#last);
   }
 
   /**
@@ -130,40 +139,45 @@ export class OrderRun {
     this.#update(own, { cancelling: false, notice: t(failure.notice) });
   }
 
-  async #resume({ task, order, edited, startedAt, chainSeconds }: KeptOrder): Promise<void> {
+  /** An order whose task is unknown is sent again, while the page before would still have waited for it. */
+  async #resume(kept: KeptOrder): Promise<void> {
+    const { task, order, edited } = kept;
+    if (task === undefined && !canBeSentAgain(kept, Date.now())) return this.#deps.kept.forget();
     if (!edited) this.#last = order;
-    const ordered =
-      startedAt === undefined
-        ? undefined
-        : { at: startedAt, ...(chainSeconds !== undefined && { chainSeconds }) };
-    const begun = { order, task, startedAt: startedAt ?? Date.now(), ordered };
-    await this.#run(begun, lookingSentence(), (own) => this.#follow(own, task));
+    const sent = sentBefore(kept, Date.now());
+    if (task === undefined) return this.#send(sent, lookingSentence());
+    await this.#run(sent, lookingSentence(), (own) => this.#follow(own, task));
   }
 
   /** Asks the chain for its time while the order is on its way, and holds nothing up for it. */
   async #noteChainTime(own: CurrentOrder): Promise<void> {
+    const { ordered, startedAt: at } = own;
     try {
       const chainSeconds = await this.#deps.chainSeconds();
-      if (Date.now() - own.startedAt > CHAIN_LIMIT_MS) return;
-      own.ordered = { at: own.startedAt, chainSeconds };
-      if (this.#current === own) this.#keep(own);
+      if (Date.now() - at > CHAIN_LIMIT_MS || own.ordered !== ordered) return;
+      own.ordered = { at, chainSeconds };
+      this.#keep(own);
     } catch (error) {
       console.debug('reading the chain’s time', error);
     }
   }
 
+  async #expect(own: CurrentOrder): Promise<void> {
+    if (await findExpected(own, this.#deps.expectedTasks)) this.#keep(own);
+  }
+
   async #run(
-    begun: Pick<CurrentOrder, 'order' | 'task' | 'startedAt' | 'ordered'>,
+    sent: SentOrder,
     notice: string | null,
     work: (own: CurrentOrder) => Promise<SavedResult>,
   ): Promise<void> {
     const own: CurrentOrder = {
-      ...begun,
-      abort: new AbortController(),
-      cancelling: false,
-      cancelFailure: undefined,
+      ...{ ...sent, abort: new AbortController(), cancelling: false },
+      ...{ cancelFailure: undefined, expected: Promise.resolve() },
     };
     this.#current = own;
+    this.#keep(own);
+    own.expected = this.#expect(own);
     this.#show(newlyWorking(own.order, notice, own.startedAt));
     const waitMs = waitLimitMs(own.startedAt, Date.now());
     const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', overdueSentence())), waitMs);
@@ -172,25 +186,26 @@ export class OrderRun {
       (error: unknown) => endOf(own, error),
     );
     clearTimeout(timer);
+    this.#unanswered = unansweredOf(own);
     this.#current = undefined;
     this.#deps.kept.forget();
     this.#show(end);
   }
 
   async #done(own: CurrentOrder, made: SavedResult): Promise<OrderState> {
-    const { order, task, ordered } = own;
     this.#update(own, { ended: true });
+    await settledWithin(EXPECT_LIMIT_MS, own.expected);
+    const { task, ordered, salt, order } = own;
     const result = {
-      ...{ ...made, ...(ordered && { ordered }) },
+      ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }) },
       ...(task !== null && { source: { url: order.url, key: task.key } }),
     };
-    try {
-      await this.#deps.save(result);
-      return { phase: 'done', result, unsaved: false };
-    } catch (error) {
+    let unsaved = false;
+    await this.#deps.save(result).catch((error: unknown) => {
       console.debug('keeping the result', error);
-      return { phase: 'done', result, unsaved: true };
-    }
+      unsaved = true;
+    });
+    return { phase: 'done', result, unsaved };
   }
 
   /** Reads the task's stream, and looks the task up where the stream breaks. */
@@ -202,22 +217,43 @@ export class OrderRun {
       onText: (delta: string) => this.#update(own, (state) => ({ text: state.text + delta })),
     };
     try {
-      return await performOrder(own.order, news, own.abort.signal);
+      return await performOrder(own, news, own.abort.signal);
     } catch (error) {
+      const isRefused = own.task === null && own.secret !== undefined;
+      if (isRefused && isFault(error, 'salt_not_yet')) return this.#streamUnsalted(own);
+      if (isRefused && isFault(error, 'task_exists')) return this.#claim(own, error.details.task);
       if (own.task === null || own.abort.signal.aborted || isOfTask(error)) throw error;
       this.#update(own, { notice: awaySentence() });
       return this.#follow(own, own.task);
     }
   }
 
+  /** A coordinator may take no salts for a time: then it chooses this one, and the receipt says so. */
+  #streamUnsalted(own: CurrentOrder): Promise<SavedResult> {
+    own.secret = undefined;
+    own.salt = { by: 'coordinator' };
+    // Without a salt it is another task each time that it is sent.
+    this.#deps.kept.forget();
+    return this.#stream(own);
+  }
+
+  /** Follows the task that the order became when it was sent before. */
+  #claim(own: CurrentOrder, task: TaskHandle | null): Promise<SavedResult> {
+    if (task === null) {
+      own.secret = undefined;
+      throw new ApiFailure('task_exists', t('create.orderRun.keptFromYou'));
+    }
+    own.ordered = own.first ?? own.ordered;
+    this.#started(own, task);
+    return this.#follow(own, task);
+  }
+
   async #follow(own: CurrentOrder, task: TaskHandle): Promise<SavedResult> {
     const news = {
       onTask: (task: ApiTask) => this.#hear(own, task),
       onAway: () => {
-        const { cancelFailure } = own;
-        this.#update(own, {
-          notice: cancelFailure === undefined ? awaySentence() : t(cancelFailure.notice),
-        });
+        const { cancelFailure: failure } = own;
+        this.#update(own, { notice: failure === undefined ? awaySentence() : t(failure.notice) });
       },
     };
     this.#update(own, { followed: true });
@@ -233,14 +269,10 @@ export class OrderRun {
     if (own.cancelling) void this.#cancelNow(own, task);
   }
 
-  #keep({ task, order, startedAt, ordered }: CurrentOrder): void {
-    if (task === null) return;
-    const edited = order.kind === 'image' && order.start !== undefined;
-    const chainSeconds = ordered?.chainSeconds;
-    this.#deps.kept.write({
-      ...{ task, order, edited, startedAt },
-      ...(chainSeconds !== undefined && { chainSeconds }),
-    });
+  /** Keeps it over a reload, where that could find its task again. */
+  #keep(own: CurrentOrder): void {
+    if (this.#current !== own || (own.task === null && own.secret === undefined)) return;
+    this.#deps.kept.write(keptOf(own));
   }
 
   #hear(own: CurrentOrder, task: ApiTask): void {
@@ -261,19 +293,4 @@ export class OrderRun {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The task itself failed, or was refused. */
-const isOfTask = (error: unknown): boolean =>
-  error instanceof ApiFailure && !STREAM_CODES.includes(error.code);
-
-function endOf({ order: { url }, abort: { signal }, cancelling }: CurrentOrder, error: unknown): OrderState {
-  const failed = ({ code, message: sentence }: ApiFailure): OrderState => ({
-    ...{ phase: 'failed', code, sentence, url },
-  });
-  if (signal.reason instanceof ApiFailure) return failed(signal.reason);
-  // The stream may report the cancelled task before this side closes it.
-  if (cancelling || signal.aborted) return { phase: 'cancelled' };
-  if (!(error instanceof ApiFailure)) return failed(new ApiFailure('cut_off', t('create.orderRun.cutOff')));
-  return error.code === 'cancelled' ? { phase: 'cancelled' } : failed(error);
 }

@@ -22,7 +22,11 @@ let coordinator: FakeCoordinator;
 let storage: ReturnType<typeof memoryStorage>;
 
 const kept = () => keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema);
-const load = () => new OrderRun({ kept: kept(), save: async () => undefined, chainSeconds: async () => 1 });
+const load = () =>
+  new OrderRun({
+    ...{ kept: kept(), save: async () => undefined, chainSeconds: async () => 1 },
+    expectedTasks: async () => null,
+  });
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 async function started() {

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -9,10 +11,19 @@ let run: OrderRun | undefined;
 
 export function useOrder(save: OrderRunDeps['save']) {
   const { client } = useNetwork();
+  const queries = useQueryClient();
   run ??= new OrderRun({
     chainSeconds: async () => Number((await client.getBlock()).timestamp),
     kept: keptValue(() => sessionStorage, KEPT_ORDER_KEY, keptOrderSchema),
     save,
+    expectedTasks: async (asked) => {
+      const [{ expectedTasks }, models] = await Promise.all([
+        import('#web/create/order/expectedTasks.ts'),
+        queries.fetchQuery(CATALOGUE),
+      ]);
+      const model = models.find(({ manifest }) => manifest.id === asked.order.model);
+      return expectedTasks(asked, model?.manifest, Date.now());
+    },
   });
   const state = useSyncExternalStore(run.subscribe, run.state);
   return { state, run };

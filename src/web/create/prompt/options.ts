@@ -1,6 +1,5 @@
 import type { ApiModel } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { imageRequestSchema, textRequestSchema } from '#protocol/task/taskRequest.ts';
 import type { DraftView } from '#web/create/prompt/draft.ts';
 import { type NumberBounds, optionalNumber } from '#web/create/prompt/optionalNumber.ts';
 
@@ -12,8 +11,8 @@ function boundsOf(model: ApiModel | undefined): Record<OptionName, NumberBounds>
   return {
     seed: { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true },
     steps: { min: 1, max: model?.cuckoo.steps?.max ?? TASK_LIMIT.steps, whole: true },
-    guidance: { min: 0, max: imageRequestSchema.shape.guidance.maxValue ?? Infinity, whole: false },
-    temperature: { min: 0, max: textRequestSchema.shape.temperature.maxValue ?? Infinity, whole: false },
+    guidance: { min: 0, max: TASK_LIMIT.guidance, whole: false },
+    temperature: { min: 0, max: TASK_LIMIT.temperature, whole: false },
     maxTokens: { min: 1, max: TASK_LIMIT.maxTokens, whole: true },
   };
 }

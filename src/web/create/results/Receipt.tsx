@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
+import { saltSentence } from '#web/create/results/saltSentence.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
 import { rich, t } from '#web/language/translate.ts';
@@ -32,6 +33,7 @@ export function Receipt({ result, open, withAudit }: ReceiptProps) {
 function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>) {
   const { receipt, replaced } = result;
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
+  const salt = saltSentence(result);
   const lines: [name: string, value: React.ReactNode][] = [
     ...(withAudit && isAudited
       ? [[t('create.receipt.check'), <AuditLine key="audit" result={result} />] as [string, React.ReactNode]]
@@ -39,6 +41,7 @@ function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>
     [t('create.receipt.miner'), <NodeTag key="miner" operator={receipt.miner} />],
     [t('create.receipt.stakeShare'), formatFraction(receipt.stake_share)],
     [t('create.receipt.seed'), receipt.seed],
+    ...(salt === null ? [] : [[t('create.receipt.salt'), salt] as [string, React.ReactNode]]),
     [t('create.receipt.time'), formatElapsed(receipt.seconds)],
     [
       t('create.receipt.price'),

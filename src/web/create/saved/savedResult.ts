@@ -18,6 +18,24 @@ export const orderMomentSchema = z.object({
 });
 export type OrderMoment = z.output<typeof orderMomentSchema>;
 
+/** A task that an order must become, by its id; and the day that a text's request then names. */
+const expectedTaskSchema = z.object({ id: hashField, date: z.iso.date().exactOptional() });
+export type ExpectedTask = z.output<typeof expectedTaskSchema>;
+/** The day of the order, and those beside it. */
+const MOST_EXPECTED = 3;
+
+/** Who chose the salt of an order, and with it, at a given moment, the miner. */
+export const saltChoiceSchema = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('browser'),
+    /** The task that follows from order and salt; null where this browser could not tell. */
+    tasks: z.array(expectedTaskSchema).max(MOST_EXPECTED).nullable(),
+  }),
+  /** It took no salt of this browser's. */
+  z.object({ by: z.literal('coordinator') }),
+]);
+export type SaltChoice = z.output<typeof saltChoiceSchema>;
+
 const common = {
   /** The id of the task that was asked for. That of the task that made the result is in its receipt. */
   id: z.string(),
@@ -27,6 +45,8 @@ const common = {
   receipt: keptReceiptSchema,
   /** When its task was ordered. An older page did not keep it, and a replacement has none. */
   ordered: orderMomentSchema.exactOptional(),
+  /** Of its task's salt. An older page did not keep it, and a replacement has none. */
+  salt: saltChoiceSchema.exactOptional(),
   /** Where the receipt's task is looked up. Its key is a secret. An older page did not keep it. */
   source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
   /** The wrong results that this one replaces, the first one first. */

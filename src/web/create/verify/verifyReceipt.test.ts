@@ -35,6 +35,7 @@ const receipt = {
 };
 const imageOf = (audit: Partial<ApiAudit> | null, change: object = {}): SavedResult => ({
   ...{ id: receipt.task_id, savedAt: 1, prompt: 'a fox', kind: 'image', image: new Blob([PNG]) },
+  salt: { by: 'browser', tasks: [{ id: receipt.task_id }] },
   receipt: { ...receipt, audit: audit && { ...EXAMPLE_AUDIT, share: 0.5, ...audit }, ...change },
 });
 const deps: Omit<VerifyDeps, 'blockAt'> = {
@@ -60,6 +61,7 @@ describe('verifyReceipt', () => {
     expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
       ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
       ...[['Computation', 'unchecked'] as const, ['Miner', 'holds'], ['Assignment', 'unchecked']],
+      ['Salt', 'holds'],
     ]);
     expect(verifySummary(lines)).toBe('All that could be checked holds.');
   });
@@ -68,6 +70,12 @@ describe('verifyReceipt', () => {
     const other = { ...imageOf(PASSED), image: new Blob(['other']) } as SavedResult;
     expect(await verdictOf(other, 'Result')).toBe('fails');
     expect(verifySummary(await verify(other))).toBe('One thing does not hold.');
+  });
+
+  it('finds a task that does not follow from the salt which this browser chose', async () => {
+    const swapped = imageOf(PASSED, { task_id: EXAMPLE_RECEIPT.result_hash });
+    expect(await verdictOf({ ...swapped, id: EXAMPLE_RECEIPT.result_hash }, 'Salt')).toBe('fails');
+    expect(verifySummary(await verify(swapped))).toBe('One thing does not hold.');
   });
 
   it.each([

@@ -9,6 +9,7 @@ import type { AnyResult, KeptReceipt } from '#web/create/saved/savedResult.ts';
 import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
 import { type Check, fails, holds, line, unchecked, type VerifyLine } from '#web/create/verify/verifyLine.ts';
 import { type LotteryDeps, verifyLottery } from '#web/create/verify/verifyLottery.ts';
+import { verifySalt } from '#web/create/verify/verifySalt.ts';
 import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
@@ -26,6 +27,7 @@ export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promis
     line(t('create.verifyReceipt.computation'), computationOf(audit)),
     line(t('create.verifyReceipt.miner'), await checkMiner(receipt, deps)),
     line(t('create.verifyReceipt.assignment'), check),
+    line(t('create.verifyReceipt.salt'), verifySalt(result)),
     ...(drawn === undefined
       ? []
       : [line(t('create.verifyReceipt.lottery'), await verifyLottery(drawn, deps))]),

@@ -1,4 +1,4 @@
-import { type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { type ApiTask, SALT_SECRET_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import type { Order } from '#web/create/order/order.ts';
 
@@ -30,6 +30,10 @@ export class FakeCoordinator {
   status: ApiTask['status'] = 'running';
   asked: string[] = [];
   keeps: (string | null)[] = [];
+  /** The orders that came, with the secrets of their salts. */
+  orders: { salt: unknown; seed: unknown; secret: string | null }[] = [];
+  /** How it refuses the next order; `held` names the task that it has already. */
+  refuses: (order: number) => { code: string; held: boolean } | undefined = () => undefined;
   stream!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
   /** Holds back the answer to the order. */
   named: Promise<void> = Promise.resolve();
@@ -38,20 +42,25 @@ export class FakeCoordinator {
   /** What it never answers: requests with this method, and the body of a result. */
   hangs: 'GET' | 'POST' | 'DELETE' | 'result' | undefined;
 
-  async answer(url: URL, { method = 'GET', signal, headers }: RequestInit): Promise<Response> {
+  async answer(url: URL, { method = 'GET', signal, headers, body }: RequestInit): Promise<Response> {
     this.asked.push(`${method} ${url.pathname}${url.search}`);
     if (this.away) throw new TypeError('Failed to fetch');
+    if (method === 'POST') this.#note(headers, body);
     if (this.hangs === method) return untilAborted(signal);
     if (method === 'POST') {
-      this.keeps.push(new Headers(headers).get('x-cuckoo-keep'));
+      const refusal = this.refuses(this.orders.length);
+      if (refusal !== undefined) {
+        const error = { message: 'No.', type: 'invalid_request_error', code: refusal.code, param: 'salt' };
+        return Response.json({ error }, { status: 409, headers: refusal.held ? HEADERS : {} });
+      }
       await Promise.race([this.named, untilAborted(signal)]);
-      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      const answer = new ReadableStream<Uint8Array<ArrayBuffer>>({
         start: (stream) => {
           this.stream = stream;
           abortOf(signal, (reason) => stream.error(reason));
         },
       });
-      return new Response(body, { headers: HEADERS });
+      return new Response(answer, { headers: HEADERS });
     }
     if (method === 'DELETE') {
       const over = this.lies || this.status === 'done';
@@ -66,6 +75,13 @@ export class FakeCoordinator {
       return new Response('Once upon', { headers: { 'x-cuckoo-finish-reason': 'length' } });
     }
     return Response.json(taskAs(this.status));
+  }
+
+  #note(headers: RequestInit['headers'], body: RequestInit['body']): void {
+    const sent = new Headers(headers);
+    const { salt, seed } = JSON.parse(String(body)) as { salt: unknown; seed: unknown };
+    this.keeps.push(sent.get('x-cuckoo-keep'));
+    this.orders.push({ salt, seed, secret: sent.get(SALT_SECRET_HEADER) });
   }
 }
 

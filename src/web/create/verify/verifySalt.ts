@@ -1,0 +1,41 @@
+import { OLD_HEAD_S } from '#chain/chainHealth.ts';
+import { dayOf } from '#protocol/task/taskRequest.ts';
+import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
+import type { AnyResult, OrderMoment } from '#web/create/saved/savedResult.ts';
+import { type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
+import { t } from '#web/language/translate.ts';
+
+/** Clocks may differ from a coordinator's by this much, in ms. */
+const CLOCK_SLACK_MS = OLD_HEAD_S * 1_000;
+
+/**
+ * Checks who chose the salt: that the task is the one which follows from the order, and from the salt and
+ * seed that this browser chose for it. Then nobody could choose the miner by trying salts. That the
+ * coordinator signed just this task is for `verifyAssignment` to say.
+ */
+export function verifySalt(result: AnyResult): Check {
+  if (result.kind === 'unseen') return unchecked(t('create.verifyReceipt.saltOnlyOrderer'));
+  const { salt, receipt, ordered, replaced } = result;
+  if (replaced !== undefined) return unchecked(t('create.verifyReceipt.saltOfReplacement'));
+  if (salt === undefined) return unchecked(t('create.verifyReceipt.saltUnknown'));
+  if (salt.by === 'coordinator') return unchecked(t('create.verifyReceipt.saltRefused'));
+  if (salt.tasks === null) return unchecked(t('create.verifyReceipt.saltNotComputed'));
+  const task = salt.tasks.find(({ id }) => id === receipt.task_id);
+  if (task === undefined) return fails(t('create.verifyReceipt.saltChanged'));
+  const { date } = task;
+  if (date === undefined || isDayOf(date, ordered)) return holds(t('create.verifyReceipt.saltHolds'));
+  // By the device's clock alone: that clock may be wrong.
+  return ordered?.chainSeconds === undefined
+    ? unchecked(t('create.verifyReceipt.saltOtherDayHere', { date }))
+    : fails(t('create.verifyReceipt.saltOtherDay', { date }));
+}
+
+/** Whether a coordinator may have had this day when the order came, by this device's clock or the chain's. */
+function isDayOf(date: string, ordered: OrderMoment | undefined): boolean {
+  if (ordered === undefined) return false;
+  const { at, chainSeconds } = ordered;
+  const moments = chainSeconds === undefined ? [at] : [at, chainSeconds * 1_000];
+  return moments.some((ms) =>
+    [ms - CLOCK_SLACK_MS, ms + ORDER_TIMEOUT_MS + CLOCK_SLACK_MS].map(dayOf).includes(date),
+  );
+}
