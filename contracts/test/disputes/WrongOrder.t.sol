@@ -203,6 +203,13 @@ contract WrongOrderTest is DisputesFixture {
     refuse(assignment, "", ranking[0], abi.encodeWithSelector(BlockHeader.NotTheHeader.selector, blockHash));
   }
 
+  /// @dev Else whoever keeps the list back could convict any coordinator that passed a miner over.
+  function test_noListIsNoProof() public {
+    Assignment memory assignment = assign(ranking[2], passedOver(2));
+    bytes memory refusal = abi.encodeWithSelector(Disputes.WrongPassed.selector, assignment.passed);
+    refuse(assignment, "", ranking[0], refusal);
+  }
+
   /// @dev An invented header shows nothing: the block must be an epoch's, and on the chain.
   function test_theBlockMustBeAnEpochsAndOnTheChain() public {
     header = headerOf(ROSTER_BLOCK, drawnAt - 1);

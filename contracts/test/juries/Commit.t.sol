@@ -48,6 +48,13 @@ contract CommitTest is JuriesFixture {
     assertGt(juries.ballotOf(id, 0, ids[1]).seats, 0);
   }
 
+  function test_norDoesASecondVoteAlone() public {
+    commit(id, one(opened(ids[0], Finding.Wrong)));
+    bytes27 first = juries.ballotOf(id, 0, ids[0]).sealedVote;
+    commit(id, one(opened(ids[0], Finding.Right)));
+    assertEq(juries.ballotOf(id, 0, ids[0]).sealedVote, first);
+  }
+
   function test_onlyTheNodesKeySignsItsVote() public {
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), keys[ids[1]]);

@@ -107,6 +107,22 @@ contract DrawTest is JuriesFixture {
     assertEq(juries.seatsOf(id, 0, 0), 0);
   }
 
+  /// @dev Nobody has stake in the accused, so no exposure tells who may not sit.
+  function test_theOwnerHasNoSeatsThoughItHasTakenAllOutOfTheAccused() public {
+    uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 24 * MINER_MINIMUM);
+    vm.startPrank(accusedOwner);
+    uint256 exitId = staking.unvote(accused, MINER_MINIMUM);
+    skip(COOL_DOWN);
+    staking.withdraw(exitId, accusedOwner);
+    vm.stopPrank();
+    nextTask();
+    wrongResult.units = 1;
+    id = open();
+    draw(id, BLOCK_HASH);
+    assertEq(juries.seatsOf(id, 0, own), 0);
+    assertGt(jurors(id, 0).length, 0);
+  }
+
   /// @dev One miner had more when the task was drawn, another has more since: neither sits for the difference.
   function test_seatsGoByTheLowerOfTwoWeights() public {
     uint256 big = 48 * MINER_MINIMUM;

@@ -81,6 +81,23 @@ contract FineTest is JuriesFixture {
     assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
   }
 
+  /// @dev A court that replaces another counts its cases from 1 as well.
+  function test_aNodeIsFinedByEachCourt() public {
+    uint256 seats = juries.seatsOf(id, 0, ids[0]);
+    settle(id);
+    juries.fine(id, 0, single(ids[0]));
+    juries = new Juries(slasher, epochs, juryTerms());
+    appoint(address(juries));
+    endow(reporter);
+    wrongResult.units++;
+    uint256 other = open();
+    assertEq(other, id);
+    seats += findTheOpposite(other);
+    settle(other);
+    juries.fine(other, 0, single(ids[0]));
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
+  }
+
   /// @dev All jurors of a jury on which the first node sits find the result wrong, but for that one. Its seats.
   function findTheOpposite(uint256 caseId) private returns (uint256 seats) {
     seats = drawFor(caseId, ids[0]);

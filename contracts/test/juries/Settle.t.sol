@@ -229,6 +229,22 @@ contract SettleTest is JuriesFixture {
     assertEq(cai.balanceOf(reporter), START + deposit);
   }
 
+  /// @dev Its own, which is more than that of the last appeal.
+  function test_norLessOnceThereWasAnAppeal() public {
+    vote(accusedOwner, accused, 100 * MINER_MINIMUM);
+    decide(id, Finding.Wrong);
+    assertLt(juries.appealDepositOf(id, 1), deposit);
+    appealBy(accusedOwner, id);
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(cai.balanceOf(reporter), START + deposit);
+  }
+
+  /// @dev However much all its cases have left.
+  function test_theCourtDiscardsWithoutABound() public view {
+    assertEq(cai.allowance(address(juries), address(slasher)), type(uint256).max);
+  }
+
   /// @dev A court that has lost its place can still be left with every deposit.
   function test_aCaseOutlivesItsCourtsReplacement() public {
     decide(id, Finding.Wrong);

@@ -82,6 +82,14 @@ contract WithdrawTest is PaymentsFixture {
     assertEq(cai.balanceOf(payer), 2e18);
   }
 
+  function test_aRequestThatIsReadyCanBeCancelled() public {
+    vm.warp(request(1e18));
+    vm.prank(payer);
+    payments.cancelWithdrawal(payee);
+    requested(0, 0);
+    refuse(abi.encodePacked(Channels.NoWithdrawal.selector));
+  }
+
   function test_vouchersComeBeforeAWithdrawal() public {
     request(1_000e18);
     skip(DELAY);

@@ -110,6 +110,18 @@ contract CapTest is SlasherFixture {
     assertEq(slasher.slashable(id), most);
   }
 
+  /// @dev Convictions that take nothing prolong the hold for a whole cool-down.
+  function test_andOffTheOldestLossThatStillCounts() public {
+    uint256 onHold = convict(500);
+    for (uint256 i = 0; i < 3; i++) {
+      skip(HOLD - 1);
+      convict(0);
+    }
+    skip(COOL_DOWN - 3 * (HOLD - 1));
+    giveBack(onHold);
+    assertEq(slasher.slashable(id), within(id) * CAP_BPS / 10_000);
+  }
+
   function giveBack(uint256 amount) private {
     vm.prank(guardian);
     slasher.giveBack(id, amount, 0);

@@ -36,6 +36,14 @@ contract DiscardTest is SlasherFixture {
     assertEq(within(id), MINER_MINIMUM - 7);
   }
 
+  /// @dev It is lost until it is given back.
+  function test_whatIsHeldOfItCountsTowardsTheCap() public {
+    (, uint256 paid) = convict();
+    uint256 left = slasher.slashable(id);
+    slasher.discard(id, paid, paid);
+    assertEq(slasher.slashable(id), left);
+  }
+
   function test_allThatItWasPaidIsHeld() public {
     (uint256 taken, uint256 paid) = convict();
     slasher.discard(id, paid, paid);

@@ -77,6 +77,16 @@ contract ExposedSinceTest is Fixture {
     assertEq(since(bob), then);
   }
 
+  function test_norIsOneOnceTheCoolDownIsOver() public {
+    vote(bob, id, 3 * TOKEN);
+    uint256 then = block.timestamp;
+    uint256 exitId = unvote(type(uint256).max);
+    skip(COOL_DOWN + 1);
+    vm.prank(bob);
+    staking.rebond(exitId);
+    assertEq(since(bob), then);
+  }
+
   function test_aMovedVoteIsExposedToOneNodeAfterTheOther() public {
     uint256 other = registerNode(carol, "other", Role.Miner, 0, MINER_MINIMUM);
     vote(bob, id, 3 * TOKEN);
