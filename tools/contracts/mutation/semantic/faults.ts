@@ -5,6 +5,11 @@ export const faultMutants: readonly MutatedSource[] = [
     file: 'Disputes.sol',
     mutants: [
       {
+        what: 'a coordinator whose list is not shown has passed nobody over rightly',
+        replace: 'if (keccak256(passed) != assignment.passed) revert',
+        by: 'if (passed.length != 0 && keccak256(passed) != assignment.passed) revert',
+      },
+      {
         what: 'of two draws, the key of the first must have answered at the second',
         replace: 'uint256 nodeId = _coordinatorAt(a.assignment.coordinator, drawnAt); bool sameNode',
         by: 'uint256 nodeId = _coordinatorAt(a.assignment.coordinator, drawnAgainAt); bool sameNode',

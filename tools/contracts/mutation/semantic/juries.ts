@@ -15,6 +15,11 @@ export const juryMutants: readonly MutatedSource[] = [
         by: 'block.timestamp < jury.revealEnd(terms) + terms.settleWindow;',
       },
       {
+        what: 'a juror that another court has fined owes this one nothing',
+        replace: 'abi.encode(address(this), caseId, round, nodeId)',
+        by: 'abi.encode(caseId, round, nodeId)',
+      },
+      {
         what: 'what nobody gets of a slash is burned at once',
         replace: 'slasher.discard(dispute.nodeId, left, paid);',
         by: 'slasher.discard(dispute.nodeId, left, 0);',
