@@ -272,34 +272,4 @@ export const juryMutants: readonly MutatedSource[] = [
       },
     ],
   },
-  {
-    file: 'disputes/Sortition.sol',
-    mutants: [
-      {
-        what: 'a node has at most a jury’s seats',
-        replace: 'count < 2 * seats;',
-        by: 'count < seats;',
-      },
-      {
-        what: 'all arrivals are drawn with one word',
-        replace: 'abi.encode(seed, nodeId, count)',
-        by: 'abi.encode(seed, nodeId)',
-      },
-      {
-        what: 'the short cut ends a seat early',
-        replace: '((255 - Math.log2(word)) << 64)',
-        by: '((256 - Math.log2(word)) << 64)',
-      },
-      {
-        what: 'the seats of a node do not depend on its id',
-        replace: 'abi.encode(seed, nodeId, count)',
-        by: 'abi.encode(seed, count)',
-      },
-      {
-        what: 'the last arrival is counted too',
-        replace: 'if (log * scale > end) break;',
-        by: 'if (log * scale > end) return count + 1;',
-      },
-    ],
-  },
 ];
