@@ -65,3 +65,20 @@ it.each<[string, OrderMoment | undefined, string]>([
   const salt = mine({ id: OTHER, date: '2026-11-27' }, { id: ID, date: '2026-11-28' });
   expect(verifySalt(resultOf(salt, ordered && { ordered }))[0]).toBe(verdict);
 });
+
+it.each<[string, object, string, string | null]>([
+  ['two days off', { ordered: heard(MIDNIGHT, MIDNIGHT - 60 * HOUR_MS) }, 'unchecked', 'but not checked'],
+  ['right', { ordered: heard(MIDNIGHT, MIDNIGHT - MINUTE_MS) }, 'fails', 'not as your browser'],
+  ['all that is known', { ordered: at(MIDNIGHT) }, 'fails', 'not as your browser'],
+])('a text whose task follows from no day by a clock that is %s', (_, more, verdict, shown) => {
+  const days = ['2026-11-27', '2026-11-28', '2026-11-29'];
+  const result = resultOf(mine(...days.map((date) => ({ id: OTHER, date }))), more);
+  expect(verifySalt(result)[0]).toBe(verdict);
+  expect(saltSentence(result)).toContain(shown);
+});
+
+it.each([1e18, -1e18])('an order that a chain dates %s s, which is no date', (chainSeconds) => {
+  const salt = mine({ id: ID, date: '2026-11-28' });
+  const ordered = { at: MIDNIGHT - HOUR_MS, chainSeconds };
+  expect(verifySalt(resultOf(salt, { ordered }))[0]).toBe('fails');
+});
