@@ -136,6 +136,17 @@ describe('a coordinator that takes no salt yet', () => {
     expect(coordinator.orders).toHaveLength(2);
   });
 
+  it('gets no second order once the visitor has cancelled the first', async () => {
+    let answer = (): void => undefined;
+    coordinator.answering = new Promise((resolve) => (answer = resolve));
+    const run = await started();
+    await run.cancel();
+    answer();
+    await pass();
+    expect(run.state()).toEqual({ phase: 'cancelled' });
+    expect(coordinator.orders).toHaveLength(1);
+  });
+
   it('gets the next order with a salt again', async () => {
     await started();
     await end();
