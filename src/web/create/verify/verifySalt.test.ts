@@ -22,6 +22,11 @@ const mine = (...tasks: ExpectedTask[]): SaltChoice => ({ by: 'browser', tasks }
 it.each<[string, AnyResult, string, string, string | null]>([
   ['from the browser', resultOf(mine({ id: ID })), 'holds', 'could not choose', 'chosen by your browser'],
   ['of another task', resultOf(mine({ id: OTHER })), 'fails', 'does not follow', 'not as your browser'],
+  [
+    'of another task, ordered at a time that is known',
+    resultOf(mine({ id: OTHER }), { ordered: heard(MIDNIGHT, MIDNIGHT) }),
+    ...(['fails', 'does not follow', 'not as your browser'] as const),
+  ],
   ['of no task at all', resultOf(mine()), 'fails', 'does not follow', 'not as your browser'],
   [
     'whose task is not known',
