@@ -1,7 +1,7 @@
 import { useNodes } from '#web/queries/useNodes.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 
-/** A letter, digit or sign: anybody may announce a name of blanks and marks alone, and nobody would see it. */
+/** A letter, digit or sign: a node may announce a name of blanks and marks alone, which nobody would see. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**

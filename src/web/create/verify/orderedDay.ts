@@ -23,7 +23,7 @@ export function isDayOf(date: string, ordered: OrderMoment | undefined): boolean
   return mayBeDay(date, at) || (chainSeconds !== undefined && mayBeDay(date, chainSeconds * 1_000));
 }
 
-/** Whether the chain told another time than all the days that a task was expected for: this device's clock. */
+/** Whether the chain told of none of the days that a task was expected for by this device's clock. */
 export function isClockInDoubt(tasks: readonly ExpectedTask[], ordered: OrderMoment | undefined): boolean {
   const chainMs = ordered?.chainSeconds === undefined ? undefined : ordered.chainSeconds * 1_000;
   const days = tasks.flatMap(({ date }) => date ?? []);
