@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -45,6 +45,15 @@ it('keeps what is known of a model that the last start did not get to', () => {
   second.failed();
   expect(second.news()).toMatchObject({ state: 'failed', seconds: 3 });
   expect(watch().news().last_seconds).toEqual({ Icons: 3, Tales: 0 });
+});
+
+it('goes on where it cannot keep how long a model took', () => {
+  mkdirSync(join(folder, 'house-miner.json'));
+  const first = watch();
+  first.begin();
+  first.modelReady('Icons');
+  first.ready();
+  expect(first.news().state).toBe('ready');
 });
 
 it('promises nothing by a file that was edited', () => {

@@ -39,7 +39,11 @@ export class HouseMinerWatch {
   modelReady(model: string): void {
     this.#modelSeconds.set(model, this.#elapsed());
     const last_seconds = { ...this.#lastSeconds, ...Object.fromEntries(this.#modelSeconds) };
-    writeFileSync(this.#file, JSON.stringify({ last_seconds }));
+    try {
+      writeFileSync(this.#file, JSON.stringify({ last_seconds }));
+    } catch {
+      // The house miner mines all the same; the next start just cannot say how long it takes.
+    }
   }
 
   /** All its models are ready, or refused. */

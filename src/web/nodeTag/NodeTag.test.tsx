@@ -27,6 +27,13 @@ it('leads to a node that announces no name by its number', () => {
   expect(tag({ id: 7n })).toMatch(/href="\/nodes\/7">node 7</);
 });
 
+it.each(['', '  ', '\u200b\u202e'])(
+  'leads to a node by its number too where its name %j shows nothing',
+  (name) => {
+    expect(tag({ id: 7n, name })).toMatch(/href="\/nodes\/7">node 7</);
+  },
+);
+
 it.each([
   ['while the chain has not answered', {}],
   ['for a key that is no node’s', { id: 0n }],

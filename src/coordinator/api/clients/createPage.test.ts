@@ -6,6 +6,7 @@ import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TestMiner } from '#coordinator/testing/testMiner.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { testCatalogue } from '#coordinator/testing/world.ts';
+import { dayOf } from '#protocol/task/taskRequest.ts';
 import { expectedTasks } from '#web/create/order/expectedTasks.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
@@ -28,6 +29,9 @@ beforeEach(async () => {
   storage = memoryStorage();
   miner = await whole.mine('ann');
 });
+
+const NOON_MS = Date.UTC(2026, 10, 28, 12);
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 /** The run of a page load; another one on the same storage is the page after a reload. */
@@ -75,10 +79,15 @@ describe('the page /create', () => {
     ['an image of half a character', { kind: 'image', model: 'draw', prompt: 'a fox \ud83e' }],
     ['a text', { kind: 'text', model: 'talk' }],
     ['a text with all options', { kind: 'text', model: 'talk', seed: 0, temperature: 1e-9, maxTokens: 3 }],
+    ['an image of what it must not show', { kind: 'image', model: 'draw', negativePrompt: 'a hen\n' }],
     ['a picture’s change', { kind: 'image', model: 'paint', start: { png, strength: 0.5 } }],
     [
       'a picture’s change in two lines',
       { kind: 'image', model: 'paint', prompt: 'a fox\nred\r\n', start: { png, strength: 0.25 }, steps: 2 },
+    ],
+    [
+      'a picture’s change that must not show two lines',
+      { kind: 'image', model: 'paint', start: { png, strength: 0.5 }, negativePrompt: 'a hen\nred' },
     ],
   ])('knows before its coordinator which task an order becomes: %s', async (_, order) => {
     const result = await ordered(at(order));
@@ -143,6 +152,17 @@ describe('the page /create', () => {
     const result = await resultOf(load());
     expect(verifySalt(result)[0]).toBe('holds');
     await paidOnce();
+  });
+
+  it('expects a text’s task of the day before and after, too: the coordinator’s clock may tell that', async () => {
+    for (const offset of [-1, 1]) {
+      const order = at({ kind: 'text', model: 'talk' });
+      const asked = { order, secret: `0x${'5a'.repeat(32)}` as const, isPictureLost: false };
+      const manifest = manifests.find(({ id }) => id === order.model);
+      const here = await expectedTasks(asked, manifest, NOON_MS);
+      const there = await expectedTasks(asked, manifest, NOON_MS + offset * DAY_MS);
+      expect(here).toContainEqual(there?.find(({ date }) => date === dayOf(NOON_MS + offset * DAY_MS)));
+    }
   });
 
   it('orders two tasks for two orders of one prompt', async () => {

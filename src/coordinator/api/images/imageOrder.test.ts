@@ -24,6 +24,7 @@ describe('an image order', () => {
     ...[{ n: 1 }, { background: 'auto' }, { background: 'opaque' }, { output_format: 'png' }],
     ...[{ quality: 'standard' }, { quality: 'hd' }, { quality: 'auto' }, { style: 'vivid' }, { user: 'u' }],
     ...[{ moderation: 'low' }, { output_compression: 100 }, { size: 'auto' }, { stream: false }],
+    ...[{ stream: true, partial_images: 0 }],
   ])('takes %j, which changes nothing', (body) => {
     expect(requestOf(body)).toEqual(requestOf({}));
   });

@@ -220,7 +220,7 @@ export class OrderRun {
       return await performOrder(own, news, own.abort.signal);
     } catch (error) {
       const isRefused = own.task === null && own.secret !== undefined;
-      if (isRefused && isFault(error, 'salt_not_yet')) return this.#streamUnsalted(own);
+      if (isRefused && !own.cancelling && isFault(error, 'salt_not_yet')) return this.#streamUnsalted(own);
       if (isRefused && isFault(error, 'task_exists')) return this.#claim(own, error.details.task);
       if (own.task === null || own.abort.signal.aborted || isOfTask(error)) throw error;
       this.#update(own, { notice: awaySentence() });

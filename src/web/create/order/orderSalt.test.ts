@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chosenBy } from '#protocol/task/saltSecret.ts';
 import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
-import { KEPT_ORDER_KEY, type KeptOrder, keptOrderSchema } from '#web/create/order/keptOrder.ts';
+import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { EXPECT_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
-import { END, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+import { END, event, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -19,13 +19,14 @@ let coordinator: FakeCoordinator;
 let storage: ReturnType<typeof memoryStorage>;
 let saved: SavedResult[];
 let expectedTasks: OrderRunDeps['expectedTasks'];
+let chainSeconds: OrderRunDeps['chainSeconds'];
 
 const kept = () => keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema);
 const load = () =>
   new OrderRun({
     kept: kept(),
     save: async (result) => void saved.push(result),
-    chainSeconds: async () => Math.floor(Date.now() / 1_000),
+    chainSeconds: () => chainSeconds(),
     expectedTasks: (asked) => expectedTasks(asked),
   });
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -41,18 +42,13 @@ async function end() {
   coordinator.stream.close();
   await pass();
 }
-/** What is kept of an order that its coordinator has not named. */
-const unnamed = (change: Partial<KeptOrder> = {}): KeptOrder => ({
-  ...{ order: ORDER, edited: false, startedAt: Date.now(), secret: SECRET },
-  ...{ salt: { by: 'browser', tasks: null }, ...change },
-});
-
 beforeEach(() => {
   vi.useFakeTimers();
   coordinator = new FakeCoordinator();
   storage = memoryStorage();
   saved = [];
   expectedTasks = async () => EXPECTED;
+  chainSeconds = async () => Math.floor(Date.now() / 1_000);
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
 afterEach(() => {
@@ -136,6 +132,36 @@ describe('a coordinator that takes no salt yet', () => {
     expect(coordinator.orders).toHaveLength(2);
   });
 
+  it('is not held to the task of a salt that it refused', async () => {
+    expectedTasks = () => new Promise((resolve) => setTimeout(resolve, 1_000, EXPECTED));
+    await started();
+    await pass(1_000);
+    await end();
+    expect(saved).toMatchObject([{ salt: { by: 'coordinator' } }]);
+  });
+
+  it('gets no second order once the visitor has cancelled the first', async () => {
+    let answer = (): void => undefined;
+    coordinator.answering = new Promise((resolve) => (answer = resolve));
+    const run = await started();
+    await run.cancel();
+    answer();
+    await pass();
+    expect(run.state()).toEqual({ phase: 'cancelled' });
+    expect(coordinator.orders).toHaveLength(1);
+  });
+
+  it('gets no second order for saying so of a task that it has named', async () => {
+    coordinator.refuses = () => undefined;
+    const run = await started();
+    coordinator.stream.enqueue(
+      event({ error: { message: 'No.', type: 'server_error', code: 'salt_not_yet', param: null } }),
+    );
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'failed', code: 'salt_not_yet' });
+    expect(coordinator.orders).toHaveLength(1);
+  });
+
   it('gets the next order with a salt again', async () => {
     await started();
     await end();
@@ -176,6 +202,10 @@ describe('an order whose answer was lost', () => {
     const at = Date.now();
     const run = await lost();
     await pass(60_000);
+    coordinator.away = true;
+    await again(run);
+    coordinator.away = false;
+    await pass(60_000);
     coordinator.refuses = () => ({ code: 'task_exists', held: true });
     coordinator.status = 'done';
     await again(run);
@@ -183,11 +213,26 @@ describe('an order whose answer was lost', () => {
     expect(saved).toMatchObject([{ source: { key: 'secret' }, salt: { by: 'browser', tasks: EXPECTED } }]);
   });
 
+  it('is not dated anew by a chain that tells the time after the task was found', async () => {
+    const at = Date.now();
+    chainSeconds = () => Promise.reject(new Error('no route'));
+    const run = await lost();
+    await pass(60_000);
+    coordinator.refuses = () => ({ code: 'task_exists', held: true });
+    chainSeconds = () => new Promise((resolve) => setTimeout(resolve, 1_000, 1_700));
+    await again(run);
+    await pass(1_000);
+    coordinator.status = 'done';
+    await pass(LOOK_UP_MS);
+    expect(saved[0]?.ordered).toEqual({ at });
+  });
+
   it('is taken at the second time, and dated so', async () => {
     const run = await lost();
     await pass(60_000);
     const at = Date.now();
     await again(run);
+    expect(kept().read()).toMatchObject({ task: { id: ID }, startedAt: at });
     await end();
     expect(saved).toMatchObject([{ ordered: { at } }]);
   });
@@ -214,53 +259,5 @@ describe('an order whose answer was lost', () => {
     await again(run);
     const [first, second] = coordinator.orders;
     expect(second?.salt).not.toBe(first?.salt);
-  });
-});
-
-describe('a reload before the coordinator has named the task', () => {
-  it('sends the same order again', async () => {
-    coordinator.named = new Promise(() => undefined);
-    await started();
-    const run = load();
-    await pass();
-    expect(coordinator.orders[1]).toEqual(coordinator.orders[0]);
-    expect(run.state()).toMatchObject({ phase: 'working' });
-  });
-
-  it('follows the task that the coordinator has by then, dated as it was ordered', async () => {
-    const startedAt = Date.now() - 30_000;
-    kept().write(unnamed({ startedAt, chainSeconds: 1_700 }));
-    coordinator.refuses = () => ({ code: 'task_exists', held: true });
-    coordinator.status = 'done';
-    const run = load();
-    await pass();
-    expect(run.state()).toMatchObject({ phase: 'done' });
-    expect(saved).toMatchObject([{ ordered: { at: startedAt, chainSeconds: 1_700 } }]);
-    expect(load().state()).toEqual({ phase: 'idle' });
-  });
-
-  it('sends it no more once the page before would have given up', async () => {
-    kept().write(unnamed({ startedAt: Date.now() - ORDER_TIMEOUT_MS + 1 }));
-    expect(load().state()).toMatchObject({ phase: 'working' });
-    kept().write(unnamed({ startedAt: Date.now() - ORDER_TIMEOUT_MS }));
-    expect(load().state()).toEqual({ phase: 'idle' });
-    expect(kept().read()).toBeUndefined();
-    await pass();
-    expect(coordinator.orders).toHaveLength(1);
-  });
-
-  it('does not send one whose picture is lost', () => {
-    kept().write(unnamed({ edited: true }));
-    expect(load().state()).toEqual({ phase: 'idle' });
-    expect(coordinator.orders).toEqual([]);
-  });
-
-  it.each([
-    ['a secret that is none', { secret: '0x5a' }],
-    ['more tasks than an order can become', { salt: { by: 'browser', tasks: Array(4).fill({ id: ID }) } }],
-    ['a salt of nobody', { salt: { by: 'miner' } }],
-  ])('starts idle with %s in the storage', (_, change) => {
-    storage.setItem(KEPT_ORDER_KEY, JSON.stringify({ ...unnamed(), ...change }));
-    expect(load().state()).toEqual({ phase: 'idle' });
   });
 });

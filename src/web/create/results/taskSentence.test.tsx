@@ -52,6 +52,10 @@ describe('taskSentence', () => {
       task({ status: 'running', attempts: [attempt], progress: { done: 0, total: 8 } }),
       /^On the first of 8 steps at 0xA1b2…2334…$/,
     ],
+    [
+      task({ status: 'running', attempts: [attempt], progress: { done: 1, total: 8 } }),
+      /^Step 1 of 8 at 0xA1b2…2334…$/,
+    ],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
     [
       task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } }),

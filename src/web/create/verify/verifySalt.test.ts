@@ -22,6 +22,11 @@ const mine = (...tasks: ExpectedTask[]): SaltChoice => ({ by: 'browser', tasks }
 it.each<[string, AnyResult, string, string, string | null]>([
   ['from the browser', resultOf(mine({ id: ID })), 'holds', 'could not choose', 'chosen by your browser'],
   ['of another task', resultOf(mine({ id: OTHER })), 'fails', 'does not follow', 'not as your browser'],
+  [
+    'of another task, ordered at a time that is known',
+    resultOf(mine({ id: OTHER }), { ordered: heard(MIDNIGHT, MIDNIGHT) }),
+    ...(['fails', 'does not follow', 'not as your browser'] as const),
+  ],
   ['of no task at all', resultOf(mine()), 'fails', 'does not follow', 'not as your browser'],
   [
     'whose task is not known',
@@ -64,4 +69,21 @@ it.each<[string, OrderMoment | undefined, string]>([
 ])('a text whose request names a day, ordered %s', (_, ordered, verdict) => {
   const salt = mine({ id: OTHER, date: '2026-11-27' }, { id: ID, date: '2026-11-28' });
   expect(verifySalt(resultOf(salt, ordered && { ordered }))[0]).toBe(verdict);
+});
+
+it.each<[string, object, string, string | null]>([
+  ['two days off', { ordered: heard(MIDNIGHT, MIDNIGHT - 60 * HOUR_MS) }, 'unchecked', 'but not checked'],
+  ['right', { ordered: heard(MIDNIGHT, MIDNIGHT - MINUTE_MS) }, 'fails', 'not as your browser'],
+  ['all that is known', { ordered: at(MIDNIGHT) }, 'fails', 'not as your browser'],
+])('a text whose task follows from no day by a clock that is %s', (_, more, verdict, shown) => {
+  const days = ['2026-11-27', '2026-11-28', '2026-11-29'];
+  const result = resultOf(mine(...days.map((date) => ({ id: OTHER, date }))), more);
+  expect(verifySalt(result)[0]).toBe(verdict);
+  expect(saltSentence(result)).toContain(shown);
+});
+
+it.each([1e18, -1e18])('an order that a chain dates %s s, which is no date', (chainSeconds) => {
+  const salt = mine({ id: ID, date: '2026-11-28' });
+  const ordered = { at: MIDNIGHT - HOUR_MS, chainSeconds };
+  expect(verifySalt(resultOf(salt, { ordered }))[0]).toBe('fails');
 });

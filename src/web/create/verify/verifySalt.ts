@@ -1,12 +1,7 @@
-import { OLD_HEAD_S } from '#chain/chainHealth.ts';
-import { dayOf } from '#protocol/task/taskRequest.ts';
-import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
-import type { AnyResult, OrderMoment } from '#web/create/saved/savedResult.ts';
+import type { AnyResult } from '#web/create/saved/savedResult.ts';
+import { isClockInDoubt, isDayOf } from '#web/create/verify/orderedDay.ts';
 import { type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
-
-/** Clocks may differ from a coordinator's by this much, in ms. */
-const CLOCK_SLACK_MS = OLD_HEAD_S * 1_000;
 
 /**
  * Checks who chose the salt: that the task is the one which follows from the order, and from the salt and
@@ -21,21 +16,14 @@ export function verifySalt(result: AnyResult): Check {
   if (salt.by === 'coordinator') return unchecked(t('create.verifyReceipt.saltRefused'));
   if (salt.tasks === null) return unchecked(t('create.verifyReceipt.saltNotComputed'));
   const task = salt.tasks.find(({ id }) => id === receipt.task_id);
-  if (task === undefined) return fails(t('create.verifyReceipt.saltChanged'));
+  if (task === undefined)
+    return isClockInDoubt(salt.tasks, ordered)
+      ? unchecked(t('create.verifyReceipt.saltClockWrong'))
+      : fails(t('create.verifyReceipt.saltChanged'));
   const { date } = task;
   if (date === undefined || isDayOf(date, ordered)) return holds(t('create.verifyReceipt.saltHolds'));
   // By the device's clock alone: that clock may be wrong.
   return ordered?.chainSeconds === undefined
     ? unchecked(t('create.verifyReceipt.saltOtherDayHere', { date }))
     : fails(t('create.verifyReceipt.saltOtherDay', { date }));
-}
-
-/** Whether a coordinator may have had this day when the order came, by this device's clock or the chain's. */
-function isDayOf(date: string, ordered: OrderMoment | undefined): boolean {
-  if (ordered === undefined) return false;
-  const { at, chainSeconds } = ordered;
-  const moments = chainSeconds === undefined ? [at] : [at, chainSeconds * 1_000];
-  return moments.some((ms) =>
-    [ms - CLOCK_SLACK_MS, ms + ORDER_TIMEOUT_MS + CLOCK_SLACK_MS].map(dayOf).includes(date),
-  );
 }

@@ -39,6 +39,10 @@ it('says how long the model took last time, and does not ask for a task that was
   expect(html).not.toContain('You can send');
 });
 
+it('takes a model by the name of what every object has for one that it knows nothing of', () => {
+  expect(shown({}, false, 'constructor')).toContain('The first time takes');
+});
+
 it('says that the house miner failed, and what to do', () => {
   expect(shown({ state: 'failed' })).toMatch(/could not start; the terminal says why\. No miner is online/);
 });

@@ -6,7 +6,8 @@ import { formatDuration } from '#web/time/moment.ts';
 
 /** How long the house miner has been preparing, and how long that takes as far as it is known. */
 function Preparing({ house, model }: { house: HeardHouseMiner; model: string }) {
-  const lastSeconds = house.last_seconds[model];
+  // A coordinator names its models as it likes, `constructor` too.
+  const lastSeconds = Object.hasOwn(house.last_seconds, model) ? house.last_seconds[model] : undefined;
   return (
     <>
       <span role="status">{t('create.noMiner.houseMinerPrepares')}</span>{' '}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ContractFunctionReturnType } from 'viem';
 import { disputesAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
@@ -19,9 +20,13 @@ export function useEvidenceTime(): number | undefined {
         address: config.contracts.disputes,
         functionName: 'faults',
       } as const;
-      const [, , , evidenceSeconds] = await readerOf(client).readContract(faults);
-      return Number(evidenceSeconds);
+      return evidenceSecondsOf(await readerOf(client).readContract(faults));
     },
   });
   return data;
 }
+
+type FaultRules = ContractFunctionReturnType<typeof disputesAbi, 'view', 'faults'>;
+
+/** @param rules as the contract gives them, two lengths of time among them */
+export const evidenceSecondsOf = ([, , , seconds]: FaultRules): number => Number(seconds);

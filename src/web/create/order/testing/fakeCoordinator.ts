@@ -37,6 +37,8 @@ export class FakeCoordinator {
   stream!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
   /** Holds back the answer to the order. */
   named: Promise<void> = Promise.resolve();
+  /** Holds back a refusal too. */
+  answering: Promise<void> = Promise.resolve();
   /** A liar says of every task that it runs, and that it is over when it is to be cancelled. */
   lies = false;
   /** What it never answers: requests with this method, and the body of a result. */
@@ -49,6 +51,7 @@ export class FakeCoordinator {
     if (this.hangs === method) return untilAborted(signal);
     if (method === 'POST') {
       const refusal = this.refuses(this.orders.length);
+      await this.answering;
       if (refusal !== undefined) {
         const error = { message: 'No.', type: 'invalid_request_error', code: refusal.code, param: 'salt' };
         return Response.json({ error }, { status: 409, headers: refusal.held ? HEADERS : {} });
