@@ -58,7 +58,7 @@ export default defineConfig({
             // With what nearly all pages have: else one that needs no more of it loads all that is shared.
             {
               name: 'shell',
-              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|money\/amount|paths\/nodePath)|protocol\/withinMs)\.ts/,
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/nodePath)|protocol\/withinMs)\.ts/,
               priority: 1,
             },
             {
