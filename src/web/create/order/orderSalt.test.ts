@@ -209,7 +209,7 @@ describe('an order whose answer was lost', () => {
     coordinator.refuses = () => ({ code: 'task_exists', held: true });
     coordinator.status = 'done';
     await again(run);
-    expect(run.state()).toMatchObject({ phase: 'done', result: { ordered: { at } } });
+    await vi.waitFor(() => expect(run.state()).toMatchObject({ phase: 'done', result: { ordered: { at } } }));
     expect(saved).toMatchObject([{ source: { key: 'secret' }, salt: { by: 'browser', tasks: EXPECTED } }]);
   });
 
