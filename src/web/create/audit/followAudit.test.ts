@@ -64,6 +64,18 @@ describe('followAudit', () => {
     expect(asked).toEqual([`${FIRST}?key=secret`, `${AGAIN}?key=other`, `${AGAIN}/result?key=other`]);
   });
 
+  it('remembers whether the wrong result was of another task than was asked for', async () => {
+    answer({ [FIRST]: { receipt: DISPUTED }, [AGAIN]: { receipt: { ...EXAMPLE_RECEIPT, task_id: AGAIN } } });
+    const salt = (id: typeof FIRST) => ({ salt: { by: 'browser' as const, tasks: [{ id }] } });
+    expect((await follow({ ...resultOf(), ...salt(AGAIN) })).replaced?.[0]).toMatchObject({ other: true });
+    expect((await follow({ ...resultOf(), ...salt(FIRST) })).replaced?.[0]).not.toHaveProperty('other');
+  });
+
+  it('believes no receipt of another task', async () => {
+    answer({ [FIRST]: { receipt: { ...DISPUTED, task_id: AGAIN } } });
+    expect(await follow(resultOf())).toEqual(resultOf());
+  });
+
   it('remembers every wrong result where the replacement was wrong too', async () => {
     const receipt = { ...EXAMPLE_RECEIPT, task_id: AGAIN };
     answer({ [FIRST]: { receipt: DISPUTED }, [AGAIN]: { receipt } });

@@ -2,6 +2,7 @@ import type { ApiAudit } from '#protocol/messages/api.ts';
 import { readTask } from '#web/coordinator/coordinatorApi.ts';
 import { resultOf } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { isOtherTask } from '#web/create/saved/otherTask.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 
@@ -28,7 +29,8 @@ export async function followAudit(result: SavedResult, signal: AbortSignal): Pro
   if (result.source === undefined || !isAuditOpen(result)) return result;
   const { url, key } = result.source;
   const { receipt } = await readTask(url, { id: result.receipt.task_id, key }, signal);
-  if (receipt === null) return result;
+  // A receipt of another task would hide that this one is not what was asked for.
+  if (receipt === null || receipt.task_id !== result.receipt.task_id) return result;
   const heard = { ...result, receipt };
   const again = receipt.audit === null ? null : replacementOf(receipt.audit, url);
   return again === null ? heard : replaceBy(heard, url, again, signal);
@@ -57,7 +59,10 @@ async function replaceBy(
   const { task_id: taskId, audit } = wrong.receipt;
   return {
     ...{ id, prompt, savedAt, receipt, source: { url, key: again.key } },
-    replaced: [...(wrong.replaced ?? []), { taskId, caseId: audit?.case_id ?? null, at: Date.now() }],
+    replaced: [
+      ...(wrong.replaced ?? []),
+      { taskId, caseId: audit?.case_id ?? null, at: Date.now(), ...(isOtherTask(wrong) && { other: true }) },
+    ],
     ...(await resultOf(kind, url, again, signal)),
   };
 }

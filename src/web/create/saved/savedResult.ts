@@ -51,7 +51,13 @@ const common = {
   source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
   /** The wrong results that this one replaces, the first one first. */
   replaced: z
-    .array(z.object({ taskId: hashField, caseId: z.string().nullable(), at: z.number() }))
+    .array(
+      z.object({
+        ...{ taskId: hashField, caseId: z.string().nullable(), at: z.number() },
+        /** Its task was none that followed from this browser's salt (`isOtherTask`). */
+        other: z.literal(true).exactOptional(),
+      }),
+    )
     .exactOptional(),
   /** Why a wrong result could not be made again. */
   unreplaced: z.string().exactOptional(),

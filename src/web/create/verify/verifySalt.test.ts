@@ -45,6 +45,11 @@ it.each<[string, AnyResult, string, string, string | null]>([
     ...(['unchecked', 'replaces one', null] as const),
   ],
   [
+    'of a replacement of another task than was asked for',
+    resultOf(undefined, { replaced: [{ taskId: OTHER, caseId: null, at: 1, other: true }] }),
+    ...(['fails', 'task that this one replaces', 'not as your browser'] as const),
+  ],
+  [
     'of somebody else’s task',
     { kind: 'unseen', made: 'text', id: ID, prompt: ID, receipt: EXAMPLE_RECEIPT, createdAt: 1 },
     ...(['unchecked', 'Only the browser', null] as const),
