@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
 import { KEPT_ORDER_KEY, type KeptOrder, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
-import { END, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+import { FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -25,19 +26,7 @@ const load = () =>
     chainSeconds: async () => Math.floor(Date.now() / 1_000),
     expectedTasks: (asked) => expectedTasks(asked),
   });
-const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
-async function started() {
-  const run = load();
-  void run.start(ORDER);
-  await pass();
-  return run;
-}
-async function end() {
-  coordinator.stream.enqueue(END);
-  coordinator.stream.close();
-  await pass();
-}
 /** What is kept of an order that its coordinator has not named. */
 const unnamed = (change: Partial<KeptOrder> = {}): KeptOrder => ({
   ...{ order: ORDER, edited: false, startedAt: Date.now(), secret: SECRET },
@@ -60,7 +49,7 @@ afterEach(() => {
 describe('a reload before the coordinator has named the task', () => {
   it('sends the same order again', async () => {
     coordinator.named = new Promise(() => undefined);
-    await started();
+    await started(load());
     const run = load();
     await pass();
     expect(coordinator.orders[1]).toEqual(coordinator.orders[0]);
@@ -73,7 +62,7 @@ describe('a reload before the coordinator has named the task', () => {
     const run = load();
     await pass();
     expect(run.state()).toMatchObject({ startedAt: at });
-    await end();
+    await end(coordinator);
     expect(saved).toMatchObject([{ ordered: { at, chainSeconds: Math.floor(at / 1_000) } }]);
   });
 

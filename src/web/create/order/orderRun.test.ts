@@ -4,6 +4,7 @@ import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
+import { pass, started } from '#web/create/order/testing/orderSteps.ts';
 import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -22,7 +23,6 @@ const load = (save: OrderRunDeps['save'] = async (result) => void saved.push(res
     expectedTasks: async () => null,
   });
 /** Lets everything happen that waits for no timer, and timers of up to so many ms. */
-const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -37,16 +37,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function started() {
-  const run = load();
-  void run.start(ORDER);
-  await pass();
-  return run;
-}
-
 describe('OrderRun', () => {
   it('asks to keep the task, shows its text as it comes, and saves the result', async () => {
-    const run = await started();
+    const run = await started(load());
     expect(coordinator.keeps).toEqual(['1']);
     coordinator.stream.enqueue(words('Once'));
     await pass();
@@ -80,7 +73,7 @@ describe('OrderRun', () => {
     const at = Date.now();
     // The chain answers when the coordinator has named the task already.
     chainSeconds = () => new Promise((resolve) => setTimeout(resolve, 2_000, 1_700));
-    await started();
+    await started(load());
     await pass(5_000);
     chainSeconds = async () => 1_705;
     load();
@@ -100,7 +93,7 @@ describe('OrderRun', () => {
   ])('waits for no chain, and keeps its own clock’s time, where the chain %s', async (_, ask) => {
     chainSeconds = ask;
     const at = Date.now();
-    const run = await started();
+    const run = await started(load());
     await pass(CHAIN_LIMIT_MS + 1);
     coordinator.stream.enqueue(END);
     coordinator.stream.close();
@@ -121,7 +114,7 @@ describe('OrderRun', () => {
   });
 
   it('finds its task again after a reload, until it is done', async () => {
-    await started();
+    await started(load());
     const reloaded = load();
     await pass();
     expect(reloaded.state()).toMatchObject({ phase: 'working', task: { id: ID, status: 'running' } });
@@ -136,7 +129,7 @@ describe('OrderRun', () => {
   });
 
   it('waits for a coordinator that dies in the middle, and takes the result when it is back', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.away = true;
     coordinator.stream.error(new TypeError('network error'));
     await pass(3 * LOOK_UP_MS);
@@ -153,7 +146,7 @@ describe('OrderRun', () => {
   });
 
   it('ends with the failure of its task, not with that of a stream', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.status = 'failed';
     coordinator.stream.enqueue(
       event({ error: { message: 'restarting', type: 'server_error', code: 'shutting_down', param: null } }),
@@ -163,11 +156,11 @@ describe('OrderRun', () => {
   });
 
   it.each([
-    ['while its stream is read', async () => started()],
+    ['while its stream is read', async () => started(load())],
     [
       'after a reload',
       async () => {
-        await started();
+        await started(load());
         const run = load();
         await pass();
         return run;
@@ -184,7 +177,7 @@ describe('OrderRun', () => {
   });
 
   it('says that a task goes on that could not be cancelled', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.away = true;
     await run.cancel();
     expect(run.state()).toMatchObject({
@@ -196,7 +189,7 @@ describe('OrderRun', () => {
   });
 
   it('lets a task go at the second cancel that its coordinator does not answer', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.away = true;
     await run.cancel();
     await run.cancel();
@@ -214,7 +207,7 @@ describe('OrderRun', () => {
   });
 
   it('shows the result of a task that was done before it could be cancelled', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.status = 'done';
     await run.cancel();
     coordinator.stream.enqueue(END);
@@ -226,7 +219,7 @@ describe('OrderRun', () => {
   it('cancels a task that the coordinator names only after the click', async () => {
     let name = (): void => undefined;
     coordinator.named = new Promise((resolve) => (name = resolve));
-    const run = await started();
+    const run = await started(load());
     void run.cancel();
     await pass(ANSWER_LIMIT_MS - 1);
     expect(run.state()).toMatchObject({ phase: 'working', cancelling: true });
@@ -238,7 +231,7 @@ describe('OrderRun', () => {
 
   it('gives up an order that the coordinator never answers', async () => {
     coordinator.named = new Promise(() => undefined);
-    const run = await started();
+    const run = await started(load());
     void run.cancel();
     await pass(ANSWER_LIMIT_MS);
     expect(run.state()).toEqual({ phase: 'cancelled' });
@@ -265,7 +258,7 @@ describe('OrderRun', () => {
   });
 
   it('sends the same order again, but not one whose picture a reload has lost', async () => {
-    const run = await started();
+    const run = await started(load());
     await run.cancel();
     await pass();
     void run.retry();

@@ -4,7 +4,8 @@ import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { EXPECT_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
-import { END, event, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+import { event, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -29,19 +30,7 @@ const load = () =>
     chainSeconds: () => chainSeconds(),
     expectedTasks: (asked) => expectedTasks(asked),
   });
-const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
-async function started() {
-  const run = load();
-  void run.start(ORDER);
-  await pass();
-  return run;
-}
-async function end() {
-  coordinator.stream.enqueue(END);
-  coordinator.stream.close();
-  await pass();
-}
 beforeEach(() => {
   vi.useFakeTimers();
   coordinator = new FakeCoordinator();
@@ -58,9 +47,9 @@ afterEach(() => {
 
 describe('an order', () => {
   it('is sent with a salt and a seed of this browser’s own, other ones each time', async () => {
-    await (await started()).cancel();
+    await (await started(load())).cancel();
     await pass();
-    await started();
+    await started(load());
     const [first, second] = coordinator.orders;
     const { salt, seed } = chosenBy(first?.secret as typeof SECRET);
     expect(first).toMatchObject({ salt, seed });
@@ -74,10 +63,10 @@ describe('an order', () => {
   });
 
   it('keeps with its result who chose the salt and which task had to follow, over a reload too', async () => {
-    await started();
-    await end();
+    await started(load());
+    await end(coordinator);
     expect(saved).toMatchObject([{ salt: { by: 'browser', tasks: EXPECTED } }]);
-    await started();
+    await started(load());
     expectedTasks = () => Promise.reject(new Error('asked again'));
     load();
     coordinator.status = 'done';
@@ -91,8 +80,8 @@ describe('an order', () => {
     ['is unknown', async () => null],
   ])('is answered all the same where the task that must follow %s', async (_, ask) => {
     expectedTasks = ask;
-    const run = await started();
-    await end();
+    const run = await started(load());
+    await end(coordinator);
     await pass(EXPECT_LIMIT_MS);
     expect(run.state().phase).toBe('done');
     expect(saved).toMatchObject([{ salt: { by: 'browser', tasks: null } }]);
@@ -105,9 +94,9 @@ describe('a coordinator that takes no salt yet', () => {
   });
 
   it('gets the order without one, and the result says so', async () => {
-    const run = await started();
+    const run = await started(load());
     expect(coordinator.orders[1]).toEqual({ salt: undefined, seed: undefined, secret: null });
-    await end();
+    await end(coordinator);
     expect(run.state().phase).toBe('done');
     expect(saved).toMatchObject([{ salt: { by: 'coordinator' } }]);
     expect(coordinator.orders).toHaveLength(2);
@@ -116,7 +105,7 @@ describe('a coordinator that takes no salt yet', () => {
   it('does not get it again after a reload until it has named the task', async () => {
     let name = (): void => undefined;
     coordinator.named = new Promise((resolve) => (name = resolve));
-    await started();
+    await started(load());
     expect(load().state()).toEqual({ phase: 'idle' });
     name();
     await pass();
@@ -127,23 +116,23 @@ describe('a coordinator that takes no salt yet', () => {
 
   it('gets it twice and no more, whatever it says', async () => {
     coordinator.refuses = () => ({ code: 'salt_not_yet', held: false });
-    const run = await started();
+    const run = await started(load());
     expect(run.state()).toMatchObject({ phase: 'failed', code: 'salt_not_yet' });
     expect(coordinator.orders).toHaveLength(2);
   });
 
   it('is not held to the task of a salt that it refused', async () => {
     expectedTasks = () => new Promise((resolve) => setTimeout(resolve, 1_000, EXPECTED));
-    await started();
+    await started(load());
     await pass(1_000);
-    await end();
+    await end(coordinator);
     expect(saved).toMatchObject([{ salt: { by: 'coordinator' } }]);
   });
 
   it('gets no second order once the visitor has cancelled the first', async () => {
     let answer = (): void => undefined;
     coordinator.answering = new Promise((resolve) => (answer = resolve));
-    const run = await started();
+    const run = await started(load());
     await run.cancel();
     answer();
     await pass();
@@ -153,7 +142,7 @@ describe('a coordinator that takes no salt yet', () => {
 
   it('gets no second order for saying so of a task that it has named', async () => {
     coordinator.refuses = () => undefined;
-    const run = await started();
+    const run = await started(load());
     coordinator.stream.enqueue(
       event({ error: { message: 'No.', type: 'server_error', code: 'salt_not_yet', param: null } }),
     );
@@ -163,9 +152,9 @@ describe('a coordinator that takes no salt yet', () => {
   });
 
   it('gets the next order with a salt again', async () => {
-    await started();
-    await end();
-    await started();
+    await started(load());
+    await end(coordinator);
+    await started(load());
     expect(coordinator.orders[2]?.secret).toMatch(/^0x/);
   });
 });
@@ -173,7 +162,7 @@ describe('a coordinator that takes no salt yet', () => {
 describe('an order whose answer was lost', () => {
   const lost = async () => {
     coordinator.away = true;
-    const run = await started();
+    const run = await started(load());
     expect(run.state()).toMatchObject({ phase: 'failed', code: 'unreachable' });
     coordinator.away = false;
     return run;
@@ -185,7 +174,7 @@ describe('an order whose answer was lost', () => {
 
   it('is the same order at the next try, and another one when it is ordered anew', async () => {
     coordinator.hangs = 'POST';
-    const run = await started();
+    const run = await started(load());
     await pass(ORDER_TIMEOUT_MS);
     expect(run.state()).toMatchObject({ phase: 'failed', code: 'unreachable' });
     coordinator.hangs = undefined;
@@ -233,7 +222,7 @@ describe('an order whose answer was lost', () => {
     const at = Date.now();
     await again(run);
     expect(kept().read()).toMatchObject({ task: { id: ID }, startedAt: at });
-    await end();
+    await end(coordinator);
     expect(saved).toMatchObject([{ ordered: { at } }]);
   });
 

@@ -7,6 +7,7 @@ import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts'
 import { OrderRun } from '#web/create/order/orderRun.ts';
 import { GRACE_MS } from '#web/create/order/taskDeadline.ts';
 import { END, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
+import { pass, started } from '#web/create/order/testing/orderSteps.ts';
 import { awaySentence, CANCEL_FAILED, overdueSentence } from '#web/create/order/waitSentence.ts';
 import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -27,14 +28,6 @@ const load = () =>
     ...{ kept: kept(), save: async () => undefined, chainSeconds: async () => 1 },
     expectedTasks: async () => null,
   });
-const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-
-async function started() {
-  const run = load();
-  void run.start(ORDER);
-  await pass();
-  return run;
-}
 
 /** The page after a reload, so late that the task's own time is over. */
 async function reloaded() {
@@ -86,7 +79,7 @@ describe('OrderRun', () => {
   });
 
   it('lets a task go whose stream goes on for ever', async () => {
-    const run = await started();
+    const run = await started(load());
     const almostSilent = SILENCE_LIMIT_MS - 1;
     for (let waited = 0; waited < LIFE_MS + GRACE_MS; waited += almostSilent) {
       expect(run.state()).toMatchObject({ phase: 'working', followed: false });
@@ -107,7 +100,7 @@ describe('OrderRun', () => {
   });
 
   it('gives a task that has just begun its whole time', async () => {
-    await started();
+    await started(load());
     expect(kept().read()).toMatchObject({ startedAt: Date.now() });
     const run = load();
     await pass(GRACE_MS);
@@ -115,7 +108,7 @@ describe('OrderRun', () => {
   });
 
   it('looks a task up whose stream is silent for too long', async () => {
-    const run = await started();
+    const run = await started(load());
     await pass(SILENCE_LIMIT_MS - 1);
     expect(run.state()).toMatchObject({ followed: false });
     await pass(1);
@@ -125,7 +118,7 @@ describe('OrderRun', () => {
 
   it('ends an order that is never answered', async () => {
     coordinator.hangs = 'POST';
-    const run = await started();
+    const run = await started(load());
     await pass(ORDER_TIMEOUT_MS - 1);
     expect(run.state()).toMatchObject({ phase: 'working' });
     await pass(1);
@@ -152,7 +145,7 @@ describe('OrderRun', () => {
   });
 
   it('says that a cancel failed that is never answered', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.hangs = 'DELETE';
     void run.cancel();
     await pass(READ_MS - 1);
@@ -162,7 +155,7 @@ describe('OrderRun', () => {
   });
 
   it('still shows the result of a task that was over before it was cancelled', async () => {
-    const run = await started();
+    const run = await started(load());
     coordinator.status = 'done';
     await run.cancel();
     expect(run.state()).toMatchObject({ notice: t(CANCEL_FAILED.over.notice) });

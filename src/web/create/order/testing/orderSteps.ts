@@ -1,0 +1,20 @@
+import { vi } from 'vitest';
+import type { OrderRun } from '#web/create/order/orderRun.ts';
+import { END, type FakeCoordinator, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
+
+/** Lets fake time pass, and all that waited for it. @param ms none by default: what can be done at once */
+export const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+/** Sends ORDER, and lets its run come as far as it can. */
+export async function started(run: OrderRun): Promise<OrderRun> {
+  void run.start(ORDER);
+  await pass();
+  return run;
+}
+
+/** Sends the last of a task's stream, and ends it. */
+export async function end({ stream }: FakeCoordinator): Promise<void> {
+  stream.enqueue(END);
+  stream.close();
+  await pass();
+}
