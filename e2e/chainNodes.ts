@@ -1,23 +1,14 @@
-import {
-  createTestClient,
-  createWalletClient,
-  type Hex,
-  http,
-  keccak256,
-  type LocalAccount,
-  parseEther,
-  publicActions,
-  toHex,
-} from 'viem';
+import { encodeFunctionData, type Hex, keccak256, type LocalAccount, parseEther, toHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { caiAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { chainOf, identityOf } from '#chain/networkConfig.ts';
+import { identityOf } from '#chain/networkConfig.ts';
 import { encodeNodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
+import { callAs } from '#devnet/testing/callAs.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 
 /** Nodes that a test puts on the chain, without a tab behind them. */
@@ -127,17 +118,9 @@ export const retire = (devnet: Devnet, { id, owner }: ChainNode): Promise<void> 
 export async function convict(devnet: Devnet, { id }: ChainNode): Promise<void> {
   const { config } = devnet.chain;
   const { juries, slasher } = config.contracts;
-  const client = createTestClient({ mode: 'anvil', chain: chainOf(config), transport: http(config.rpcUrl) });
-  await client.impersonateAccount({ address: juries });
-  await client.setBalance({ address: juries, value: parseEther('1') });
   const { slashBps, paidBps } = DEVNET.courts.terms;
-  const wallet = createWalletClient({
-    ...{ account: juries, chain: chainOf(config), transport: http(config.rpcUrl), pollingInterval: 100 },
-  }).extend(publicActions);
   const evidence = keccak256(toHex(`evidence against ${id}`));
   const args = [id, slashBps, evidence, paidBps] as const;
-  const call = { abi: slasherAbi, address: slasher, functionName: 'convict', args } as const;
-  const { status } = await wallet.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
-  if (status !== 'success') throw new Error('The slasher refused.');
-  await client.stopImpersonatingAccount({ address: juries });
+  const data = encodeFunctionData({ abi: slasherAbi, functionName: 'convict', args });
+  await callAs(config, juries, { to: slasher, data });
 }

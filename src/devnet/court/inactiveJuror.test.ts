@@ -1,11 +1,12 @@
 import '#network/polyfill.ts';
-import { createTestClient, encodeFunctionData, http, keccak256, parseEther, toHex } from 'viem';
+import { encodeFunctionData, keccak256, parseEther, toHex } from 'viem';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Coordinator } from '#coordinator/coordinator.ts';
 import { TestMiner } from '#coordinator/testing/testMiner.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
+import { callAs } from '#devnet/testing/callAs.ts';
 import { startCourtCoordinator } from '#devnet/testing/courtCoordinator.ts';
 import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
 import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
@@ -47,15 +48,10 @@ const withdrawBond = ({ id, owner }: CourtMiner) =>
 
 /** As a court does that convicts it of something else. */
 async function jail({ id }: CourtMiner): Promise<void> {
-  const { rpcUrl, contracts } = network.config;
-  const anvil = createTestClient({ mode: 'anvil', transport: http(rpcUrl) });
+  const { slasher, staking } = network.config.contracts;
   const until = (await network.client.getBlock()).timestamp + DEVNET.staking.coolDownSeconds;
   const data = encodeFunctionData({ abi: stakingAbi, functionName: 'jail', args: [id, until] });
-  const from = contracts.slasher;
-  await anvil.impersonateAccount({ address: from });
-  await anvil.setBalance({ address: from, value: parseEther('1') });
-  await anvil.sendUnsignedTransaction({ from, to: contracts.staking, data });
-  await anvil.stopImpersonatingAccount({ address: from });
+  await callAs(network.config, slasher, { to: staking, data });
 }
 
 async function tabOf({ operator }: CourtMiner): Promise<TestMiner> {
