@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { NODE_OPTIONS } from '#coordinator/nodeOptions.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 
 export interface CoordinatorProcess {
@@ -28,7 +29,8 @@ export async function startCoordinator(options: {
   relayPort: number;
   env?: Record<string, string>;
 }): Promise<CoordinatorProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(PROJECT_ROOT, 'src/coordinator/main.ts')], {
+  const main = join(PROJECT_ROOT, 'src/coordinator/main.ts');
+  const child = spawn(process.execPath, [...NODE_OPTIONS, '--import', 'tsx', main], {
     cwd: PROJECT_ROOT,
     env: {
       ...process.env,

@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { NODE_OPTIONS } from '#coordinator/nodeOptions.ts';
 import { type Bar, reportBars } from '#tools/bench/bars.ts';
 import type { CoordinatorSample } from '#tools/load/coordinatorProcess.ts';
 
@@ -53,7 +54,7 @@ try {
 }
 
 async function measure(count: number): Promise<Row> {
-  const coordinator = start('coordinatorProcess.ts', [String(count)]);
+  const coordinator = start('coordinatorProcess.ts', [String(count)], NODE_OPTIONS);
   const [{ apiPort, multiaddrs }] = (await once(coordinator, 'message')) as [
     { apiPort: number; multiaddrs: string[] },
   ];
@@ -96,8 +97,9 @@ async function measure(count: number): Promise<Row> {
   };
 }
 
-function start(file: string, args: string[]): ChildProcess {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
+function start(file: string, args: string[], nodeOptions: string[] = []): ChildProcess {
+  const execArgv = [...nodeOptions, '--import', 'tsx'];
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv });
   children.push(child);
   return child;
 }
