@@ -40,6 +40,7 @@ const load = () =>
     kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema),
     save: async () => undefined,
     chainSeconds: async () => seconds(),
+    headBlock: async () => 1,
     expectedTasks: (asked) =>
       expectedTasks(
         asked,

@@ -4,7 +4,7 @@ import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import type { KeptOrder } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
 import type { CancelFailure } from '#web/create/order/waitSentence.ts';
-import type { ExpectedTask, OrderMoment, SaltChoice } from '#web/create/saved/savedResult.ts';
+import type { ExpectedTask, OrderMoment, SaltChoice, SavedResult } from '#web/create/saved/savedResult.ts';
 
 /** Of a secret that makes a salt (`chosenBy`). */
 const SECRET_BYTES = 32;
@@ -112,3 +112,9 @@ export function keptOf({ task, order, startedAt, ordered, first, ...sent }: Sent
     ...(salt !== undefined && { salt }),
   };
 }
+
+/** An order's result, with what is known of how it was ordered. */
+export const finishedBy = ({ task, ordered, salt, order }: SentOrder, made: SavedResult): SavedResult => ({
+  ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }) },
+  ...(task !== null && { source: { url: order.url, key: task.key } }),
+});

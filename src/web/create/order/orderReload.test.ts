@@ -24,6 +24,7 @@ const load = () =>
     kept: kept(),
     save: async (result) => void saved.push(result),
     chainSeconds: async () => Math.floor(Date.now() / 1_000),
+    headBlock: async () => 1,
     expectedTasks: (asked) => expectedTasks(asked),
   });
 

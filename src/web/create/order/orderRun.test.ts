@@ -3,8 +3,16 @@ import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
-import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
-import { pass, started } from '#web/create/order/testing/orderSteps.ts';
+import {
+  END,
+  END_WITH_AUDIT,
+  event,
+  FakeCoordinator,
+  ID,
+  ORDER,
+  words,
+} from '#web/create/order/testing/fakeCoordinator.ts';
+import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -14,15 +22,16 @@ let storage: ReturnType<typeof memoryStorage>;
 let saved: SavedResult[];
 /** The time of the chain's newest block. */
 let chainSeconds: () => Promise<number>;
+let headBlock: () => Promise<number>;
 
 /** The run of a page load; another one on the same storage is the page after a reload. */
 const load = (save: OrderRunDeps['save'] = async (result) => void saved.push(result)) =>
   new OrderRun({
     ...{ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save },
     chainSeconds: () => chainSeconds(),
+    headBlock: () => headBlock(),
     expectedTasks: async () => null,
   });
-/** Lets everything happen that waits for no timer, and timers of up to so many ms. */
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,6 +39,7 @@ beforeEach(() => {
   storage = memoryStorage();
   saved = [];
   chainSeconds = async () => 1_700;
+  headBlock = async () => 6;
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
 afterEach(() => {
@@ -100,6 +110,18 @@ describe('OrderRun', () => {
     await pass();
     expect(run.state().phase).toBe('done');
     expect(saved[0]?.ordered).toEqual({ at });
+  });
+
+  it('keeps with the result which draw of its audit was named, before the page shows it', async () => {
+    headBlock = () => new Promise((resolve) => setTimeout(resolve, 1_000, 7));
+    const run = await started(load());
+    await end(coordinator, END_WITH_AUDIT);
+    expect(run.state().phase).toBe('working');
+    await pass(1_000);
+    const named = { block: 7, share: 0.05, isMined: true };
+    expect(run.state()).toMatchObject({ phase: 'done', result: { named } });
+    expect(saved).toMatchObject([{ named }]);
+    expect(savedResultSchema.parse(saved[0])).toEqual(saved[0]);
   });
 
   it('does not guess when an order was sent that an older page kept', async () => {

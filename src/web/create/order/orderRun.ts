@@ -3,11 +3,13 @@ import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { followTask } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { namedDraw } from '#web/create/audit/namedDraw.ts';
 import {
   type CurrentOrder,
   canBeSentAgain,
   type ExpectTasks,
   findExpected,
+  finishedBy,
   keptOf,
   newlySent,
   type SentOrder,
@@ -39,6 +41,8 @@ export interface OrderRunDeps {
   save(result: SavedResult): Promise<void>;
   /** When the chain's newest block was made, in Unix seconds. It may fail. */
   chainSeconds(): Promise<number>;
+  /** Number of the chain's newest block. */
+  headBlock(): Promise<number>;
   expectedTasks: ExpectTasks;
 }
 
@@ -194,12 +198,11 @@ export class OrderRun {
 
   async #done(own: CurrentOrder, made: SavedResult): Promise<OrderState> {
     this.#update(own, { ended: true });
-    await settledWithin(EXPECT_LIMIT_MS, own.expected);
-    const { task, ordered, salt, order } = own;
-    const result = {
-      ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }) },
-      ...(task !== null && { source: { url: order.url, key: task.key } }),
-    };
+    const [named] = await Promise.all([
+      namedDraw(made.receipt.audit, this.#deps.headBlock),
+      settledWithin(EXPECT_LIMIT_MS, own.expected),
+    ]);
+    const result = finishedBy(own, { ...made, ...(named && { named }) });
     let unsaved = false;
     await this.#deps.save(result).catch((error: unknown) => {
       console.debug('keeping the result', error);

@@ -28,6 +28,7 @@ const load = () =>
     kept: kept(),
     save: async (result) => void saved.push(result),
     chainSeconds: () => chainSeconds(),
+    headBlock: async () => 1,
     expectedTasks: (asked) => expectedTasks(asked),
   });
 

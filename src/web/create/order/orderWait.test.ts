@@ -26,6 +26,7 @@ const kept = () => keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema);
 const load = () =>
   new OrderRun({
     ...{ kept: kept(), save: async () => undefined, chainSeconds: async () => 1 },
+    headBlock: async () => 1,
     expectedTasks: async () => null,
   });
 

@@ -14,6 +14,7 @@ export function useOrder(save: OrderRunDeps['save']) {
   const queries = useQueryClient();
   run ??= new OrderRun({
     chainSeconds: async () => Number((await client.getBlock()).timestamp),
+    headBlock: async () => Number((await client.getBlock()).number),
     kept: keptValue(() => sessionStorage, KEPT_ORDER_KEY, keptOrderSchema),
     save,
     expectedTasks: async (asked) => {

@@ -36,6 +36,16 @@ export const saltChoiceSchema = z.discriminatedUnion('by', [
 ]);
 export type SaltChoice = z.output<typeof saltChoiceSchema>;
 
+/** The draw of a result's audit, as its coordinator named it when the result came. */
+const namedDrawSchema = z.object({
+  /** Null where all of the miner's results are audited. */
+  block: z.number().int().nonnegative().nullable(),
+  share: z.number().min(0).max(1),
+  /** The block was there already, so its hash was known; null where the chain did not say. */
+  isMined: z.boolean().nullable(),
+});
+export type NamedDraw = z.output<typeof namedDrawSchema>;
+
 const common = {
   /** The id of the task that was asked for. That of the task that made the result is in its receipt. */
   id: z.string(),
@@ -47,6 +57,8 @@ const common = {
   ordered: orderMomentSchema.exactOptional(),
   /** Of its task's salt. An older page did not keep it, and a replacement has none. */
   salt: saltChoiceSchema.exactOptional(),
+  /** An older page did not keep it, and a replacement has none. */
+  named: namedDrawSchema.exactOptional(),
   /** Where the receipt's task is looked up. Its key is a secret. An older page did not keep it. */
   source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
   /** The wrong results that this one replaces, the first one first. */
@@ -88,6 +100,7 @@ export interface UnseenResult {
   receipt: KeptReceipt;
   /** When its task came, in Unix seconds, as its coordinator says. */
   createdAt: number;
+  named?: never;
   replaced?: never;
   unreplaced?: never;
 }

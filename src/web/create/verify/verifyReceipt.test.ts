@@ -9,7 +9,7 @@ import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { NamedDraw, SavedResult } from '#web/create/saved/savedResult.ts';
 import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
 import { type VerifyDeps, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
@@ -99,6 +99,35 @@ describe('verifyReceipt', () => {
     expect(lineOf(lines, 'Signature')?.verdict).toBe('unchecked');
     expect(lineOf(lines, 'Draw')).toBeUndefined();
   });
+
+  it.each<[string, Partial<NamedDraw>]>([
+    ['another block', { block: 6 }],
+    ['another share', { share: 0.4 }],
+    ['a check of all', { block: null, share: 1 }],
+  ])('finds a draw that was %s when the result came', async (_, change) => {
+    const first = { block: 7, share: 0.5, isMined: false };
+    const skipped = imageOf({ state: 'skipped', draw_hash: UNDRAWN });
+    expect(await verdictOf({ ...skipped, named: first }, 'Draw', async () => UNDRAWN)).toBe('holds');
+    const changed = { ...skipped, named: { ...first, ...change } };
+    expect(await verdictOf(changed, 'Draw', async () => UNDRAWN)).toBe('fails');
+    const waiting = { ...imageOf({ state: 'waiting' }), named: changed.named };
+    expect(await verdictOf(waiting, 'Draw')).toBe('fails');
+  });
+
+  it.each<[string, Partial<ApiAudit>, boolean | null, VerifyLine['verdict']]>([
+    ['skips it', { state: 'skipped', draw_hash: UNDRAWN }, true, 'unchecked'],
+    ['skips it, and the chain did not say', { state: 'skipped', draw_hash: UNDRAWN }, null, 'holds'],
+    ['is made all the same', { state: 'passed', draw_hash: UNDRAWN }, true, 'holds'],
+    ['draws it', PASSED, true, 'holds'],
+    ['draws it, but it is skipped', { ...PASSED, state: 'skipped' }, true, 'fails'],
+  ])(
+    'does not take a block for chance that was named when it was mined: %s',
+    async (_, audit, isMined, verdict) => {
+      const named = { block: 7, share: 0.5, isMined };
+      const hash = audit.draw_hash!;
+      expect(await verdictOf({ ...imageOf(audit), named }, 'Draw', async () => hash)).toBe(verdict);
+    },
+  );
 
   it.each<[string, Partial<ApiAudit>, Hex | null, VerifyLine['verdict']]>([
     ['drawn and checked', PASSED, DRAWN, 'holds'],

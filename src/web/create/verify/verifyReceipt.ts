@@ -5,7 +5,7 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
-import type { AnyResult, KeptReceipt } from '#web/create/saved/savedResult.ts';
+import type { AnyResult, KeptReceipt, NamedDraw } from '#web/create/saved/savedResult.ts';
 import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
 import { type Check, fails, holds, line, unchecked, type VerifyLine } from '#web/create/verify/verifyLine.ts';
 import { type LotteryDeps, verifyLottery } from '#web/create/verify/verifyLottery.ts';
@@ -23,7 +23,7 @@ export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promis
   return [
     line(t('create.verifyReceipt.result'), await checkBytes(result)),
     line(t('create.verifyReceipt.signature'), await checkSignature(receipt, deps.network)),
-    ...(audit === null ? [] : [line(t('create.verifyReceipt.draw'), await checkDraw(receipt, audit, deps))]),
+    ...(audit === null ? [] : [line(t('create.verifyReceipt.draw'), await checkDraw(result, audit, deps))]),
     line(t('create.verifyReceipt.computation'), computationOf(audit)),
     line(t('create.verifyReceipt.miner'), await checkMiner(receipt, deps)),
     line(t('create.verifyReceipt.assignment'), check),
@@ -53,9 +53,17 @@ async function checkSignature(receipt: KeptReceipt, network: NetworkIdentity): P
     : fails(t('create.verifyReceipt.theSignatureIsNot'));
 }
 
-async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { blockAt }: VerifyDeps): Promise<Check> {
+async function checkDraw(
+  { receipt, named: first }: AnyResult,
+  audit: ApiAudit,
+  { blockAt }: VerifyDeps,
+): Promise<Check> {
   const { state, share, draw_block: block, draw_hash: named } = audit;
   const wasSkipped = state === 'skipped';
+  if (first !== undefined && (first.block !== block || first.share !== share)) {
+    const [then, now] = [drawWords(first), drawWords({ block, share })];
+    return fails(t('create.verifyReceipt.theDrawWasChanged', { then, now }));
+  }
   if (block === null || share >= 1) {
     return wasSkipped
       ? fails(t('create.verifyReceipt.allOfThisMiners'))
@@ -74,9 +82,17 @@ async function checkDraw(receipt: KeptReceipt, audit: ApiAudit, { blockAt }: Ver
   if (hash !== named) return fails(t('create.verifyReceipt.onTheChainBlock', { block }));
   const isDrawn = isAuditDrawn(hash, receipt.assignment_digest, share);
   if (isDrawn && wasSkipped) return fails(t('create.verifyReceipt.blockBlockDrawsIt', { block }));
+  if (wasSkipped && first?.isMined === true) return unchecked(t('create.verifyReceipt.namedLate', { block }));
   return isDrawn
     ? holds(t('create.verifyReceipt.blockBlockDrawsIt2', { block, share: shareWords(share) }))
     : holds(t('create.verifyReceipt.blockBlockDoesNot', { block, share: shareWords(share) }));
+}
+
+/** What draws a result for an audit, in words. */
+function drawWords({ block, share }: Pick<NamedDraw, 'block' | 'share'>): string {
+  return block === null
+    ? t('create.verifyReceipt.noDraw')
+    : t('create.verifyReceipt.aDrawBy', { block, share: shareWords(share) });
 }
 
 async function checkMiner({ miner }: KeptReceipt, { nodeIdOf }: VerifyDeps): Promise<Check> {

@@ -1,5 +1,11 @@
-import { type ApiTask, SALT_SECRET_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import {
+  type ApiReceipt,
+  type ApiTask,
+  SALT_SECRET_HEADER,
+  TASK_HEADER,
+  TASK_KEY_HEADER,
+} from '#protocol/messages/api.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import type { Order } from '#web/create/order/order.ts';
 
 export const ID = `0x${'1'.repeat(64)}` as const;
@@ -19,10 +25,10 @@ const taskAs = (status: ApiTask['status']): ApiTask => ({
 });
 export const event = (data: object) => new TextEncoder().encode(`data: ${JSON.stringify(data)}\n\n`);
 export const words = (content: string) => event({ choices: [{ delta: { content } }] });
-export const END = event({
-  choices: [{ delta: {}, finish_reason: 'stop' }],
-  cuckoo: EXAMPLE_RECEIPT,
-});
+const endWith = (cuckoo: ApiReceipt) => event({ choices: [{ delta: {}, finish_reason: 'stop' }], cuckoo });
+export const END = endWith(EXAMPLE_RECEIPT);
+/** The result's audit waits for its draw. */
+export const END_WITH_AUDIT = endWith({ ...EXAMPLE_RECEIPT, audit: EXAMPLE_AUDIT });
 
 /** A coordinator with one task, whose stream the test writes. */
 export class FakeCoordinator {

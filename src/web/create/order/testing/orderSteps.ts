@@ -13,8 +13,8 @@ export async function started(run: OrderRun): Promise<OrderRun> {
 }
 
 /** Sends the last of a task's stream, and ends it. */
-export async function end({ stream }: FakeCoordinator): Promise<void> {
-  stream.enqueue(END);
+export async function end({ stream }: FakeCoordinator, last = END): Promise<void> {
+  stream.enqueue(last);
   stream.close();
   await pass();
 }
