@@ -141,6 +141,9 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
       ...{ assets: BOND, active: true, jailedUntil: 0 },
     });
     expect(await tokensOf(devnet, accused.owner)).toBe(DRIP - BOND);
+    await expect
+      .poll(async () => (await auditOf(devnet, made))?.state, { timeout: AUDIT_TIMEOUT_MS })
+      .toBe('passed');
     await expect(shown.getByText('Found right').first()).toBeVisible({ timeout: 60_000 });
     await expect(shown.getByText('The reporter lost its deposit')).toBeVisible();
   });

@@ -106,15 +106,17 @@ export class AuditStore {
     return this.#db.transaction(async (db) => {
       const from: AuditState = to === 'skipped' ? 'waiting' : 'due';
       const moved = await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs });
-      if (moved === undefined) return false;
-      const [payment] = await db
-        .update(payments)
-        .set({ paidAt: nowMs })
-        .where(and(eq(payments.taskId, taskId), isNull(payments.paidAt)))
-        .returning();
-      if (payment === undefined) throw new Error(`Task ${taskId} was paid before its audit was over.`);
-      await credit(db, payment.miner, payment.amount);
-      return true;
+      if (moved !== undefined) await this.#pay(db, taskId, nowMs);
+      return moved !== undefined;
+    });
+  }
+
+  /** disputed → passed: a jury found the result right, and the miner is paid. */
+  async acquit(taskId: Hex, nowMs: number): Promise<boolean> {
+    return this.#db.transaction(async (db) => {
+      const moved = await this.#move(db, taskId, 'disputed', { state: 'passed' });
+      if (moved !== undefined) await this.#pay(db, taskId, nowMs);
+      return moved !== undefined;
     });
   }
 
@@ -162,6 +164,16 @@ export class AuditStore {
         counted.set(miner, (counted.get(miner) ?? new Map()).set(state, count));
     }
     return counted;
+  }
+
+  async #pay(db: Database, taskId: Hex, nowMs: number): Promise<void> {
+    const [payment] = await db
+      .update(payments)
+      .set({ paidAt: nowMs })
+      .where(and(eq(payments.taskId, taskId), isNull(payments.paidAt)))
+      .returning();
+    if (payment === undefined) throw new Error(`Task ${taskId} was paid before its audit was over.`);
+    await credit(db, payment.miner, payment.amount);
   }
 
   /** @returns whose result it is; undefined when its state did not allow it */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditorError } from '#coordinator/audit/auditor.ts';
-import { ANN, AuditBench, REPORT_MS, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
+import { ANN, AuditBench, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
 import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
@@ -54,67 +54,6 @@ describe('a result that both auditors find wrong', () => {
     expect(await audit()).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: null });
     await t.disputes.openCases();
     expect((await audit()).caseId).toBe('7');
-  });
-
-  describe('and is before a jury', () => {
-    const caseId = async (id: Hex) => (await t.bench.store.find(id))!.audit!.caseId;
-    let id: Hex;
-    beforeEach(async () => {
-      const { task } = await t.deliver();
-      ({ id } = task);
-      await t.decided(id);
-      await t.disputes.openCases();
-      t.nextCase = 8n;
-    });
-
-    it.each([false, true])('is not reported again while its case stands, decided: %s', async (isDecided) => {
-      t.standing = { caseId: 7n, isDecided };
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('7');
-    });
-
-    it('is reported again where the chain has lost its case, and finds it under another number', async () => {
-      t.standing = undefined;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('8');
-      t.standing = { caseId: 6n, isDecided: false };
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('6');
-    });
-
-    it('is reported again, and again, when its case has ended without a verdict', async () => {
-      t.standing = undefined;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('8');
-      t.nextCase = 9n;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('8');
-      t.standing = undefined;
-      // The coordinator was stopped meanwhile.
-      t.start();
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('9');
-    });
-
-    it('keeps its old case where it is too late for another, and is not tried again', async () => {
-      t.standing = undefined;
-      t.nextCase = undefined;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('7');
-      t.nextCase = 8n;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe('7');
-    });
-
-    it.each([
-      [-1, '8'],
-      [0, '7'],
-    ])('is reported again until it can be no more: %i ms', async (late, expected) => {
-      t.standing = undefined;
-      t.bench.clock = (await t.bench.store.find(id))!.audit!.decidedAt! + REPORT_MS + late;
-      await t.disputes.openCases();
-      expect(await caseId(id)).toBe(expected);
-    });
   });
 
   it('is told so again when its miner asks later', async () => {

@@ -2,10 +2,13 @@ import type { Logger } from 'pino';
 import { type Hex, keccak256, slice, toHex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
+import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import { type AuditRecord, deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { encodeEvidence } from '#protocol/court/evidence.ts';
+import type { Finding } from '#protocol/court/vote.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
   encodeTaskRequest,
@@ -25,14 +28,15 @@ export interface Court {
   open(evidence: Hex): Promise<bigint | undefined>;
   /** The case about a result that runs or was decided, as the chain has it now. */
   standing(evidence: Hex): Promise<StandingCase | undefined>;
-  /** How long after its task was drawn a result can be reported, in ms. */
-  reportMs(): Promise<number>;
+  /** How long after its task was drawn a result can still be reported, or its last case run, in ms. */
+  openMs(): Promise<number>;
 }
 
 /** A case that ended without a verdict does not stand: its result can be reported again. */
 export interface StandingCase {
   caseId: bigint;
-  isDecided: boolean;
+  /** What the last jury found of the result; undefined while the case runs. */
+  verdict: Finding | undefined;
 }
 
 export interface DisputeDeps {
@@ -41,6 +45,9 @@ export interface DisputeDeps {
   court: Court;
   /** Has a task done, for a client that asked before. @throws TaskExistsError */
   submit(request: TaskRequest, client: string): Promise<unknown>;
+  ledger: Pick<Ledger, 'receipt'>;
+  /** Tells the network of a payment. */
+  publish(receipt: Receipt): void;
   log: Logger;
   /** ms since 1970. */
   nowMs(): number;
@@ -49,7 +56,10 @@ export interface DisputeDeps {
 /** Instead of a case's number, where its evidence was deleted first, or the node has nothing left to lose. */
 const NO_CASE = 'none';
 
-/** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */
+/**
+ * What follows from a wrong result: the task is done again, and the evidence goes to a jury. If that finds
+ * the result right, its miner is paid after all.
+ */
 export class DisputeDesk {
   readonly #deps: DisputeDeps;
   /** Disputed results that need no further case. */
@@ -93,7 +103,7 @@ export class DisputeDesk {
     };
     for (const record of await store.withoutCase()) await tried(record, () => this.#open(record));
     // A result is disputed after its task was drawn, so this is late enough.
-    const reported = await store.disputedSince(nowMs() - (await court.reportMs()));
+    const reported = await store.disputedSince(nowMs() - (await court.openMs()));
     const known = new Set(reported.map(({ taskId }) => taskId));
     for (const taskId of this.#settled) if (!known.has(taskId)) this.#settled.delete(taskId);
     for (const record of reported) {
@@ -115,7 +125,8 @@ export class DisputeDesk {
       return;
     }
     const standing = await court.standing(evidence);
-    if (standing?.isDecided) this.#settled.add(taskId);
+    if (standing?.verdict === 'right') await this.#acquit(taskId);
+    if (standing?.verdict !== undefined) this.#settled.add(taskId);
     const next = standing === undefined ? await court.open(evidence) : standing.caseId;
     if (next === undefined) this.#settled.add(taskId);
     if (next === undefined || next.toString() === caseId) return;
@@ -124,6 +135,15 @@ export class DisputeDesk {
       { task: taskId, caseId, next: next.toString() },
       'a case ended without a verdict, or the chain lost it: its result is before a jury again',
     );
+  }
+
+  /** Its client keeps what was made in its place. */
+  async #acquit(taskId: Hex): Promise<void> {
+    const { store, tasks, ledger, publish, log, nowMs } = this.#deps;
+    if (!(await store.acquit(taskId, nowMs()))) return;
+    log.warn({ task: taskId }, 'a jury found a result right that our audit found wrong: it is paid');
+    const task = await tasks.find(taskId);
+    if (task?.payment != null) publish(await ledger.receipt(taskId, task.payment));
   }
 
   /** It was not prepared, as after a crash or where the queue or the store was full. The trace is gone. */

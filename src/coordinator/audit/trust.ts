@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
+import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { announcer } from '#coordinator/audit/announcer.ts';
 import { type AuditChain, Auditing } from '#coordinator/audit/auditing.ts';
@@ -101,10 +102,13 @@ export class Trust {
           const about = await court.evidence.resultOf(evidence);
           const caseId = about && (await court.shown.court.caseOf(about));
           if (caseId === undefined) return undefined;
-          const { settledAt } = await court.shown.court.readCase(caseId);
-          return { caseId, isDecided: settledAt !== undefined };
+          const { verdict } = await court.shown.court.readCase(caseId);
+          return { caseId, verdict };
         },
-        reportMs: async () => 1_000 * (await court.shown.court.terms()).reportWindow,
+        openMs: async () => {
+          const terms = await court.shown.court.terms();
+          return 1_000 * (terms.reportWindow + caseSeconds(terms));
+        },
       },
     });
     const isAccused = (miner: Address): boolean => {

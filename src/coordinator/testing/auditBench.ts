@@ -19,13 +19,14 @@ import { evidenceHashOf } from '#protocol/court/evidence.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest } from '#protocol/signed/assignment.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
-/** How long a result can be reported, in ms. */
-export const REPORT_MS = 4 * 24 * 3_600_000;
+/** How long a result can be reported, or its case run, in ms. */
+export const OPEN_MS = 4 * 24 * 3_600_000;
 /** For a busy machine, in ms. */
 export const PATIENCE = 10_000;
 
@@ -99,19 +100,26 @@ export class AuditBench {
     const { scheduler, accounts, pool } = bench;
     const log = pino({ level: 'silent' });
     this.held = new HeldStreams();
+    const ledger = new Ledger({
+      network: NETWORK,
+      signer: COORDINATOR,
+      accounts,
+      redeemedOf: async () => 0n,
+    });
+    const publish = (receipt: Receipt) => void bench.receipts.push(receipt);
     this.disputes = new DisputeDesk({
-      ...{ store, tasks: bench.store, log, nowMs: () => bench.clock },
+      ...{ store, tasks: bench.store, ledger, publish, log, nowMs: () => bench.clock },
       court: {
         keep: async (bytes) => {
           this.kept.push(bytes);
           return evidenceHashOf(bytes);
         },
         open: async () => {
-          if (this.nextCase !== undefined) this.standing = { caseId: this.nextCase, isDecided: false };
+          if (this.nextCase !== undefined) this.standing = { caseId: this.nextCase, verdict: undefined };
           return this.nextCase;
         },
         standing: async () => this.standing,
-        reportMs: async () => REPORT_MS,
+        openMs: async () => OPEN_MS,
       },
       submit: async (request, client) => {
         if (this.isFull) throw new QueueFullError();
@@ -126,9 +134,10 @@ export class AuditBench {
         pool,
         held: this.held,
         disputes: this.disputes,
+        ledger,
+        publish,
         log,
       },
-      ledger: new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => 0n }),
       chain: {
         head: async () => this.head,
         confirmations: 2,
@@ -140,7 +149,6 @@ export class AuditBench {
       doubt: (miner, agoMs) => this.doubted.push({ miner, agoMs }),
       isAccused: (miner) => this.accused.has(miner),
       onEnd: () => void this.ended++,
-      publish: (receipt) => bench.receipts.push(receipt),
       announce: ({ state }, digest) => this.announced.push({ state, digest }),
       ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
     });

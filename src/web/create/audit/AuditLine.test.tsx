@@ -36,6 +36,13 @@ describe('the audit’s line', () => {
     expect(html).toContain(`href="${path}"`);
   });
 
+  it('leads from a result that a jury found right to its case, and from none without a case', () => {
+    const html = shown({ state: 'passed', case_id: '7' });
+    expect(html).toContain('A jury found it right');
+    expect(html).toContain('href="/trust/cases/7"');
+    expect(shown({ state: 'passed' })).not.toContain('href');
+  });
+
   it('says that a result replaces a wrong one, beside its own audit', () => {
     const html = shown(
       { state: 'passed' },

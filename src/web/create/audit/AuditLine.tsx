@@ -12,7 +12,7 @@ export function AuditLine({ result }: { result: Pick<AnyResult, 'receipt' | 'unr
   return (
     <span className="audit" aria-live="polite">
       {said !== null && <span data-tone={said.tone}>{said.sentence}</span>}
-      {audit?.state === 'disputed' && (
+      {audit != null && (audit.state === 'disputed' || audit.case_id !== null) && (
         <>
           {' '}
           <Link href={casePath(audit.case_id)}>{t('create.auditLine.seeTheCase')}</Link>

@@ -19,6 +19,7 @@ describe('auditSentence', () => {
     [{ state: 'waiting' }, 'Waits for the audit’s draw'],
     [{ state: 'due' }, 'Being checked'],
     [{ state: 'passed' }, 'Checked: the model gives this result'],
+    [{ state: 'passed', case_id: '7' }, 'A jury found it right, after an audit had found it wrong'],
     [{ state: 'skipped', share: 0.05 }, 'Not drawn for a check (1 in 20 are)'],
     [{ state: 'unchecked' }, 'Not checked: no auditor could compute it'],
     [{ state: 'withheld' }, 'Not confirmed: the miner did not prove its work, and is not paid'],

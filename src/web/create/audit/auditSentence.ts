@@ -28,7 +28,9 @@ export function auditSentence({
     case 'due':
       return { tone: 'neutral', sentence: t('create.auditSentence.beingChecked') };
     case 'passed':
-      return { tone: 'good', sentence: t('create.auditSentence.checkedTheModelGives') };
+      return audit!.case_id === null
+        ? { tone: 'good', sentence: t('create.auditSentence.checkedTheModelGives') }
+        : { tone: 'good', sentence: t('create.auditSentence.aJuryFoundItRight') };
     case 'skipped':
       return {
         tone: 'neutral',
