@@ -29,6 +29,7 @@ async function openHouse(
   options: StartOptions,
   devnet: Devnet,
   watch: HouseMinerWatch,
+  stopping: Promise<void>,
 ): Promise<HouseMiner | undefined> {
   if (!options.houseMiner) return undefined;
   const browser = findBrowser();
@@ -36,6 +37,10 @@ async function openHouse(
     say('house miner: no Chromium or Chrome was found; open the dApp’s Mine page to mine.');
     return undefined;
   }
+  let isStopping = false;
+  void stopping.then(() => {
+    isStopping = true;
+  });
   watch.begin();
   try {
     const miner = await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
@@ -44,16 +49,26 @@ async function openHouse(
       .watchModels((model) => watch.modelReady(model))
       .then(
         () => watch.ready(),
-        () => watch.failed(),
+        (error: unknown) => {
+          watch.failed();
+          const reason = firstLine(error);
+          if (!isStopping)
+            say(
+              `house miner: did not get all its models ready (${reason}); open the dApp’s Mine page to mine.`,
+            );
+        },
       );
     return miner;
   } catch (error) {
     watch.failed();
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    say(`house miner: could not start (${reason}); open the dApp’s Mine page to mine.`);
+    say(`house miner: could not start (${firstLine(error)}); open the dApp’s Mine page to mine.`);
     return undefined;
   }
 }
+
+/** A browser's errors go on for many lines. */
+const firstLine = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 
 /** One sentence for the terminal, or the compiler's output if a build failed. */
 function explain(error: unknown): string {
@@ -98,7 +113,7 @@ async function main(): Promise<void> {
   const note = () => noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
   note();
   console.log(readyScreen(devnet));
-  const house = openHouse(options, devnet, watch);
+  const house = openHouse(options, devnet, watch, stopping);
 
   const supervision = new Supervision({
     ...{ chain: devnet.chain.anvil.process, coordinator: devnet.coordinator.process, say },

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useRoute } from 'wouter';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
@@ -34,6 +34,8 @@ function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>
   const { receipt, replaced } = result;
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
   const salt = saltSentence(result);
+  const journey = `/tasks/${receipt.task_id}`;
+  const [isItsJourney] = useRoute(journey);
   const lines: [name: string, value: React.ReactNode][] = [
     ...(withAudit && isAudited
       ? [[t('create.receipt.check'), <AuditLine key="audit" result={result} />] as [string, React.ReactNode]]
@@ -49,12 +51,16 @@ function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>
     ],
     [t('create.receipt.chargedFor'), chargeSentence(result)],
     [t('create.receipt.model'), receipt.model],
-    [
-      t('create.receipt.task'),
-      <Link key="task" href={`/tasks/${receipt.task_id}`}>
-        {t('create.receipt.journey')}
-      </Link>,
-    ],
+    ...(isItsJourney
+      ? []
+      : [
+          [
+            t('create.receipt.task'),
+            <Link key="task" href={journey}>
+              {t('create.receipt.journey')}
+            </Link>,
+          ] as [string, React.ReactNode],
+        ]),
     ...(receipt.attempts > 1 ? [[t('create.receipt.tries'), receipt.attempts] as [string, number]] : []),
     [
       t('create.receipt.resultHash'),
