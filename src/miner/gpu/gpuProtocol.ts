@@ -75,5 +75,9 @@ export interface GpuWorkerApi {
     signal: AbortSignal,
   ): Promise<TaskOutcome>;
   /** Measures another miner's result. Aborting the signal ends it at its next step. */
-  audit(work: AuditedWork, signal: AbortSignal): Promise<AuditMeasure>;
+  audit(
+    work: AuditedWork,
+    onProgress: (progress: TaskProgress) => void,
+    signal: AbortSignal,
+  ): Promise<AuditMeasure>;
 }

@@ -6,7 +6,6 @@ import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { JuryProblem } from '#miner/status/minerStatus.ts';
-import type { ReadEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
@@ -61,14 +60,14 @@ export interface JudgeOptions {
 }
 
 /**
- * Measures a reported result on this tab's GPU, with a loaned model if it offers no such one. It is found
+ * Measures a result on this tab's GPU, with a loaned model if it offers no such one. It is found
  * wrong only if two audits agree: one alone may be the fault of this GPU.
  * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when
  * the GPU failed; ModelLoanError; the signal's reason
  */
 export async function judge(
   deps: JudgementDeps,
-  { request, result, parts }: ReadEvidence,
+  { request, result, parts }: AuditedWork,
   { claim, signal, onReady }: JudgeOptions,
 ): Promise<Judgement> {
   const { engine, loans } = deps;
