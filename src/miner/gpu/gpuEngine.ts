@@ -126,7 +126,7 @@ export class GpuEngine {
         { details: { relativeL2, tolerance, mismatches } },
       );
     }
-    return { modelId, relativeL2, tolerance };
+    return { modelId, manifest: manifestHash(model.manifest), relativeL2, tolerance };
   }
 
   /** Finds out how the model is best run here, once it has proven itself. */

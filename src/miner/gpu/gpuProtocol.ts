@@ -28,6 +28,8 @@ export interface LoadProgress {
 /** How far this GPU is from the reference, each within `tolerance`. */
 export interface ConformanceReport {
   readonly modelId: string;
+  /** Hash of the manifest that was loaded. */
+  readonly manifest: Hex;
   readonly relativeL2: number;
   readonly tolerance: number;
 }

@@ -3,6 +3,7 @@ import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { followTask } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { askedOf } from '#web/create/order/askedOf.ts';
 import {
   type CurrentOrder,
   canBeSentAgain,
@@ -197,7 +198,7 @@ export class OrderRun {
     await settledWithin(EXPECT_LIMIT_MS, own.expected);
     const { task, ordered, salt, order } = own;
     const result = {
-      ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }) },
+      ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }), asked: askedOf(own) },
       ...(task !== null && { source: { url: order.url, key: task.key } }),
     };
     let unsaved = false;
