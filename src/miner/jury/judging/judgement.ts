@@ -63,7 +63,7 @@ export interface JudgeOptions {
  * Measures a result with a model that is ready on this GPU. It is found wrong only if two audits agree: one
  * alone may be the fault of this GPU.
  * @throws RefusalError BUSY, or INFERENCE_FAILED when the GPU failed; the signal's reason
- * @example const { finding } = await judgeReady(gpu, { request, result, parts: undefined }, { claim, signal });
+ * @example const { finding } = await judgeReady(gpu, { request, result, parts }, { claim, signal });
  */
 export async function judgeReady(
   engine: Pick<TaskEngine, 'audit'>,

@@ -3,7 +3,7 @@ import type { Manifest } from '#inference/manifest/manifest.ts';
 import { chosenBy } from '#protocol/task/saltSecret.ts';
 import { dayOf, encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { Order } from '#web/create/order/order.ts';
-import { requestsOf } from '#web/create/order/requestsOf.ts';
+import { requestsOf } from '#web/create/saved/requestsOf.ts';
 import type { ExpectedTask } from '#web/create/saved/savedResult.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

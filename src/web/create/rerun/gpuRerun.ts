@@ -37,10 +37,10 @@ export async function gpuRerun(
   work: AuditedWork,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: RerunProgress) => void },
 ): Promise<Judgement> {
-  if (await deps.isMining()) throw new RerunError('MINING', 'A tab of this browser mines.');
+  if (await deps.isMining()) throw new RerunError('MINING');
   signal.throwIfAborted();
   const judgement = await deps.alone(() => runAlone(deps, work, { signal, onProgress }));
-  if (judgement === undefined) throw new RerunError('RUNNING', 'Another result is being run again.');
+  if (judgement === undefined) throw new RerunError('RUNNING');
   return judgement;
 }
 
@@ -60,7 +60,7 @@ async function runAlone(
     say({ stage: 'reference' });
     const passed = await untilAborted(gpu.conformance(model), signal);
     if (passed.manifest !== manifest)
-      throw new RerunError('MODEL_UNKNOWN', 'The site has published another version of the model.');
+      throw new RerunError('MODEL_UNKNOWN');
     const engine: Parameters<typeof judgeReady>[0] = {
       audit: (each, options) => {
         say({ stage: 'measure' });

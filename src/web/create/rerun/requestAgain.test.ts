@@ -5,7 +5,7 @@ import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import { type OrderedWork, requestsOf } from '#web/create/order/requestsOf.ts';
+import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import { obstacleSentence } from '#web/create/rerun/rerunSentence.ts';

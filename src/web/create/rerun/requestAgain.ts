@@ -2,7 +2,7 @@ import type { Hex } from 'viem';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { dayOf, encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
-import { type OrderedWork, requestsOf } from '#web/create/order/requestsOf.ts';
+import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { AskedOrder } from '#web/create/saved/askedOrder.ts';
@@ -24,10 +24,10 @@ export async function requestAgain(
   manifest: Manifest | undefined,
 ): Promise<TaskRequest> {
   const obstacle = obstacleTo(result);
-  if (obstacle !== undefined) throw new RerunError(obstacle, `It cannot be run again: ${obstacle}.`);
+  if (obstacle !== undefined) throw new RerunError(obstacle);
   const { receipt, savedAt, replaced } = result;
   const asked = result.asked!;
-  if (manifest === undefined) throw new RerunError('MODEL_UNKNOWN', `This site has no model ${asked.model}.`);
+  if (manifest === undefined) throw new RerunError('MODEL_UNKNOWN');
   const first = replaced?.at(-1)?.taskId;
   const chosen = {
     salt: (first === undefined ? asked.salt! : replacementSalt(first)) as Hex,
@@ -36,7 +36,7 @@ export async function requestAgain(
   const days = DAYS_BEFORE_SAVED.map((days) => dayOf(savedAt + days * DAY_MS));
   const requests = await requestsOf({ order: orderOf(asked, result.prompt), chosen, days }, manifest);
   const request = requests?.find((each) => taskIdOf(encodeTaskRequest(each)) === receipt.task_id);
-  if (request === undefined) throw new RerunError('OTHER_TASK', 'The task does not follow from the order.');
+  if (request === undefined) throw new RerunError('OTHER_TASK');
   return request;
 }
 

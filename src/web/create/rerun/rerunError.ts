@@ -28,4 +28,9 @@ export type RerunErrorCode =
 /** Something other than the GPU keeps a result from being computed again. */
 export class RerunError extends CodedError<RerunErrorCode> {
   override readonly name = 'RerunError';
+
+  /** The page has the sentences (`obstacleSentence`). */
+  constructor(code: RerunErrorCode) {
+    super(code, code);
+  }
 }

@@ -20,9 +20,9 @@ export async function resultAgain(result: SavedResult, signal: AbortSignal): Pro
   const response = await readSignedResult(url, { id: receipt.task_id, key }, signal);
   const bytes = await bytesOf(response, TASK_LIMIT.resultBytes);
   if (resultHashOf(bytes) !== receipt.result_hash)
-    throw new RerunError('OTHER_RESULT', 'The coordinator sent other bytes than the receipt names.');
+    throw new RerunError('OTHER_RESULT');
   const signed = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
   if (signed.kind !== 'text' || signed.text !== text)
-    throw new RerunError('OTHER_TEXT', 'The text here is not the one that was signed.');
+    throw new RerunError('OTHER_TEXT');
   return signed;
 }

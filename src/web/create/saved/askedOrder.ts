@@ -8,7 +8,7 @@ const common = {
   salt: saltField.exactOptional(),
 };
 
-/** What was asked for beside the prompt, so that the task can be computed again. Its seed is in the receipt. */
+/** What was asked for beside the prompt, so that the task can be computed again. The receipt has its seed. */
 export const askedOrderSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('image'),
