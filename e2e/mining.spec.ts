@@ -14,6 +14,7 @@ import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
 import { testEdits } from './edits.ts';
 import { type MinerTab, openMiner } from './miner.ts';
+import { testRerun } from './rerun.ts';
 import { testVerify } from './verify.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
@@ -212,6 +213,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
 
 testEdits();
 testVerify();
+testRerun();
 
 async function readCoordinator(apiUrl: string): Promise<{ operator: `0x${string}` }> {
   return (await fetch(`${apiUrl}/v1/network`)).json() as Promise<{ operator: `0x${string}` }>;

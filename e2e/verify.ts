@@ -109,6 +109,8 @@ export function testVerify(): void {
     await expect(page.getByText(PROMPT)).toHaveCount(0);
     await expect(page.getByText('All that could be checked holds.')).toBeVisible();
     await expect(lineOf(page, 'Result')).toContainText('Not checkedResult. Only who asked for the task');
+    await expect(page.getByText('it cannot be run again here')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Run it again on your GPU' })).toHaveCount(0);
     for (const name of ['Signature', 'Draw', 'Miner'])
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
     await expect(lineOf(page, 'Assignment')).toContainText(/Not checked.*Only the browser that ordered/);

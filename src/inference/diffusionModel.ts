@@ -52,11 +52,11 @@ export async function loadLatentDiffusion(
       const { result, trace } = drawn.value;
       return { result, trace, seconds: drawn.seconds };
     },
-    audit: ({ request, result, parts }, { signal } = {}) => {
+    audit: ({ request, result, parts }, options) => {
       if (request.kind !== 'image' || result.kind !== 'image') {
         return Promise.reject(new InferenceError('BAD_REQUEST', `${manifest.id} only generates images.`));
       }
-      return auditImage(model, request, { png: result.png, parts }, signal);
+      return auditImage(model, request, { png: result.png, parts }, options);
     },
     check: () => checkImage(model, reference),
     calibrate: async () => {

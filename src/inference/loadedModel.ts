@@ -33,7 +33,8 @@ export interface LoadedModel {
   /** @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE */
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
   /**
-   * Computes the parts of a result again that can be, and measures how far it is from them.
+   * Computes the parts of a result again that can be, and measures how far it is from them. An image whose
+   * trace is unknown is computed in full, and each step is told.
    * @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE
    */
   audit(work: AuditedWork, options?: RunOptions): Promise<AuditMeasure>;

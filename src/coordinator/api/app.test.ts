@@ -4,8 +4,17 @@ import { parseEther } from 'viem';
 import { describe, expect, it, vi } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR, nodeOf } from '#coordinator/testing/world.ts';
-import { apiNetworkSchema, FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import {
+  type ApiReceipt,
+  apiNetworkSchema,
+  FINISH_HEADER,
+  TASK_HEADER,
+  TASK_KEY_HEADER,
+} from '#protocol/messages/api.ts';
 import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { taskResultSchema } from '#protocol/task/taskResult.ts';
 
 const whole = useWholeCoordinator();
 
@@ -134,6 +143,27 @@ describe('the API', () => {
     const result = await fetch(`${whole.url}/v1/tasks/${id}/result?key=${key}`);
     expect(result.headers.get(FINISH_HEADER)).toBe(choices[0]!.finish_reason);
     expect(result.headers.get('access-control-expose-headers')).toContain(FINISH_HEADER);
+  });
+
+  it('gives the bytes of a text’s result that its miner signed, only for the key', async () => {
+    await whole.mine('ann');
+    const answer = await whole.post('/v1/chat/completions', {
+      messages: [{ role: 'user', content: 'Once' }],
+    });
+    const [id, key] = [TASK_HEADER, TASK_KEY_HEADER].map((name) => answer.headers.get(name));
+    const { cuckoo, usage } = (await answer.json()) as {
+      cuckoo: ApiReceipt;
+      usage: { completion_tokens: number };
+    };
+    const path = `${whole.url}/v1/tasks/${id}/result?form=cbor`;
+    expect((await fetch(path)).status).toBe(403);
+    const signed = await fetch(`${path}&key=${key}`);
+    expect(signed.headers.get('content-type')).toBe('application/cbor');
+    const bytes = new Uint8Array(await signed.arrayBuffer());
+    expect(resultHashOf(bytes)).toBe(cuckoo.result_hash);
+    const result = decodeWire(taskResultSchema, bytes, bytes.length);
+    expect(result).toMatchObject({ kind: 'text', tokens: { length: usage.completion_tokens } });
+    expect((await fetch(`${whole.url}/v1/tasks/${id}/result?form=json&key=${key}`)).status).toBe(400);
   });
 
   it('says in its health since when the chain is silent, and that tasks wait', async () => {

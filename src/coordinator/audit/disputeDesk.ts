@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Hex, keccak256, slice, toHex } from 'viem';
+import type { Hex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -9,6 +9,7 @@ import { encodeEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
+import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
   encodeTaskRequest,
@@ -76,7 +77,7 @@ export class DisputeDesk {
   async prepare(task: TaskRecord, trace: WorkTrace | undefined): Promise<void> {
     const { store, court, submit } = this.#deps;
     const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
-    const again = { ...request, salt: slice(keccak256(toHex(`again ${task.id}`)), 0, 16) };
+    const again = { ...request, salt: replacementSalt(task.id) };
     await submit(again, task.client).catch((error: unknown) => {
       if (!(error instanceof TaskExistsError)) throw error;
     });

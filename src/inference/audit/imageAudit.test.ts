@@ -203,7 +203,7 @@ describe('auditImage of malformed input', () => {
 
   it('is cancelled', async () => {
     const given = { png: honest.result.png, parts: undefined };
-    const run = auditImage(model, SETTINGS, given, AbortSignal.abort());
+    const run = auditImage(model, SETTINGS, given, { signal: AbortSignal.abort() });
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });

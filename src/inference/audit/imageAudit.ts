@@ -12,6 +12,7 @@ import { type StartLatent, startLatent } from '#inference/diffusion/startLatent.
 import { latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
 /** An image to be audited. */
@@ -30,7 +31,8 @@ const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
  * Measures how far an image is from what the model gives for its settings, prompt and guidance included. With
  * the first latent, the last one and at least one step's two, these are checked: the noise, each step that
  * can be taken again from its miner's own latent, and the picture of the last latent. Without them the whole
- * image is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
+ * image is computed again, with its progress, and its pixels are compared, by a looser bound: rounding grows
+ * from step to step.
  * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED; NOT_FINITE when the
  *   whole image could not be computed again
  * @example
@@ -41,7 +43,7 @@ export async function auditImage(
   model: ImageModel,
   settings: ImageSettings,
   { png, parts }: AuditedImage,
-  signal?: AbortSignal,
+  { signal, onProgress }: RunOptions = {},
 ): Promise<AuditMeasure> {
   const { manifest } = model;
   checkLimits(manifest, settings);
@@ -74,7 +76,8 @@ export async function auditImage(
     return { measures: { ...measures, trace: IMPOSSIBLE } };
   }
   if (first && last && pairs.length > 0) return { measures };
-  const again = await generateImage(model, settings, { signal });
+  // Nobody sees its previews.
+  const again = await generateImage(model, { ...settings, previews: 0 }, { signal, onProgress });
   const redrawn = { width: settings.width, height: settings.height, data: again.pixels };
   measures.whole = { value: (await distanceOfPng(png, redrawn)).mean, bound: bounds.whole };
   return { measures };

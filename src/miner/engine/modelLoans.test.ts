@@ -139,8 +139,8 @@ it('does not use a model that fails its reference task, and does not try it agai
 
 it('does not use another version that the site has published meanwhile', async () => {
   const { loans, gpu } = await setUp();
-  gpu.calibrate.mockResolvedValueOnce({
-    ...{ together: 1, seconds: 1, worthWei: '1', manifest: `0x${'1'.repeat(64)}` },
+  gpu.conformance.mockResolvedValueOnce({
+    ...{ modelId: 'sing', relativeL2: 0, tolerance: 1, manifest: `0x${'1'.repeat(64)}` },
   });
   await expect(loans.lend(SING, vi.fn(), signal)).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
 });

@@ -34,7 +34,7 @@ const MEANS: Partial<Record<GpuErrorCode, LoanProblem>> = {
 };
 
 export interface ModelLoansDeps {
-  gpu: Pick<GpuClient, 'load' | 'conformance' | 'calibrate' | 'unload'>;
+  gpu: Pick<GpuClient, 'load' | 'conformance' | 'unload'>;
   supply: Pick<ModelSupply, 'lookUp' | 'fetch'>;
   /** Of the GPU; undefined before it is known. */
   features(): AdapterInfo['features'] | undefined;
@@ -150,8 +150,7 @@ export class ModelLoans {
     const { model } = named;
     try {
       await this.#setUp(() => gpu.load(model));
-      await this.#setUp(() => gpu.conformance(model));
-      const { manifest } = await this.#setUp(() => gpu.calibrate(model));
+      const { manifest } = await this.#setUp(() => gpu.conformance(model));
       // The site may have published another version meanwhile.
       if (manifest !== named.manifest) throw refusalTo(named, 'MODEL_UNKNOWN');
     } catch (error) {

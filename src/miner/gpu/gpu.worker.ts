@@ -39,7 +39,8 @@ const api: GpuWorkerApi = {
       if (!parsed.success) throw new GpuError('BAD_REQUEST', 'The task is not of a known form.');
       return started().run(parsed.data, onProgress, signal);
     }),
-  audit: (work, signal) => withCode('RUN_FAILED', () => started().audit(work, signal)),
+  audit: (work, onProgress, signal) =>
+    withCode('RUN_FAILED', () => started().audit(work, onProgress, signal)),
 };
 
 expose(api);

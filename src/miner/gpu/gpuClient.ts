@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly limit?: () => number;
 }
 
+export type AuditOptions = Pick<RunOptions, 'claim' | 'signal' | 'onProgress' | 'limit'>;
+
 /**
  * The tab's GPU. Calls queue up (see `GpuQueue`); each rejects with a `GpuError`. After one of `ENDS_WORKER`
  * the worker is gone with its models: the next call starts a fresh one, so call `load` and `conformance`
@@ -81,7 +83,7 @@ export interface GpuClient {
   unload(modelId: string): Promise<void>;
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
   /** Measures another miner's result (see `LoadedModel.audit`). It waits like a task does. */
-  audit(work: AuditedWork, options?: Pick<RunOptions, 'claim' | 'signal' | 'limit'>): Promise<AuditMeasure>;
+  audit(work: AuditedWork, options?: AuditOptions): Promise<AuditMeasure>;
   /** Looks at the waiting tasks again after a `limit` has changed. */
   refresh(): void;
   /** Kills the worker; calls in flight and later ones reject with DISPOSED. */
@@ -151,11 +153,12 @@ class QueuedGpuClient implements GpuClient {
 
   audit(
     work: AuditedWork,
-    { claim, signal, limit = () => 1 }: Pick<RunOptions, 'claim' | 'signal' | 'limit'> = {},
+    { claim, signal, onProgress, limit = () => 1 }: AuditOptions = {},
   ): Promise<AuditMeasure> {
     const full = this.#refuseIfFull();
     if (full !== undefined) return Promise.reject(full);
-    const audit = (api: Remote<GpuWorkerApi>) => api.audit(work, signal ?? new AbortController().signal);
+    const audit = (api: Remote<GpuWorkerApi>) =>
+      api.audit(work, this.#relay(onProgress), signal ?? new AbortController().signal);
     // Alone: it computes in other shapes than the tasks that run together.
     const turn = {
       model: `audit of ${work.request.model}`,

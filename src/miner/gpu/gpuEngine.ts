@@ -126,7 +126,7 @@ export class GpuEngine {
         { details: { relativeL2, tolerance, mismatches } },
       );
     }
-    return { modelId, relativeL2, tolerance };
+    return { modelId, manifest: manifestHash(model.manifest), relativeL2, tolerance };
   }
 
   /** Finds out how the model is best run here, once it has proven itself. */
@@ -157,9 +157,13 @@ export class GpuEngine {
     return this.#health.guard(() => model.run(request, { onProgress, signal }));
   }
 
-  async audit(work: AuditedWork, signal: AbortSignal): Promise<AuditMeasure> {
+  async audit(
+    work: AuditedWork,
+    onProgress: (progress: TaskProgress) => void,
+    signal: AbortSignal,
+  ): Promise<AuditMeasure> {
     const model = this.#model(work.request.model);
-    return this.#health.guard(() => model.audit(work, { signal }));
+    return this.#health.guard(() => model.audit(work, { onProgress, signal }));
   }
 
   #model(modelId: string): LoadedModel {

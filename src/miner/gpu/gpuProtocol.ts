@@ -28,6 +28,8 @@ export interface LoadProgress {
 /** How far this GPU is from the reference, each within `tolerance`. */
 export interface ConformanceReport {
   readonly modelId: string;
+  /** Hash of the manifest that was loaded. */
+  readonly manifest: Hex;
   readonly relativeL2: number;
   readonly tolerance: number;
 }
@@ -75,5 +77,9 @@ export interface GpuWorkerApi {
     signal: AbortSignal,
   ): Promise<TaskOutcome>;
   /** Measures another miner's result. Aborting the signal ends it at its next step. */
-  audit(work: AuditedWork, signal: AbortSignal): Promise<AuditMeasure>;
+  audit(
+    work: AuditedWork,
+    onProgress: (progress: TaskProgress) => void,
+    signal: AbortSignal,
+  ): Promise<AuditMeasure>;
 }

@@ -61,9 +61,8 @@ describe('a mining tab', () => {
           ...{ load: note('load'), unload: note('unload') },
           conformance: async (modelId) => {
             await note('prove')(modelId);
-            return { modelId, relativeL2: 0, tolerance: 1 };
+            return { modelId, manifest: MANIFEST, relativeL2: 0, tolerance: 1 };
           },
-          calibrate: async () => ({ together: 1, seconds: 1, worthWei: '1', manifest: MANIFEST }),
         },
         supply: {
           lookUp: async () => ({ manifest: MANIFEST, bytes: 9, missingBytes: 9 }),

@@ -53,7 +53,7 @@ export const pages = [
   ),
   page(
     '/mine',
-    ['mine', 'staking'],
+    ['mine', 'staking', 'gpu'],
     'MinePage.tsx',
     async () => (await import('#web/mine/MinePage.tsx')).MinePage,
   ),

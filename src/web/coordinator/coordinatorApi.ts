@@ -183,6 +183,10 @@ export async function readTask(baseUrl: string, task: TaskHandle, signal: AbortS
 export const readResult = (baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<Response> =>
   request(baseUrl, taskPath(task, '/result'), { signal });
 
+/** The bytes of the result that the miner signed: a text's hold its token ids. Body as of `readResult`. */
+export const readSignedResult = (baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<Response> =>
+  request(baseUrl, `${taskPath(task, '/result')}&form=cbor`, { signal });
+
 /** Cancels a task. @returns false when it had ended before */
 export async function cancelTask(baseUrl: string, task: TaskHandle): Promise<boolean> {
   try {

@@ -11,6 +11,7 @@ import { expectedTasks } from '#web/create/order/expectedTasks.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
 import { OrderRun } from '#web/create/order/orderRun.ts';
+import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { verifySalt } from '#web/create/verify/verifySalt.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -93,6 +94,8 @@ describe('the page /create', () => {
   ])('knows before its coordinator which task an order becomes: %s', async (_, order) => {
     const result = await ordered(at(order));
     expect(verifySalt(result)[0]).toBe('holds');
+    const manifest = manifests.find(({ id }) => id === result.asked?.model);
+    expect(await requestAgain(result, manifest)).toMatchObject({ salt: result.asked!.salt });
     await paidOnce();
   });
 

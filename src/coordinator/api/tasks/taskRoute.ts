@@ -20,6 +20,8 @@ const taskId = hashFieldOf(`a task’s id, as in the header ${TASK_HEADER} of th
 const params = z.object({ id: taskId });
 /** The task's key, from the header `x-cuckoo-task-key` of the answer to its request. */
 const query = z.object({ key: z.string().max(64).optional() });
+/** `cbor` gives the bytes that the miner signed: a text's hold its token ids, which an audit needs. */
+const resultQuery = query.extend({ form: z.enum(['cbor']).optional() });
 const failure = jsonContent(apiErrorSchema, 'No such task, or not yours');
 
 const look = createRoute({
@@ -40,16 +42,24 @@ const result = createRoute({
   method: 'get',
   path: '/v1/tasks/{id}/result',
   summary: 'A task’s result; only for the client that asked for it or has the key of its `result_url`',
-  request: { params, query },
+  request: { params, query: resultQuery },
   responses: {
     200: {
       description: 'The result',
-      content: { 'image/png': { schema: z.string() }, 'text/plain': { schema: z.string() } },
+      content: {
+        'image/png': { schema: z.string() },
+        'text/plain': { schema: z.string() },
+        'application/cbor': { schema: z.string() },
+      },
     },
     default: failure,
   },
 });
 
+/** A result never changes. */
+const KEPT = { 'cache-control': 'private, max-age=3600, immutable' };
+
+const noResult = () => new ApiFault('no_result', 'The task has no result, or its result was deleted.');
 const notFound = () => new ApiFault('task_not_found', 'There is no such task.', { param: 'id' });
 const notYours = () => new ApiFault('not_your_task', 'Only the client that asked for a task may do that.');
 
@@ -91,17 +101,22 @@ export function addTaskRoutes(
     const { id } = context.req.valid('param');
     const task = await store.find(id);
     if (task === undefined) throw notFound();
-    if (!access.allows(id, context.req.valid('query').key)) throw notYours();
+    const { key, form } = context.req.valid('query');
+    if (!access.allows(id, key)) throw notYours();
+    if (form === 'cbor') {
+      const signed = await store.result(id);
+      if (signed === undefined) throw noResult();
+      return context.body(new Uint8Array(signed), 200, { ...KEPT, 'content-type': 'application/cbor' });
+    }
     const found = await desk.result(task);
-    if (found === undefined)
-      throw new ApiFault('no_result', 'The task has no result, or its result was deleted.');
+    if (found === undefined) throw noResult();
     const [body, type] =
       found.kind === 'image'
         ? [new Uint8Array(found.png), 'image/png']
         : [found.text, 'text/plain; charset=utf-8'];
     return context.body(body, 200, {
+      ...KEPT,
       'content-type': type,
-      'cache-control': 'private, max-age=3600, immutable',
       ...(found.kind === 'text' && { [FINISH_HEADER]: found.finishReason }),
     });
   });

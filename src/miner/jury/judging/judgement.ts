@@ -6,7 +6,6 @@ import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { JuryProblem } from '#miner/status/minerStatus.ts';
-import type { ReadEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
@@ -61,31 +60,43 @@ export interface JudgeOptions {
 }
 
 /**
- * Measures a reported result on this tab's GPU, with a loaned model if it offers no such one. It is found
- * wrong only if two audits agree: one alone may be the fault of this GPU.
+ * Measures a result with a model that is ready on this GPU. It is found wrong only if two audits agree: one
+ * alone may be the fault of this GPU.
+ * @throws RefusalError BUSY, or INFERENCE_FAILED when the GPU failed; the signal's reason
+ * @example const { finding } = await judgeReady(gpu, { request, result, parts }, { claim, signal });
+ */
+export async function judgeReady(
+  engine: Pick<TaskEngine, 'audit'>,
+  work: AuditedWork,
+  options: Pick<JudgeOptions, 'claim' | 'signal'>,
+): Promise<Judgement> {
+  const first = await measure(engine, work, options);
+  return found(first > 1 ? Math.min(first, await measure(engine, work, options)) : first);
+}
+
+/**
+ * Judges a result on this tab's GPU as `judgeReady` does, with a loaned model if it offers no such one.
  * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when
  * the GPU failed; ModelLoanError; the signal's reason
  */
 export async function judge(
   deps: JudgementDeps,
-  { request, result, parts }: ReadEvidence,
+  { request, result, parts }: AuditedWork,
   { claim, signal, onReady }: JudgeOptions,
 ): Promise<Judgement> {
   const { engine, loans } = deps;
   const { model, manifest } = request;
-  const measureTwice = async () => {
+  const judged = () => {
     onReady?.();
-    const work = { request, result, parts };
-    const first = await measure(engine, work, { claim, signal });
-    return first > 1 ? Math.min(first, await measure(engine, work, { claim, signal })) : first;
+    return judgeReady(engine, { request, result, parts }, { claim, signal });
   };
   if (isAbsent(deps, model)) {
-    const lent = loans.lend({ model, manifest }, measureTwice, signal);
-    return found(await lent.catch((error: unknown) => failed(error, signal)));
+    const lent = loans.lend({ model, manifest }, judged, signal);
+    return lent.catch((error: unknown) => failed(error, signal));
   }
   const offered = engine.manifestOf(model);
   if (offered === undefined) throw new RefusalError('MODEL_NOT_LOADED');
-  return offered === manifest ? found(await measureTwice()) : unavailable('MODEL_NOT_LOADED');
+  return offered === manifest ? judged() : unavailable('MODEL_NOT_LOADED');
 }
 
 const found = (distance: number): Judgement => ({
@@ -94,7 +105,7 @@ const found = (distance: number): Judgement => ({
 
 /** The GPU's errors may quote the prompt, so nothing of them but the code leaves this function. */
 async function measure(
-  engine: JudgementDeps['engine'],
+  engine: Pick<TaskEngine, 'audit'>,
   work: AuditedWork,
   options: { claim: GpuClaim; signal: AbortSignal },
 ): Promise<number> {

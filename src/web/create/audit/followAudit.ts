@@ -55,10 +55,11 @@ async function replaceBy(
       unreplaced: error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
     };
   if (status !== 'done' || receipt === null) return wrong;
-  const { id, prompt, savedAt } = wrong;
+  const { id, prompt, savedAt, asked } = wrong;
   const { task_id: taskId, audit } = wrong.receipt;
   return {
     ...{ id, prompt, savedAt, receipt, source: { url, key: again.key } },
+    ...(asked && { asked }),
     replaced: [
       ...(wrong.replaced ?? []),
       { taskId, caseId: audit?.case_id ?? null, at: Date.now(), ...(isOtherTask(wrong) && { other: true }) },

@@ -1,9 +1,11 @@
 import { bytesToHex, type Hex } from 'viem';
+import { chosenBy } from '#protocol/task/saltSecret.ts';
 import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import type { KeptOrder } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
 import type { CancelFailure } from '#web/create/order/waitSentence.ts';
+import { type AskedOrder, askedOrderSchema } from '#web/create/saved/askedOrder.ts';
 import type { ExpectedTask, OrderMoment, SaltChoice, SavedResult } from '#web/create/saved/savedResult.ts';
 
 /** Of a secret that makes a salt (`chosenBy`). */
@@ -113,8 +115,20 @@ export function keptOf({ task, order, startedAt, ordered, first, ...sent }: Sent
   };
 }
 
+/** What is kept of an order with its result. */
+function askedOf({ order, secret, isPictureLost }: SentOrder): AskedOrder {
+  return askedOrderSchema.parse({
+    ...order,
+    ...(secret !== undefined && { salt: chosenBy(secret).salt }),
+    ...(isPictureLost && { start: 'lost' }),
+  });
+}
+
 /** An order's result, with what is known of how it was ordered. */
-export const finishedBy = ({ task, ordered, salt, order }: SentOrder, made: SavedResult): SavedResult => ({
-  ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }) },
-  ...(task !== null && { source: { url: order.url, key: task.key } }),
-});
+export function finishedBy(own: SentOrder, made: SavedResult): SavedResult {
+  const { task, ordered, salt, order } = own;
+  return {
+    ...{ ...made, ...(ordered && { ordered }), ...(salt && { salt }), asked: askedOf(own) },
+    ...(task !== null && { source: { url: order.url, key: task.key } }),
+  };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hashField } from '#protocol/fields.ts';
 import { apiAuditSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
+import { askedOrderSchema } from '#web/create/saved/askedOrder.ts';
 
 /** A receipt as it is kept. One that an older page kept has no trace root and no audit. */
 const keptReceiptSchema = apiReceiptSchema.extend({
@@ -59,6 +60,8 @@ const common = {
   salt: saltChoiceSchema.exactOptional(),
   /** An older page did not keep it, and a replacement has none. */
   named: namedDrawSchema.exactOptional(),
+  /** Of the first task, if another one replaced it. An older page did not keep it. */
+  asked: askedOrderSchema.exactOptional(),
   /** Where the receipt's task is looked up. Its key is a secret. An older page did not keep it. */
   source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
   /** The wrong results that this one replaces, the first one first. */

@@ -8,9 +8,16 @@ import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import type { ChainBlock } from '#web/create/verify/verifyLine.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
+
+const RerunPanel = onDemand(async () => {
+  const loading = [import('#web/create/rerun/RerunPanel.tsx'), loadMessages('gpu')] as const;
+  return (await Promise.all(loading))[0].RerunPanel;
+});
 
 const shortOf = ({ hash, timestamp }: { hash: Hex; timestamp: bigint }): ChainBlock => ({
   hash,
@@ -93,6 +100,7 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
         {check.isSuccess && verifySummary(check.data)}
       </p>
       {check.isSuccess && <VerifyLines lines={check.data} />}
+      {!check.isIdle && <RerunPanel result={result} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { type Address, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { RosterNode } from '#chain/roster.ts';
-import { gpuName } from '#web/mine/setup/gpuFinding.ts';
+import { gpuName } from '#web/gpu/gpuFinding.ts';
 import { type MineFacts, mineSteps, registrationOf, workOf } from '#web/mine/setup/mineSteps.ts';
 
 const WALLET: Address = '0x00000000000000000000000000000000000000A1';

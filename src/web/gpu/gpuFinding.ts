@@ -14,7 +14,7 @@ type AdapterNames = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'descriptio
 export function gpuName({ vendor, architecture, description }: AdapterNames): string {
   if (description !== '') return description;
   const name = [vendor, architecture].filter((part) => part !== '').join(' ');
-  return name === '' ? t('mine.gpuFinding.aGpuThatThe') : name;
+  return name === '' ? t('gpu.gpuFinding.aGpuThatThe') : name;
 }
 
 export async function findGpu(gpu: GPU | undefined): Promise<GpuFinding> {

@@ -1,0 +1,106 @@
+import { ActionButton } from '#web/action/ActionButton.tsx';
+import { obstacleTo } from '#web/create/rerun/obstacle.ts';
+import {
+  costSentence,
+  failureSentence,
+  judgementSentence,
+  obstacleSentence,
+  progressSentence,
+} from '#web/create/rerun/rerunSentence.ts';
+import { type RerunState, useRerun } from '#web/create/rerun/useRerun.ts';
+import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
+import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
+
+function statusOf(state: RerunState, { kind, receipt }: SavedResult): string {
+  switch (state.phase) {
+    case 'idle':
+      return '';
+    case 'looking':
+      return t('create.rerun.looking');
+    case 'no-gpu':
+      return t('create.rerun.noGpu');
+    case 'asking':
+      return costSentence(state.prepared, receipt.seconds);
+    case 'working':
+      return progressSentence(state.progress, kind);
+    case 'judged':
+      return judgementSentence(state.judgement, kind);
+    case 'failed':
+      return failureSentence(state.error);
+  }
+}
+
+const isBad = (state: RerunState): boolean =>
+  state.phase === 'failed' || (state.phase === 'judged' && state.judgement.finding === 'wrong');
+
+/** A counted stage moves; the others have no end that is known. */
+function Bar({ state }: { state: RerunState }) {
+  if (state.phase !== 'working') return null;
+  const { done = 0, total = 0 } = state.progress ?? {};
+  return (
+    <progress
+      className="progress"
+      aria-label={t('create.rerun.progress')}
+      max={1}
+      value={total > 0 ? done / total : undefined}
+    />
+  );
+}
+
+const BUTTONS: Record<RerunState['phase'], MessageKey> = {
+  idle: 'create.rerun.runAgain',
+  looking: 'create.rerun.runAgain',
+  'no-gpu': 'create.rerun.tryAgain',
+  asking: 'create.rerun.start',
+  working: 'create.rerun.start',
+  judged: 'create.rerun.onceMore',
+  failed: 'create.rerun.tryAgain',
+};
+
+function Rerun({ result }: { result: SavedResult }) {
+  const { state, look, start, cancel } = useRerun(result);
+  const busy = state.phase === 'looking' || state.phase === 'working';
+  const isOpen = busy || state.phase === 'asking';
+  return (
+    <>
+      <p className={isBad(state) ? 'rerun-bad' : 'muted'} role={isBad(state) ? 'alert' : 'status'}>
+        {statusOf(state, result)}
+      </p>
+      {(state.phase === 'asking' || state.phase === 'no-gpu') && (
+        <GpuHelp gpu={state.gpu} onLookAgain={() => void look()} />
+      )}
+      <Bar state={state} />
+      <div className="row-actions">
+        <ActionButton
+          className="small"
+          unavailable={busy}
+          busy={busy}
+          onClick={() => void (state.phase === 'asking' ? start(state.prepared) : look())}
+        >
+          {t(BUTTONS[state.phase])}
+        </ActionButton>
+        {isOpen && (
+          <ActionButton className="small" onClick={cancel}>
+            {t('create.rerun.cancel')}
+          </ActionButton>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Below Verify's lines: runs the result again on the visitor's own GPU, or says why that cannot be. */
+export function RerunPanel({ result }: { result: AnyResult }) {
+  const obstacle = obstacleTo(result);
+  return (
+    <section className="rerun" aria-label={t('create.rerun.title', { prompt: result.prompt })}>
+      {obstacle !== undefined || result.kind === 'unseen' ? (
+        <p className="muted">{obstacleSentence(obstacle ?? 'UNSEEN')}</p>
+      ) : (
+        <Rerun result={result} />
+      )}
+    </section>
+  );
+}
