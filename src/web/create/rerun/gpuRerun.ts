@@ -59,8 +59,7 @@ async function runAlone(
     await untilAborted(gpu.load(model, say), signal);
     say({ stage: 'reference' });
     const passed = await untilAborted(gpu.conformance(model), signal);
-    if (passed.manifest !== manifest)
-      throw new RerunError('MODEL_UNKNOWN');
+    if (passed.manifest !== manifest) throw new RerunError('MODEL_UNKNOWN');
     const engine: Parameters<typeof judgeReady>[0] = {
       audit: (each, options) => {
         say({ stage: 'measure' });

@@ -5,10 +5,10 @@ import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import { obstacleSentence } from '#web/create/rerun/rerunSentence.ts';
+import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
 
 const SALT = `0x${'5a'.repeat(16)}`;

@@ -2,10 +2,10 @@ import type { Hex } from 'viem';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { dayOf, encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
-import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { AskedOrder } from '#web/create/saved/askedOrder.ts';
+import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

@@ -11,10 +11,10 @@ import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import { gpuRerun } from '#web/create/rerun/gpuRerun.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import { resultAgain } from '#web/create/rerun/resultAgain.ts';
+import { type OrderedWork, requestsOf } from '#web/create/saved/requestsOf.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 /** Results of lying twins, judged by the site's models on the CPU in place of the visitor's GPU. */

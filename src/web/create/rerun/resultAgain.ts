@@ -19,10 +19,8 @@ export async function resultAgain(result: SavedResult, signal: AbortSignal): Pro
   const { url, key } = source!;
   const response = await readSignedResult(url, { id: receipt.task_id, key }, signal);
   const bytes = await bytesOf(response, TASK_LIMIT.resultBytes);
-  if (resultHashOf(bytes) !== receipt.result_hash)
-    throw new RerunError('OTHER_RESULT');
+  if (resultHashOf(bytes) !== receipt.result_hash) throw new RerunError('OTHER_RESULT');
   const signed = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
-  if (signed.kind !== 'text' || signed.text !== text)
-    throw new RerunError('OTHER_TEXT');
+  if (signed.kind !== 'text' || signed.text !== text) throw new RerunError('OTHER_TEXT');
   return signed;
 }
