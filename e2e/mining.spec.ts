@@ -13,7 +13,8 @@ import { clientOf, makeImage, readTask } from './api.ts';
 import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
 import { testEdits } from './edits.ts';
-import { type MinerTab, openMiner } from './miner.ts';
+import { testFaults } from './faults.ts';
+import { closeMiner, type MinerTab, openMiner } from './miner.ts';
 import { testVerify } from './verify.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
@@ -30,8 +31,8 @@ const ICONS128 = 'public/models/icons128/';
 let miner: MinerTab;
 let earned = 0n;
 
-test.afterAll(async () => {
-  await miner?.context.close();
+test.afterAll(async ({ devnet }) => {
+  if (miner !== undefined) await closeMiner(devnet, miner);
 });
 
 test('a new tab stakes and registers in one transaction, then mines', async ({ browser, devnet }) => {
@@ -212,6 +213,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
 
 testEdits();
 testVerify();
+testFaults(() => miner);
 
 async function readCoordinator(apiUrl: string): Promise<{ operator: `0x${string}` }> {
   return (await fetch(`${apiUrl}/v1/network`)).json() as Promise<{ operator: `0x${string}` }>;
