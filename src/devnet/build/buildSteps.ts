@@ -63,8 +63,8 @@ export async function buildContracts(tell: Tell): Promise<void> {
 }
 
 /**
- * Builds what is not up to date. The compiler takes one core; the models' conversion and then the empty database
- * take another.
+ * Builds what is not up to date. The compiler takes one core; the models' conversion and then the empty
+ * database take another.
  * @param tell called with what is being built
  */
 export async function buildAll(tell: Tell): Promise<void> {

@@ -3,11 +3,11 @@ import { TRANSACTION_GAS_CAP } from '#chain/gasHeadroom.ts';
 import type { ChainConfig } from '#chain/networkConfig.ts';
 
 /**
- * Calls a contract as another contract does, for example as the juries that convict a node. Only a development
- * chain sends from an account without its key.
+ * Calls a contract as another account does, for example as the juries that convict a node, or as a node's
+ * owner. Only a development chain sends from an account without its key.
  *
- * The gas is named: left open, the chain offers what the newest block would use, and a later block also books the
- * rewards since then.
+ * The gas is named: left open, the chain offers what the newest block would use, and a later block also books
+ * the rewards since then.
  * @throws when the call is reverted
  * @example await callAs(config, contracts.juries, { to: contracts.slasher, data });
  */
