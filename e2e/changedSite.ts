@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Devnet } from '#devnet/devnet.ts';
 
@@ -26,7 +26,7 @@ export async function serveChangedSite(
   change: (file: ServedFile) => Buffer | undefined,
   more: ReadonlyMap<string, { type: string; text: string }> = new Map(),
 ): Promise<ChangedSite> {
-  const server = createServer(async (request, answer) => {
+  const answerWith = async (request: IncomingMessage, answer: ServerResponse) => {
     const path = request.url!.replace(/\?.*/, '');
     const added = more.get(path);
     if (added !== undefined) return answer.writeHead(200, { 'content-type': added.type }).end(added.text);
@@ -39,6 +39,10 @@ export async function serveChangedSite(
     return answer
       .writeHead(served.status, { ...Object.fromEntries(kept), 'content-length': body.length })
       .end(body);
+  };
+  // A tab may still ask while the devnet stops: its request fails, and not the test.
+  const server = createServer((request, answer) => {
+    answerWith(request, answer).catch(() => answer.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

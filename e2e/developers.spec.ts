@@ -18,7 +18,7 @@ test('a developer copies programs that name this network’s coordinator and mod
   await open(page, devnet.web.url);
   await page.getByRole('button', { name: 'Copy: Base URL' }).click();
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  expect(await clipboard()).toBe(`${devnet.coordinator.apiUrl}/v1`);
+  await expect.poll(clipboard).toBe(`${devnet.coordinator.apiUrl}/v1`);
 
   // The radio buttons answer to the arrow keys.
   await page.getByRole('radio', { name: 'curl' }).focus();

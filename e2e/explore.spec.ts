@@ -83,7 +83,9 @@ test('the list shows every node that is open, with its state in words', async ({
   await expect(rowOf(page, 'Eve')).toContainText('Lost 6,000 CAI in 1 slash');
   await expect(rowOf(page, 'Eve')).toContainText('Takes no votes while it is in jail.');
   await expect(page.getByRole('button', { name: /^Vote for (Dan|Eve)$/ })).toHaveCount(0);
-  expect(await namesOf(page)).toEqual(['Devnet coordinator', 'Ann’s workshop', 'Bob', 'Eve', 'Dan']);
+  await expect
+    .poll(() => namesOf(page))
+    .toEqual(['Devnet coordinator', 'Ann’s workshop', 'Bob', 'Eve', 'Dan']);
   await expectSound(page);
 });
 
@@ -101,7 +103,7 @@ test('the list is sorted, filtered and searched by keyboard, and its address can
   await expect(head).toHaveAttribute('aria-sort', 'descending');
   await expect(page).toHaveURL(/\?sort=commission&order=descending$/);
   await page.getByLabel('Role').selectOption('Miners');
-  expect(await namesOf(page)).toEqual(['Bob', 'Ann’s workshop', 'Eve', 'Dan']);
+  await expect.poll(() => namesOf(page)).toEqual(['Bob', 'Ann’s workshop', 'Eve', 'Dan']);
 
   await page.getByLabel('State').selectOption('Retired');
   await expect.poll(() => namesOf(page)).toEqual(['Old miner']);

@@ -47,7 +47,7 @@ test('a visitor copies and removes a result, and takes the removal back by keybo
   const results = page.getByRole('list', { name: 'Gallery' }).locator('.made');
   await expect(results).toHaveCount(2);
   await page.getByRole('button', { name: 'Copy: Once a fox' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Once upon a fox');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('Once upon a fox');
   await results.first().getByText('Receipt').click();
   await expect(results.first().getByText('Result hash')).toBeVisible();
   expect(await axeViolations(page, 'body')).toEqual([]);

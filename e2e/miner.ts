@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
-import type { Address } from 'viem';
+import { type Address, encodeFunctionData } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
 import {
   connectDevnetWallet,
   registerTab,
@@ -8,13 +9,16 @@ import {
   waitUntilMining,
 } from '#devnet/browser/minerTab.ts';
 import type { Devnet } from '#devnet/devnet.ts';
-import { minersOf } from './chainControl.ts';
+import { callAs } from '#devnet/testing/callAs.ts';
+import { minersOf, nodeOf } from './chainControl.ts';
 
 /**
  * Loading, compiling and proving both models with the software adapter, beside another tab that works, takes
  * a minute or two on an idle machine. The limit is far above that: a busy machine must not fail the test.
  */
 export const MINING_TIMEOUT_MS = 400_000;
+/** For a hook that opens a tab. */
+export const TAB_TIMEOUT_MS = 900_000;
 
 export interface MinerTab {
   context: BrowserContext;
@@ -38,14 +42,25 @@ export async function openMiner(
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
+  // By its owner: another tab may register at the same time.
+  const owner = await page.getByLabel('Address').inputValue();
   await registerTab(page, devnet.web.url, options);
-  const node = (await minersOf(devnet)).at(-1);
-  if (node === undefined) throw new Error('The chain has no miner after a registration.');
+  const node = (await minersOf(devnet)).find((each) => each.owner === owner);
+  if (node === undefined) throw new Error(`The chain has no miner of ${owner} after its registration.`);
   for (const model of options.without ?? []) await page.getByRole('checkbox', { name: model }).uncheck();
   await startMining(page);
   await waitUntilMining(page, MINING_TIMEOUT_MS);
   await waitForAllModels(page);
   return { context, page, name: options.name, operator: node.operator, owner: node.owner };
+}
+
+/** Closes a tab, and its node with it: draws and juries of later journeys on this chain would call it. */
+export async function closeMiner(devnet: Devnet, { context, operator, owner }: MinerTab): Promise<void> {
+  await context.close();
+  const { id } = await nodeOf(devnet, operator);
+  const { config } = devnet.chain;
+  const data = encodeFunctionData({ abi: stakingAbi, functionName: 'retire', args: [id] });
+  await callAs(config, owner, { to: config.contracts.staking, data });
 }
 
 /** A tab mines with its first model while the others are still being proven; a task for those waits. */

@@ -13,7 +13,8 @@ import { clientOf, makeImage, readTask } from './api.ts';
 import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
 import { testEdits } from './edits.ts';
-import { type MinerTab, openMiner } from './miner.ts';
+import { testFaults } from './faults.ts';
+import { closeMiner, type MinerTab, openMiner } from './miner.ts';
 import { testRerun } from './rerun.ts';
 import { testVerify } from './verify.ts';
 
@@ -31,8 +32,8 @@ const ICONS128 = 'public/models/icons128/';
 let miner: MinerTab;
 let earned = 0n;
 
-test.afterAll(async () => {
-  await miner?.context.close();
+test.afterAll(async ({ devnet }) => {
+  if (miner !== undefined) await closeMiner(devnet, miner);
 });
 
 test('a new tab stakes and registers in one transaction, then mines', async ({ browser, devnet }) => {
@@ -214,6 +215,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
 testEdits();
 testVerify();
 testRerun();
+testFaults(() => miner);
 
 async function readCoordinator(apiUrl: string): Promise<{ operator: `0x${string}` }> {
   return (await fetch(`${apiUrl}/v1/network`)).json() as Promise<{ operator: `0x${string}` }>;

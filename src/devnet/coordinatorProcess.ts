@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NODE_OPTIONS } from '#coordinator/nodeOptions.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
+import { layEmptyDatabase } from '#devnet/build/emptyDatabase.ts';
 
 export interface CoordinatorProcess {
   process: ChildProcess;
@@ -29,6 +30,8 @@ export async function startCoordinator(options: {
   relayPort: number;
   env?: Record<string, string>;
 }): Promise<CoordinatorProcess> {
+  const dataDir = join(options.folder, 'coordinator');
+  await layEmptyDatabase(dataDir);
   const main = join(PROJECT_ROOT, 'src/coordinator/main.ts');
   const child = spawn(process.execPath, [...NODE_OPTIONS, '--import', 'tsx', main], {
     cwd: PROJECT_ROOT,
@@ -36,7 +39,7 @@ export async function startCoordinator(options: {
       ...process.env,
       CUCKOO_NETWORK: options.networkFile,
       COORDINATOR_KEY_FILE: options.keyFile,
-      DATA_DIR: join(options.folder, 'coordinator'),
+      DATA_DIR: dataDir,
       API_PORT: String(options.apiPort),
       RELAY_PORT: String(options.relayPort),
       ...options.env,

@@ -1,4 +1,5 @@
 import { type BuildStep, build } from '#devnet/build/buildStep.ts';
+import { EMPTY_DATABASE } from '#devnet/build/emptyDatabase.ts';
 import { findFoundry } from '#devnet/build/foundry.ts';
 
 const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map(
@@ -24,6 +25,13 @@ const models: BuildStep = {
   inputs: ['tools/models', 'src/inference', 'package-lock.json'],
   outputs: ['public/models/catalogue.json', 'public/models/stories15m/manifest.json'],
   command: ['npm', 'run', '--silent', 'models:build'],
+};
+
+const database: BuildStep = {
+  name: 'database',
+  inputs: ['src/coordinator/store', 'src/devnet/build/makeEmptyDatabase.ts', 'package-lock.json'],
+  outputs: [`${EMPTY_DATABASE}/PG_VERSION`],
+  command: ['tsx', 'src/devnet/build/makeEmptyDatabase.ts'],
 };
 
 const page: BuildStep = {
@@ -55,10 +63,15 @@ export async function buildContracts(tell: Tell): Promise<void> {
 }
 
 /**
- * Builds what is not up to date. The compiler and the models' conversion take a core each.
+ * Builds what is not up to date. The compiler takes one core; the models' conversion and then the empty
+ * database take another.
  * @param tell called with what is being built
  */
 export async function buildAll(tell: Tell): Promise<void> {
-  await Promise.all([buildContracts(tell), step(tell, 'starter models', models)]);
+  const besideCompiler = async () => {
+    await step(tell, 'starter models', models);
+    await step(tell, 'empty database', database);
+  };
+  await Promise.all([buildContracts(tell), besideCompiler()]);
   await step(tell, 'page', page);
 }
