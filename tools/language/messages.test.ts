@@ -18,6 +18,8 @@ const EXEMPT: Record<string, string> = {
   'src/web/wallet/devnetProvider.ts': 'errors of a wallet for developers',
   'src/web/wallet/devnetWallet.ts': 'the source of a picture',
   'src/web/wallet/mendDialogs.ts': 'RainbowKit’s own English',
+  'src/web/wallet/phone/phoneWallets.ts': 'the source of a picture',
+  'src/web/wallet/phone/walletBrowserLinks.ts': 'names of wallets',
   'src/web/wallet/rainbowTheme.ts': 'a style sheet',
 };
 
