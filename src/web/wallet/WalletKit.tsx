@@ -8,7 +8,15 @@ import {
 import '@rainbow-me/rainbowkit/styles.css';
 import { type ReactElement, useContext, useEffect, useState } from 'react';
 import { type Config, useAccount, useConnectors, WagmiProvider } from 'wagmi';
-import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
+import {
+  getAccount,
+  getCallsStatus,
+  getCapabilities,
+  sendCalls,
+  sendTransaction,
+  signTypedData,
+  switchChain,
+} from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { rainbowKitTag, useLanguage } from '#web/language/current.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
@@ -79,6 +87,11 @@ const actionsOf = (wagmi: Config): WalletActions => ({
   signTypedData: (account, data) =>
     signTypedData(wagmi, { ...data, account } as Parameters<typeof signTypedData>[1]),
   sendTransaction: (transaction) => sendTransaction(wagmi, transaction),
+  batches: {
+    capabilities: (account, chainId) => getCapabilities(wagmi, { account, chainId }),
+    send: (batch) => sendCalls(wagmi, { ...batch, forceAtomic: true }),
+    status: (id) => getCallsStatus(wagmi, { id }),
+  },
 });
 
 /**
