@@ -13,7 +13,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 
-/** Does calls one after the other, all of them or none, for the account that has taken its code (EIP-7702). */
+/** Does calls one after the other, all or none, for the account that has taken its code (EIP-7702). */
 const SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.0;
 contract BatchingAccount {

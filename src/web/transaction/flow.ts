@@ -1,10 +1,5 @@
 import type { Address, Hex, TypedDataDefinition } from 'viem';
-
-/** A call with its encoded data: tried on the chain first, then shown in the wallet. */
-export interface ContractCall {
-  to: Address;
-  data: Hex;
-}
+import type { Batching, ContractCall } from '#web/transaction/batch/contractCall.ts';
 
 /** What a flow may ask of the connected wallet. */
 export interface FlowWallet {
@@ -24,9 +19,6 @@ export interface FlowWallet {
    */
   sendTogether(calls: readonly ContractCall[]): Promise<Hex | undefined>;
 }
-
-/** `ready`: once its user lets it make the account a smart one, which it asks with the first batch. */
-export type Batching = 'supported' | 'ready' | 'none';
 
 /** With what needs CAI from the wallet; see stakeTopUp.ts. */
 export interface PageWallet extends FlowWallet {

@@ -4,10 +4,10 @@ import { readBatching } from '#web/transaction/batch/batching.ts';
 import { batchReceiptsOf, followBatch } from '#web/transaction/batch/followBatch.ts';
 import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
 import { tryTogether } from '#web/transaction/batch/tryTogether.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { FlowWallet, PageWallet, TransactionState } from '#web/transaction/flow.ts';
 import { preflight } from '#web/transaction/preflight.ts';
 import { sendStake, sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 import { receiptsOf, waitForCall } from '#web/transaction/waitForCall.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 

@@ -8,9 +8,10 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
-import type { Batching, FlowWallet } from '#web/transaction/flow.ts';
+import type { Batching } from '#web/transaction/batch/contractCall.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import type { FlowWallet } from '#web/transaction/flow.ts';
 import { sendStake, sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 
 const CAI: Address = '0x1111111111111111111111111111111111111111';
 const STAKING: Address = '0x2222222222222222222222222222222222222222';

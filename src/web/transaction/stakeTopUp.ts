@@ -1,11 +1,11 @@
 import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { sendApproved } from '#web/transaction/approval.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import { wasRejected } from '#web/transaction/failure/transactionSentence.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { wasRejected } from '#web/transaction/transactionSentence.ts';
-import { sendApproved } from '#web/wallet/approval.ts';
 
 /** EIP-2612. */
 const PERMIT = {

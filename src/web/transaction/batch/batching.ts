@@ -1,9 +1,9 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
-import type { Batching } from '#web/transaction/flow.ts';
+import type { Batching } from '#web/transaction/batch/contractCall.ts';
 import type { WalletBatches } from '#web/wallet/walletLink.ts';
 
-/** A wallet says so at once, from what it knows; one that does not answer in this time, in ms, has said no. */
+/** A wallet knows the answer. One that does not give it in this time, in ms, has said no. */
 const ANSWER_LIMIT_MS = 3_000;
 
 /** EIP-5792: what a wallet does with several calls on one chain. */

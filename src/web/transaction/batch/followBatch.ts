@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { hashField } from '#protocol/fields.ts';
 import { t } from '#web/language/translate.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { WalletBatches } from '#web/wallet/walletLink.ts';
 
 /** How often the wallet is asked, in ms: about as often as the chain is for other transactions. */

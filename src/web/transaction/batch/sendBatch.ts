@@ -1,10 +1,10 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { t } from '#web/language/translate.ts';
-import type { ContractCall } from '#web/transaction/flow.ts';
-import { causes } from '#web/transaction/revertData.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { wasRejected } from '#web/transaction/transactionSentence.ts';
+import type { ContractCall } from '#web/transaction/batch/contractCall.ts';
+import { causes } from '#web/transaction/failure/revertData.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import { wasRejected } from '#web/transaction/failure/transactionSentence.ts';
 import type { WalletBatches } from '#web/wallet/walletLink.ts';
 
 /** EIP-5792: at most 4,096 bytes, as 0x and hexadecimal digits. */

@@ -2,10 +2,10 @@ import { type Address, type Hex, isHex, numberToHex } from 'viem';
 import { getBlockNumber } from 'viem/actions';
 import { z } from 'zod';
 import type { PageClient } from '#web/network/pageClient.ts';
-import type { ContractCall } from '#web/transaction/flow.ts';
-import { isChainSilent } from '#web/transaction/transactionSentence.ts';
+import type { ContractCall } from '#web/transaction/batch/contractCall.ts';
+import { isChainSilent } from '#web/transaction/failure/transactionSentence.ts';
 
-/** What `eth_simulateV1` says of the calls of one block; a failed one has its revert data in one of two places. */
+/** What `eth_simulateV1` says of the calls of one block. Revert data is in one of two places. */
 const simulatedSchema = z.tuple([
   z.object({
     calls: z.array(

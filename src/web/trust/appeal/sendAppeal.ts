@@ -3,9 +3,9 @@ import { juriesAbi } from '#chain/generated/contracts.ts';
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { courtOf } from '#web/queries/useCourt.ts';
+import { sendApproved } from '#web/transaction/approval.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { sendApproved } from '#web/wallet/approval.ts';
 
 /** An appeal as its terms were read. */
 export interface ReadAppeal {

@@ -18,7 +18,12 @@ type CreateWallet = WalletList[number]['wallets'][number];
  * Any wallet that reads a QR code. Under RainbowKit's own id there would be a second way with it: Reown's
  * dialog, half a megabyte that talks to servers of its own.
  */
-const byQrCode: CreateWallet = (options) => ({ ...walletConnectWallet(options), id: 'anyPhoneWallet' });
+const byQrCode: CreateWallet = (options) => ({
+  ...walletConnectWallet(options),
+  id: 'anyPhoneWallet',
+  // RainbowKit offers to get what the code is for: any wallet.
+  downloadUrls: { qrCode: 'https://ethereum.org/wallets/find-wallet/' },
+});
 
 /**
  * RainbowKit's MetaMask brings MetaMask's SDK with it on a phone, which has a relay of its own. MetaMask

@@ -1,11 +1,11 @@
 import { encodeErrorResult, type Hex, pad, UserRejectedRequestError } from 'viem';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Network } from '#web/network/networkContext.ts';
-import { contractsAbi } from '#web/transaction/contractErrors.ts';
+import { contractsAbi } from '#web/transaction/failure/contractErrors.ts';
+import { transactionSentence } from '#web/transaction/failure/transactionSentence.ts';
 import type { TransactionState } from '#web/transaction/flow.ts';
 import { openWallet } from '#web/transaction/openWallet.ts';
 import { ACCOUNT, FakeChain, SENT, TO } from '#web/transaction/testing/fakeChain.ts';
-import { transactionSentence } from '#web/transaction/transactionSentence.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
 const CHAIN = 7;

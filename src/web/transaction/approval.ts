@@ -1,7 +1,8 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
-import type { ContractCall, FlowWallet } from '#web/transaction/flow.ts';
+import type { ContractCall } from '#web/transaction/batch/contractCall.ts';
+import type { FlowWallet } from '#web/transaction/flow.ts';
 
 /** What a call may take from the wallet. */
 interface Allowance {
