@@ -13,6 +13,9 @@ import { prerenderPages } from './tools/prerenderPages.ts';
  */
 const SHARED_BYTES = 4_000;
 
+/** An empty module: what has been left out. */
+const NO_DIALOG = 'data:text/javascript,export const createAppKit = undefined';
+
 /** The service worker, among what is built. */
 const WORKER = 'serviceWorker';
 
@@ -32,6 +35,8 @@ export default defineConfig({
       { find: /^react-dom$/, replacement: 'preact/compat' },
       { find: /^react\/jsx-runtime$/, replacement: 'preact/compat/jsx-runtime' },
       { find: /^react$/, replacement: 'preact/compat' },
+      // WalletConnect's own dialog: RainbowKit shows the QR code and the wallets, so nothing ever loads it.
+      { find: /^@reown\/appkit\/core$/, replacement: NO_DIALOG },
     ],
   },
   // zod would try `new Function`, which the page's Content-Security-Policy refuses and reports.

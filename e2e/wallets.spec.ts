@@ -6,6 +6,7 @@ import { privateKeyToAddress } from 'viem/accounts';
 import { build } from 'vite';
 import type { Devnet } from '#devnet/devnet.ts';
 import { axeViolations } from './accessibility.ts';
+import { teachBatching } from './batchingWallet.ts';
 import { expect, test } from './devnet.ts';
 import { holdBlocks, openInjectedWallet, replacePending, Web3RequestKind } from './injectedWallet.ts';
 
@@ -40,6 +41,38 @@ test('a browser wallet can decline a stake, and makes it with one signature and 
   await wallet.authorize(Web3RequestKind.SendTransaction);
   await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
   expect(wallet.getPendingRequestCount()).toBe(0);
+});
+
+test('a wallet that does several calls as one stakes with one question and no signature', async ({
+  page,
+  devnet,
+}) => {
+  const { wallet, key } = await openInjectedWallet(page, devnet);
+  const { address, batches } = await teachBatching(devnet, key, wallet as never);
+  await page.goto(`${devnet.web.url}/stake`);
+  await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
+  const stake = page.getByRole('button', { name: 'Stake CAI', exact: true });
+  await stake.click();
+  await expect(page.getByText('Confirm in your wallet…')).toBeVisible();
+  await expect.poll(() => batches.length).toBe(1);
+  batches[0]!.decline();
+  await expect(page.getByRole('alert')).toContainText('You declined this in your wallet.');
+
+  await stake.click();
+  await expect.poll(() => batches.length).toBe(2);
+  const { cai, staking } = devnet.chain.config.contracts;
+  const [, second] = batches;
+  expect(second).toMatchObject({ atomicRequired: true, from: address });
+  expect(second!.calls.map(({ to }) => to)).toEqual([cai, staking]);
+  await second!.approve();
+  await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
+  expect(wallet.getPendingRequestCount()).toBe(0);
+  expect(batches.length).toBe(2);
+
+  await page.goto(`${devnet.web.url}/portfolio`);
+  await page.getByRole('button', { name: 'Read events' }).click();
+  await expect(page.getByRole('link', { name: /Save events/ })).toBeVisible();
+  await expect(page.getByText(/^1 event/)).toBeVisible();
 });
 
 /** Stakes, which leaves idle stake for the one call of the journeys below: unstaking. */

@@ -35,6 +35,14 @@ it('leaves out a wallet dialog’s languages and pictures, but not what is impor
   expect(kept).toEqual(['a/kit.js', 'a/part.js']);
 });
 
+it('leaves out WalletConnect, with all that is in one file with it', () => {
+  const library = [
+    '/x/node_modules/events/events.js',
+    '/x/node_modules/@walletconnect/core/dist/index.es.js',
+  ];
+  expect(keptOf(chunk('a/page.js', ['/x/src/b.ts']), chunk('a/wallets.js', library))).toEqual(['a/page.js']);
+});
+
 it('keeps what has no module of its own, such as what a build adds', () => {
   expect(keptOf(chunk('a/preload.js', []))).toEqual(['a/preload.js']);
 });

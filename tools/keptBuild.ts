@@ -70,6 +70,8 @@ function linkedFiles(html: string, manifest: string): string[] {
 
 /** RainbowKit's languages and its pictures of wallets: nobody connects one without a network. */
 const NEEDLESS = /\/node_modules\/@rainbow-me\//;
+/** Whatever is in one file with it: nobody reaches a wallet on a phone without a network. */
+const WALLET_CONNECT = /\/node_modules\/@walletconnect\//;
 /** The one worker that a page starts; the others mine. */
 const PAGE_WORKER = /\bintl\.worker\b/;
 
@@ -87,7 +89,10 @@ export function keptAssets(bundle: Rollup.OutputBundle): string[] {
   };
   for (const file of Object.values(bundle)) {
     if (file.type === 'chunk') {
-      const isNeedless = file.moduleIds.length > 0 && file.moduleIds.every((id) => NEEDLESS.test(id));
+      const { moduleIds } = file;
+      const isNeedless =
+        (moduleIds.length > 0 && moduleIds.every((id) => NEEDLESS.test(id))) ||
+        moduleIds.some((id) => WALLET_CONNECT.test(id));
       if (file.fileName !== SERVICE_WORKER && !isNeedless) add(file.fileName);
     } else if (KEPT_ASSET.test(file.fileName)) {
       if (!file.fileName.endsWith('.js') || PAGE_WORKER.test(file.fileName)) kept.add(file.fileName);

@@ -30,6 +30,19 @@ it.each([
   expect(networkConfigSchema.safeParse({ ...CONFIG, explorerUrl }).success).toBe(takes);
 });
 
+it.each([
+  [undefined, true],
+  ['0123456789abcdef0123456789abcdef', true],
+  ['0123456789abcdef0123456789abcde', false],
+  ['0123456789ABCDEF0123456789abcdef', false],
+  [`0123456789abcdef0123456789abcdef\n`, false],
+  ['YOUR_PROJECT_ID', false],
+  ['', false],
+  [null, false],
+])('networkConfigSchema takes the WalletConnect project %j: %s', (walletConnectProjectId, takes) => {
+  expect(networkConfigSchema.safeParse({ ...CONFIG, walletConnectProjectId }).success).toBe(takes);
+});
+
 it('chainOf names the block explorer of a network that has one', () => {
   expect(chainOf(CONFIG).blockExplorers).toBeUndefined();
   const { blockExplorers } = chainOf({ ...CONFIG, explorerUrl: 'https://scan.example' });

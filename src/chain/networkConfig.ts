@@ -30,6 +30,14 @@ export const networkConfigSchema = z.strictObject({
   /** Base of a block explorer's web pages, which has `/address/0x…` and `/tx/0x…`. */
   explorerUrl: z.url({ protocol: /^https?$/ }).optional(),
   /**
+   * The dApp's project at WalletConnect (https://dashboard.reown.com), 32 hexadecimal digits, no secret. With
+   * it the dApp offers wallets on phones; without it nothing of WalletConnect is loaded.
+   */
+  walletConnectProjectId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'It is 32 hexadecimal digits, in lower case.')
+    .optional(),
+  /**
    * A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses.
    */
   devnet: z.boolean(),

@@ -119,6 +119,24 @@ it('startWebServer allows only its own scripts, and connections to its chain and
   expect(policy.get('worker-src')).toEqual(["'self'"]);
 });
 
+it('startWebServer allows WalletConnect only where the network names its project', async () => {
+  const without = policyOf((await request('/mine')).headers);
+  expect([...without.values()].flat().filter((source) => source.includes('walletconnect'))).toEqual([]);
+  expect(without.get('frame-src')).toBeUndefined();
+  const config = { ...CONFIG, walletConnectProjectId: '0123456789abcdef0123456789abcdef' };
+  const offering = await startWebServer({ port: 0, config, folder });
+  const answer = await fetch(`${offering.url}/mine`);
+  await offering.stop();
+  const policy = policyOf(Object.fromEntries(answer.headers));
+  expect(policy.get('connect-src')).toEqual([
+    ...without.get('connect-src')!,
+    ...['wss://relay.walletconnect.org', 'https://verify.walletconnect.org'],
+  ]);
+  expect(policy.get('frame-src')).toEqual(['https://verify.walletconnect.org']);
+  for (const name of ['default-src', 'script-src', 'img-src', 'frame-ancestors'])
+    expect(policy.get(name)).toEqual(without.get(name));
+});
+
 it.each(['/', '/mine'])('startWebServer gives every answer to %s a nonce of its own', async (path) => {
   const answers = await Promise.all([request(path), request(path)]);
   const nonces = answers.map(({ body }) => /nonce="([^"]+)"/.exec(body.toString())?.[1]);

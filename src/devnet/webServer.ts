@@ -23,8 +23,17 @@ const NONCE_PLACE = 'CSP_NONCE';
 const THIS_MACHINE = ['http://localhost:*', 'http://127.0.0.1:*', 'ws://localhost:*', 'ws://127.0.0.1:*'];
 const ANYWHERE = ['https:', 'wss:'];
 
+/**
+ * WalletConnect's relay, and the invisible frame in which it attests a page's address to the wallet. Its own
+ * dialog, which would need more, is not used.
+ */
+const WALLET_CONNECT = {
+  connect: ['wss://relay.walletconnect.org', 'https://verify.walletconnect.org'],
+  frame: ['https://verify.walletconnect.org'],
+};
+
 /** The page is shown in no other page's frame, and wallets open windows of their own. */
-const headersFor = ({ rpcUrl, devnet }: NetworkConfig): Parameters<typeof secureHeaders>[0] => ({
+const headersFor = (config: NetworkConfig): Parameters<typeof secureHeaders>[0] => ({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     // ONNX Runtime compiles WebAssembly.
@@ -32,7 +41,11 @@ const headersFor = ({ rpcUrl, devnet }: NetworkConfig): Parameters<typeof secure
     // RainbowKit's dialogs stop the page behind them from scrolling by a style element.
     styleSrc: ["'self'", NONCE],
     imgSrc: ["'self'", 'data:', 'blob:'],
-    connectSrc: ["'self'", new URL(rpcUrl).origin, ...(devnet ? THIS_MACHINE : ANYWHERE)],
+    connectSrc: [
+      ...["'self'", new URL(config.rpcUrl).origin, ...(config.devnet ? THIS_MACHINE : ANYWHERE)],
+      ...(config.walletConnectProjectId === undefined ? [] : WALLET_CONNECT.connect),
+    ],
+    ...(config.walletConnectProjectId !== undefined && { frameSrc: WALLET_CONNECT.frame }),
     workerSrc: ["'self'"],
     objectSrc: ["'none'"],
     baseUri: ["'none'"],

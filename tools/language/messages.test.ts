@@ -14,10 +14,13 @@ const EXEMPT: Record<string, string> = {
   'src/web/create/prompt/examples.ts': 'prompts, in the language that the models know',
   'src/web/offline/keptBuild.ts': 'errors of the service worker, for developers',
   'src/web/portfolio/history/accountEvents.ts': 'names of the contract’s events',
+  'src/web/transaction/batch/tryTogether.ts': 'an error, as nodes name it',
   'src/web/transaction/stakeTopUp.ts': 'the name of a signed type',
   'src/web/wallet/devnetProvider.ts': 'errors of a wallet for developers',
   'src/web/wallet/devnetWallet.ts': 'the source of a picture',
   'src/web/wallet/mendDialogs.ts': 'RainbowKit’s own English',
+  'src/web/wallet/phone/phoneWallets.ts': 'the source of a picture',
+  'src/web/wallet/phone/walletBrowserLinks.ts': 'names of wallets',
   'src/web/wallet/rainbowTheme.ts': 'a style sheet',
 };
 

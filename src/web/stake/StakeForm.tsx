@@ -1,11 +1,9 @@
 import { t } from '#web/language/translate.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
 import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 
 /** @param props.inWallet wei of CAI */
 export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
-  const network = useNetwork();
   return (
     <AmountCard
       title={t('stake.stakeForm.stake')}
@@ -15,12 +13,7 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
       source={t('stake.stakeForm.inYourWallet')}
       button={t('stake.stakeForm.stakeCai')}
       done={t('stake.stakeForm.staked')}
-      send={async (wallet, wei) =>
-        wallet.send({
-          to: network.config.contracts.staking,
-          data: await wallet.stakeTopUpCall(wei),
-        })
-      }
+      send={(wallet, wei) => wallet.stake(wei)}
     >
       {inWallet === 0n && <NoCaiHint />}
     </AmountCard>

@@ -1,6 +1,6 @@
 import { decodeErrorResult } from 'viem';
-import { type ContractErrorName, contractsAbi } from '#web/transaction/contractErrors.ts';
-import { revertDataOf } from '#web/transaction/revertData.ts';
+import { type ContractErrorName, contractsAbi } from '#web/transaction/failure/contractErrors.ts';
+import { revertDataOf } from '#web/transaction/failure/revertData.ts';
 
 /** The contracts' errors that say “not yet”. The last argument of each is from when on, in Unix seconds. */
 const NOT_YET: readonly ContractErrorName[] = [

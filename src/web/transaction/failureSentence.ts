@@ -9,7 +9,7 @@ import type { TransactionState } from '#web/transaction/flow.ts';
 export async function failureSentence(error: unknown): Promise<string> {
   try {
     const [{ transactionSentence }] = await Promise.all([
-      import('#web/transaction/transactionSentence.ts'),
+      import('#web/transaction/failure/transactionSentence.ts'),
       loadMessages('transaction'),
     ]);
     return transactionSentence(error);
@@ -27,7 +27,7 @@ export async function explainFailure(error: unknown): Promise<Pick<TransactionSt
 
 async function phaseAfter(error: unknown): Promise<TransactionState['phase']> {
   try {
-    const { endingOf } = await import('#web/transaction/transactionSentence.ts');
+    const { endingOf } = await import('#web/transaction/failure/transactionSentence.ts');
     return endingOf(error);
   } catch {
     // `failureSentence` has said why it was not loaded.

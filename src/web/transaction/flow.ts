@@ -1,10 +1,5 @@
 import type { Address, Hex, TypedDataDefinition } from 'viem';
-
-/** A call with its encoded data: tried on the chain first, then shown in the wallet. */
-export interface ContractCall {
-  to: Address;
-  data: Hex;
-}
+import type { Batching, ContractCall } from '#web/transaction/batch/contractCall.ts';
 
 /** What a flow may ask of the connected wallet. */
 export interface FlowWallet {
@@ -15,11 +10,19 @@ export interface FlowWallet {
    * waits until it is in a block. @throws TransactionFailure, or what wallet and node throw
    */
   send(call: ContractCall): Promise<Hex>;
+  /** Whether the wallet says that it does several calls as one. */
+  batching(): Promise<Batching>;
+  /**
+   * Sends calls of which the wallet does all or none, with one question to its user.
+   * @returns the hash of their transaction; undefined, with nothing sent, where the wallet cannot
+   * @throws as `send` does; TransactionFailure NOT_SENT, PARTIAL, UNCLEAR
+   */
+  sendTogether(calls: readonly ContractCall[]): Promise<Hex | undefined>;
 }
 
 /** With what needs CAI from the wallet; see stakeTopUp.ts. */
 export interface PageWallet extends FlowWallet {
-  stakeTopUpCall(amount: bigint): Promise<Hex>;
+  stake(amount: bigint): Promise<Hex>;
   sendWithTopUp(missing: bigint, action: Hex): Promise<Hex>;
 }
 

@@ -12,6 +12,9 @@ const CHAIN = 7;
 const STRANGER = '0x4444444444444444444444444444444444444444';
 const rejects = async () => Promise.reject(new UserRejectedRequestError(new Error('no')));
 
+/** What a wallet says to a method that it does not have. */
+const missing = async () => Promise.reject(Object.assign(new Error('no such method'), { code: 4200 }));
+
 /** A wallet that does what it is asked at once, but for what a test replaces. */
 function walletWith(more: Partial<WalletActions> = {}) {
   const wallet: WalletActions & { at: WalletAccount } = {
@@ -22,6 +25,7 @@ function walletWith(more: Partial<WalletActions> = {}) {
     }),
     signTypedData: vi.fn(async (): Promise<Hex> => '0x51'),
     sendTransaction: vi.fn(async (): Promise<Hex> => SENT),
+    batches: { capabilities: missing, send: missing, status: missing },
     ...more,
   };
   return wallet;

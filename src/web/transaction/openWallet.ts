@@ -1,9 +1,13 @@
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { readBatching } from '#web/transaction/batch/batching.ts';
+import { batchReceiptsOf, followBatch } from '#web/transaction/batch/followBatch.ts';
+import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
+import { tryTogether } from '#web/transaction/batch/tryTogether.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { FlowWallet, PageWallet, TransactionState } from '#web/transaction/flow.ts';
 import { preflight } from '#web/transaction/preflight.ts';
-import { sendWithTopUp, stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { sendStake, sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { receiptsOf, waitForCall } from '#web/transaction/waitForCall.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
@@ -65,11 +69,24 @@ export async function openWallet(
       onState({ phase: 'pending', hash });
       return waitForCall(receiptsOf(client), hash, (again) => onState({ hash: again }));
     },
+    batching: () => readBatching(wallet.batches, address, config.chainId),
+    async sendTogether(calls) {
+      if ((await flow.batching()) === 'none') return undefined;
+      onState({ phase: 'checking' });
+      const afterBlock = await tryTogether(client, address, calls);
+      await makeReady();
+      onState({ phase: 'confirming' });
+      const id = await sendBatch(wallet.batches, { account: address, chainId: config.chainId, calls });
+      if (id === undefined) return undefined;
+      onState({ phase: 'pending' });
+      const batch = { id, account: address, contracts: calls.map(({ to }) => to), afterBlock };
+      return followBatch(wallet.batches, batchReceiptsOf(client), batch, (hash) => onState({ hash }));
+    },
   };
   const network = { config, client };
   return {
     ...flow,
-    stakeTopUpCall: (amount) => stakeTopUpCall(network, flow, amount),
+    stake: (amount) => sendStake(network, flow, amount),
     sendWithTopUp: (missing, action) => sendWithTopUp(network, flow, missing, action),
   };
 }

@@ -3,9 +3,9 @@ import { call, estimateGas } from 'viem/actions';
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
 import { dueTimeOf } from '#web/transaction/dueTime.ts';
-import { revertDataOf } from '#web/transaction/revertData.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { isChainSilent, noGasSentence } from '#web/transaction/transactionSentence.ts';
+import { revertDataOf } from '#web/transaction/failure/revertData.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import { isChainSilent, noGasSentence } from '#web/transaction/failure/transactionSentence.ts';
 
 interface TriedCall {
   account: Address;

@@ -1,11 +1,11 @@
 import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { sendApproved } from '#web/transaction/approval.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import { wasRejected } from '#web/transaction/failure/transactionSentence.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { wasRejected } from '#web/transaction/transactionSentence.ts';
-import { approveCai } from '#web/wallet/approval.ts';
 
 /** EIP-2612. */
 const PERMIT = {
@@ -22,6 +22,10 @@ const SIGNATURE_BYTES = 65;
 /** EIP-7702: a plain key that delegates its code still signs permits. */
 const DELEGATION_PREFIX = '0xef0100';
 
+/** Brings `amount` wei of CAI from the wallet into its idle stake. */
+export const sendStake = (network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex> =>
+  sendTopUp(network, wallet, amount, (topUp) => topUp);
+
 /**
  * Sends a call to the staking contract that needs `missing` more idle stake than there is: both go into one
  * transaction, so the wallet confirms once.
@@ -33,25 +37,30 @@ export async function sendWithTopUp(
   missing: bigint,
   action: Hex,
 ): Promise<Hex> {
-  const to = network.config.contracts.staking;
-  if (missing === 0n) return wallet.send({ to, data: action });
-  const calls = [await stakeTopUpCall(network, wallet, missing), action];
-  return wallet.send({
-    to,
-    data: encodeFunctionData({ abi: stakingAbi, functionName: 'multicall', args: [calls] }),
-  });
+  if (missing === 0n) return wallet.send({ to: network.config.contracts.staking, data: action });
+  return sendTopUp(network, wallet, missing, (topUp) =>
+    encodeFunctionData({ abi: stakingAbi, functionName: 'multicall', args: [[topUp, action]] }),
+  );
 }
 
 /**
- * The call that brings `amount` wei of CAI into the wallet's idle stake, to be sent alone or in a
- * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one
- * (contract accounts, wallets without typed data) send an approval first.
+ * A wallet that does several calls as one gets an approval and the call, and asks its user once. With others
+ * one signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one (contract
+ * accounts, wallets without typed data) send an approval.
+ * @param whole the call with the call that stakes in it
  */
-export async function stakeTopUpCall(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex> {
-  const permitted = await permittedStake(network, wallet, amount);
-  if (permitted !== undefined) return permitted;
-  await approveCai(network, wallet, { spender: network.config.contracts.staking, wei: amount });
-  return encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [amount] });
+async function sendTopUp(
+  network: Network,
+  wallet: FlowWallet,
+  wei: bigint,
+  whole: (topUp: Hex) => Hex,
+): Promise<Hex> {
+  const to = network.config.contracts.staking;
+  const batches = (await wallet.batching()) === 'supported';
+  const permitted = batches ? undefined : await permittedStake(network, wallet, wei);
+  if (permitted !== undefined) return wallet.send({ to, data: whole(permitted) });
+  const stake = encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [wei] });
+  return sendApproved(network, wallet, { spender: to, wei }, { to, data: whole(stake) });
 }
 
 async function permittedStake(

@@ -2,7 +2,7 @@ import type { Hex, ReplacementReturnType, WaitForTransactionReceiptParameters } 
 import { waitForTransactionReceipt } from 'viem/actions';
 import { t } from '#web/language/translate.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 
 /** A block takes seconds; a node that has not seen it after this long may have dropped it. */
 const RECEIPT_TIMEOUT_MS = 120_000;

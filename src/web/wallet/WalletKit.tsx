@@ -6,13 +6,23 @@ import {
   useConnectModal,
 } from '@rainbow-me/rainbowkit';
 import '@rainbow-me/rainbowkit/styles.css';
-import { type ReactElement, useContext, useEffect } from 'react';
-import { type Config, useAccount, WagmiProvider } from 'wagmi';
-import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
+import { type ReactElement, useContext, useEffect, useState } from 'react';
+import { type Config, useAccount, useConnectors, WagmiProvider } from 'wagmi';
+import {
+  getAccount,
+  getCallsStatus,
+  getCapabilities,
+  sendCalls,
+  sendTransaction,
+  signTypedData,
+  switchChain,
+} from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { rainbowKitTag, useLanguage } from '#web/language/current.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
 import { mendDialogs } from '#web/wallet/mendDialogs.ts';
+import { isPhone } from '#web/wallet/phone/isPhone.ts';
+import { WalletBrowserDialog } from '#web/wallet/phone/WalletBrowserDialog.tsx';
 import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
 import { wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
 import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web/wallet/walletLink.ts';
@@ -21,8 +31,12 @@ import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web
 function Bridge() {
   const { asked, onOpened, onAccount } = useContext(WalletBridgeContext);
   const { address, chainId } = useAccount();
+  const [helps, setHelps] = useState(false);
+  const { openConnectModal } = useConnectModal();
+  // RainbowKit would say how to get a wallet, but not how to come from a phone's wallet to this page.
+  const isStranded = useConnectors().length === 0 && isPhone();
   const openers: Record<WalletDialog, (() => void) | undefined> = {
-    connect: useConnectModal().openConnectModal,
+    connect: isStranded && openConnectModal !== undefined ? () => setHelps(true) : openConnectModal,
     account: useAccountModal().openAccountModal,
     network: useChainModal().openChainModal,
   };
@@ -37,7 +51,7 @@ function Bridge() {
     open?.();
     if (open !== undefined || needless) onOpened();
   }, [open, needless, onOpened]);
-  return null;
+  return helps ? <WalletBrowserDialog onClose={() => setHelps(false)} /> : null;
 }
 
 /** RainbowKit's dialogs, in the page's language. */
@@ -73,6 +87,11 @@ const actionsOf = (wagmi: Config): WalletActions => ({
   signTypedData: (account, data) =>
     signTypedData(wagmi, { ...data, account } as Parameters<typeof signTypedData>[1]),
   sendTransaction: (transaction) => sendTransaction(wagmi, transaction),
+  batches: {
+    capabilities: (account, chainId) => getCapabilities(wagmi, { account, chainId }),
+    send: (batch) => sendCalls(wagmi, { ...batch, forceAtomic: true }),
+    status: (id) => getCallsStatus(wagmi, { id }),
+  },
 });
 
 /**

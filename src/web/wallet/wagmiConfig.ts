@@ -1,30 +1,39 @@
-import { connectorsForWallets, type Wallet } from '@rainbow-me/rainbowkit';
+import { connectorsForWallets, type WalletList } from '@rainbow-me/rainbowkit';
 import { injectedWallet } from '@rainbow-me/rainbowkit/wallets';
 import { type Config, createConfig } from 'wagmi';
 import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS, transportOf } from '#chain/networkConfig.ts';
 import { t } from '#web/language/translate.ts';
 
-type WalletGroup = { groupName: string; wallets: (() => Wallet)[] };
-
 /**
- * RainbowKit lists every wallet that announces itself (EIP-6963), one that only sits at `window.ethereum`,
- * and on a devnet build the built-in wallet. WalletConnect would need a project id of the operator's own, so
- * it is left out.
+ * RainbowKit lists every wallet that announces itself (EIP-6963), one that only sits at `window.ethereum`, on
+ * a devnet build the built-in wallet, and wallets on phones where the network names the project that
+ * WalletConnect's relay asks for.
  */
 export async function wagmiConfigFor(network: NetworkConfig): Promise<Config> {
   const chain = chainOf(network);
-  const groups = [...(await devnetGroup(network)), ...injectedGroup()];
+  const groups = [...(await devnetGroup(network)), ...injectedGroup(), ...(await phoneGroup(network))];
   return createConfig({
     chains: [chain],
-    // Only WalletConnect's own connectors, which are not among these, ever read the project id.
-    connectors: groups.length > 0 ? connectorsForWallets(groups, { appName: 'Cuckoo', projectId: '' }) : [],
+    connectors: groups.length > 0 ? connectorsForWallets(groups, appOf(network)) : [],
     transports: { [chain.id]: transportOf(network) },
     pollingInterval: POLLING_INTERVAL_MS,
     multiInjectedProviderDiscovery: true,
   });
 }
 
-const injectedGroup = (): WalletGroup[] =>
+/** How a wallet on a phone names this page. Only WalletConnect's connectors read the project's id. */
+const appOf = ({ walletConnectProjectId }: NetworkConfig) => ({
+  appName: 'Cuckoo',
+  appUrl: location.origin,
+  projectId: walletConnectProjectId ?? '',
+});
+
+const phoneGroup = async ({ walletConnectProjectId }: NetworkConfig): Promise<WalletList> =>
+  walletConnectProjectId === undefined
+    ? []
+    : [(await import('#web/wallet/phone/phoneWallets.ts')).phoneWallets()];
+
+const injectedGroup = (): WalletList =>
   'ethereum' in window
     ? [{ groupName: t('shell.wagmiConfig.inThisBrowser'), wallets: [injectedWallet] }]
     : [];
@@ -32,7 +41,7 @@ const injectedGroup = (): WalletGroup[] =>
 /**
  * Compiled out of every build but `--mode devnet`: the condition is a constant, so the import goes with it.
  */
-async function devnetGroup(network: NetworkConfig): Promise<WalletGroup[]> {
+async function devnetGroup(network: NetworkConfig): Promise<WalletList> {
   if (import.meta.env.MODE !== 'devnet' || !network.devnet) return [];
   const { devnetWallet } = await import('#web/wallet/devnetWallet.ts');
   return [{ groupName: t('shell.wagmiConfig.onThisDevnet'), wallets: [() => devnetWallet(network)] }];

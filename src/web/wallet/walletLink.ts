@@ -20,6 +20,22 @@ export interface WalletActions {
     data: Hex;
     gas: bigint;
   }): Promise<Hex>;
+  /** Of EIP-5792: what the wallet says, unchecked. Many wallets know none of it, and throw. */
+  batches: WalletBatches;
+}
+
+/** A wallet's side of EIP-5792. */
+export interface WalletBatches {
+  /** What the wallet can do with calls on a chain. */
+  capabilities(account: Address, chainId: number): Promise<unknown>;
+  /** Opens the wallet, to have all of these calls done, or none of them. */
+  send(batch: {
+    account: Address;
+    chainId: number;
+    calls: readonly { to: Address; data: Hex }[];
+  }): Promise<unknown>;
+  /** How far a batch is that was sent. */
+  status(id: string): Promise<unknown>;
 }
 
 /** RainbowKit's dialogs. */

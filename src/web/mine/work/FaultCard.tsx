@@ -7,7 +7,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { formatMoment } from '#web/time/moment.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 const FAULTS: Record<FaultStatus['fault'], MessageKey> = {

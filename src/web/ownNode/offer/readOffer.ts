@@ -13,7 +13,7 @@ import { readPastLogs } from '#chain/history/pastLogs.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 import { acceptNodeCall } from '#web/staking/stakingCalls.ts';
-import { revertDataOf } from '#web/transaction/revertData.ts';
+import { revertDataOf } from '#web/transaction/failure/revertData.ts';
 
 /** Requests for the newest event of an offer. An older one is not found; it can be taken back anyway. */
 const REQUESTS = 8;

@@ -38,6 +38,11 @@ export class FakeChain {
   refuses: Partial<Record<'pending' | 'latest', object>> = {};
   /** What it says to a call or an estimate at another time than the block's; nothing where it knows how. */
   later: { eth_call?: object; eth_estimateGas?: object } = {};
+  /** What it says to calls that are tried one after the other; nothing where it does not know how. */
+  simulated: unknown;
+  /** The block of the transaction that was sent, and its logs. */
+  minedAt = 10n;
+  logs: object[] = [];
   readonly asked: string[] = [];
   /** The times at which it was asked to try something. */
   readonly times: Hex[] = [];
@@ -67,6 +72,9 @@ export class FakeChain {
         if (refusal !== undefined) throw refusal;
         return ONE;
       }
+      case 'eth_simulateV1':
+        if (this.simulated === undefined) throw { code: -32601, message: 'no such method' };
+        return this.simulated;
       case 'eth_blockNumber':
         return numberToHex(10 + this.#looks);
       case 'eth_getTransactionByHash':
@@ -80,8 +88,8 @@ export class FakeChain {
         return {
           transactionHash: first,
           status,
-          blockNumber: '0xa',
-          logs: [],
+          blockNumber: numberToHex(this.minedAt),
+          logs: this.logs,
           type: '0x0',
           effectiveGasPrice: ONE,
         };

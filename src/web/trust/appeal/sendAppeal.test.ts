@@ -23,7 +23,8 @@ function setUp(round: number, allowance = 0n) {
     client: { readContract: async ({ functionName }: { functionName: string }) => answers[functionName] },
   } as unknown as Network;
   const send = vi.fn<FlowWallet['send']>(async () => '0x');
-  const wallet: FlowWallet = { address: ACCOUNT, signTypedData: vi.fn(), send };
+  const sendTogether = vi.fn<FlowWallet['sendTogether']>(async () => undefined);
+  const wallet = { address: ACCOUNT, send, sendTogether } as unknown as FlowWallet;
   return { send, appeal: () => sendAppeal(network, wallet, APPEAL) };
 }
 

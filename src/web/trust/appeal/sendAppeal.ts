@@ -3,9 +3,9 @@ import { juriesAbi } from '#chain/generated/contracts.ts';
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { courtOf } from '#web/queries/useCourt.ts';
+import { sendApproved } from '#web/transaction/approval.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { approveCai } from '#web/wallet/approval.ts';
 
 /** An appeal as its terms were read. */
 export interface ReadAppeal {
@@ -28,8 +28,7 @@ export async function sendAppeal(
   const { juries } = network.config.contracts;
   if ((await courtOf(network).readCase(caseId)).round !== round)
     throw new TransactionFailure('REVERTED', t('trust.appealCard.somebodyWasFirst'));
-  await approveCai(network, wallet, { spender: juries, wei: deposit });
   // Nobody is named: coordinators name whose seats would stay empty, until the draw.
   const data = encodeFunctionData({ abi: juriesAbi, functionName: 'appeal', args: [caseId, []] });
-  await wallet.send({ to: juries, data });
+  await sendApproved(network, wallet, { spender: juries, wei: deposit }, { to: juries, data });
 }

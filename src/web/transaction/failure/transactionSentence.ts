@@ -1,8 +1,8 @@
 import { BaseError } from 'viem';
 import { t } from '#web/language/translate.ts';
-import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
-import { causes, revertDataOf } from '#web/transaction/revertData.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { contractErrorSentence } from '#web/transaction/failure/contractErrors.ts';
+import { causes, revertDataOf } from '#web/transaction/failure/revertData.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import { WalletLoadError } from '#web/wallet/walletLink.ts';
 
 /** EIP-1193: the user rejected the request. */

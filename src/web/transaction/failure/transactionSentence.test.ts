@@ -9,10 +9,10 @@ import {
   UserRejectedRequestError,
 } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { contractErrorSentence, contractsAbi } from '#web/transaction/contractErrors.ts';
-import { revertDataOf } from '#web/transaction/revertData.ts';
-import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
-import { transactionSentence } from '#web/transaction/transactionSentence.ts';
+import { contractErrorSentence, contractsAbi } from '#web/transaction/failure/contractErrors.ts';
+import { revertDataOf } from '#web/transaction/failure/revertData.ts';
+import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
+import { transactionSentence } from '#web/transaction/failure/transactionSentence.ts';
 
 const EXAMPLE: Record<string, unknown> = {
   address: '0x00000000000000000000000000000000000000A1',

@@ -1,0 +1,53 @@
+import { UserRejectedRequestError } from 'viem';
+import { expect, it, vi } from 'vitest';
+import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
+import type { WalletBatches } from '#web/wallet/walletLink.ts';
+
+const ACCOUNT = '0x3333333333333333333333333333333333333333';
+const BATCH = { account: ACCOUNT, chainId: 7, calls: [{ to: ACCOUNT, data: '0x01' }] } as const;
+
+function sendBy(send: () => Promise<unknown>) {
+  const batches = { send: vi.fn(send) };
+  return { batches, sent: sendBatch(batches as unknown as WalletBatches, BATCH) };
+}
+const failing = (code: unknown, message = 'no') =>
+  Promise.reject(Object.assign(new Error(message), { code }));
+
+it('sendBatch hands on the calls once, and gives the id that the wallet made', async () => {
+  const { batches, sent } = sendBy(async () => ({ id: '0x12', capabilities: {} }));
+  expect(await sent).toBe('0x12');
+  expect(batches.send.mock.calls).toEqual([[BATCH]]);
+});
+
+it.each([
+  ['does not know the method', 4200],
+  ['has no such method', -32601],
+  ['does not support something', 5700],
+  ['does not batch on this chain', 5710],
+  ['takes no batch of this size', 5740],
+  ['was told not to make the account a smart one', 5750],
+  ['cannot do all or none', 5760],
+])('sendBatch says that nothing was sent by a wallet that %s', async (_, code) => {
+  expect(await sendBy(() => failing(code, 'The user rejected the upgrade.')).sent).toBeUndefined();
+});
+
+it.each([
+  ['declines', () => Promise.reject(new UserRejectedRequestError(new Error('no')))],
+  ['declines by its code', () => failing(4001)],
+  ['refuses what it was given', () => failing(-32602)],
+])('sendBatch fails with the words of a wallet that %s', async (_, send) => {
+  await expect(sendBy(send as () => Promise<unknown>).sent).rejects.not.toMatchObject({ code: 'UNCLEAR' });
+});
+
+it.each<[string, () => Promise<unknown>]>([
+  ['breaks inside', () => failing(-32603)],
+  ['is cut off', () => Promise.reject(new Error('Connection lost'))],
+  ['gives no id', async () => ({})],
+  ['gives an empty id', async () => ({ id: '' })],
+  ['gives an id without end', async () => ({ id: `0x${'1'.repeat(8_193)}` })],
+  ['answers nothing', async () => undefined],
+])('sendBatch does not know whether a wallet has sent what %s', async (_, send) => {
+  const failure = await sendBy(send).sent.catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'TransactionFailure', code: 'UNCLEAR' });
+  expect((failure as Error).message).toMatch(/before you send it again\.$/);
+});
