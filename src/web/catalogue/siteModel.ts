@@ -27,9 +27,3 @@ const FILE_TIMEOUT_MS = 30_000;
 /** Fetches a file from the model's folder, revalidating cached copies. */
 export const fetchModelFile = (model: PublishedModel, path: string): Promise<Response> =>
   fetch(site.urlOf(model, path), { cache: 'no-cache', signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
-
-/**
- * Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file
- * type.
- */
-export const cardPath = (id: string): string => `/model?id=${encodeURIComponent(id)}`;

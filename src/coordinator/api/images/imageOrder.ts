@@ -48,17 +48,18 @@ export function orderedImage(
   order: ImageOrder,
   { width, height }: PictureSize,
 ): ImageRequest {
-  const { defaults, limits, name } = manifest;
-  const { steps = defaults.steps, guidance = defaults.guidance } = order;
-  if (steps > limits.maxSteps) outOfRange('steps', `${name} takes at most ${limits.maxSteps} steps.`);
-  if (guidance > limits.maxGuidance)
-    outOfRange('guidance', `${name} takes a guidance of at most ${limits.maxGuidance}.`);
-  return imageRequestOf(manifest, {
-    ...{ prompt: order.prompt, negativePrompt: order.negative_prompt, width, height, steps, guidance },
+  const { limits, name } = manifest;
+  const request = imageRequestOf(manifest, {
+    ...{ prompt: order.prompt, negativePrompt: order.negative_prompt, width, height },
+    ...{ steps: order.steps, guidance: order.guidance },
     previews: order.stream ? order.partial_images : undefined,
     seed: order.seed ?? freshSeed(),
     salt: order.salt ?? freshSalt(),
   });
+  if (request.steps > limits.maxSteps) outOfRange('steps', `${name} takes at most ${limits.maxSteps} steps.`);
+  if (request.guidance > limits.maxGuidance)
+    outOfRange('guidance', `${name} takes a guidance of at most ${limits.maxGuidance}.`);
+  return request;
 }
 
 function sizeOf(manifest: LatentDiffusionManifest, size: string): PictureSize {

@@ -53,6 +53,17 @@ it('gives a juror that comes for the first time the place of one that comes agai
   expect(take('bob').place).toBeUndefined();
 });
 
+it('keeps the place of a juror that came again while its lost place was still being left', () => {
+  const [again, other] = jurors(JUROR_BUNDLES);
+  again!.place!.leave(false);
+  const lost = take('juror 0');
+  expect(take('ann').place).toBeDefined();
+  other!.place!.leave(false);
+  expect(take('juror 0').place).toBeDefined();
+  lost.place!.leave(false);
+  expect(take('juror 0').place).toBeUndefined();
+});
+
 it('takes no place from a juror for one that came as often', () => {
   for (const { place } of jurors(JUROR_BUNDLES)) place!.leave(false);
   take('ann').place!.leave(false);

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/messages/api.ts';
-import { cardPath } from '#web/catalogue/siteModel.ts';
+import { cardPath } from '#web/catalogue/cardPath.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 

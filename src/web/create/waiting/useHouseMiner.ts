@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { HOUSE_MINER_PATH, type HouseMinerNews, houseMinerSchema } from '#protocol/devnet/houseMiner.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
@@ -19,12 +19,11 @@ export async function readHouseMiner(): Promise<HeardHouseMiner> {
   return { ...news, since: Date.now() - news.seconds * 1_000 };
 }
 
-/** What a devnet tells of its house miner; undefined on other networks, and while it is not known. */
-export function useHouseMiner(): HeardHouseMiner | undefined {
-  const queries = useQueryClient();
-  return useQuery({
+/** @param devnet whether this network's site tells of one */
+export const houseMinerQuery = (devnet: boolean, queries: QueryClient) =>
+  queryOptions({
     queryKey: HOUSE_MINER_KEY,
-    enabled: useNetwork().config.devnet,
+    enabled: devnet,
     retry: false,
     refetchInterval: ({ state }) => state.data?.state === 'preparing' && LOOK_MS,
     queryFn: async () => {
@@ -33,5 +32,8 @@ export function useHouseMiner(): HeardHouseMiner | undefined {
       if (miner.state === 'ready') void queries.invalidateQueries({ queryKey: ['models'] });
       return miner;
     },
-  }).data;
-}
+  });
+
+/** What a devnet tells of its house miner; undefined on other networks, and while it is not known. */
+export const useHouseMiner = (): HeardHouseMiner | undefined =>
+  useQuery(houseMinerQuery(useNetwork().config.devnet, useQueryClient())).data;

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
-import { cardPath } from '#web/catalogue/siteModel.ts';
+import { cardPath } from '#web/catalogue/cardPath.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
