@@ -1,14 +1,17 @@
 import { CodedError } from '#protocol/codedError.ts';
 import type { Mutant } from '#tools/mutation/mutant.ts';
+import { caseRecordMutants } from '#tools/mutation/mutants/caseRecords.ts';
 import { chainMutants } from '#tools/mutation/mutants/chain.ts';
 import { channelMutants } from '#tools/mutation/mutants/channels.ts';
 import { coordinatorMutants } from '#tools/mutation/mutants/coordinator.ts';
 import { courtMutants } from '#tools/mutation/mutants/court.ts';
+import { houseMinerMutants } from '#tools/mutation/mutants/houseMiner.ts';
 import { inferenceMutants } from '#tools/mutation/mutants/inference.ts';
 import { minerMutants } from '#tools/mutation/mutants/miner.ts';
 import { minerGpuMutants } from '#tools/mutation/mutants/minerGpu.ts';
 import { networkMutants } from '#tools/mutation/mutants/network.ts';
 import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
+import { saltMutants } from '#tools/mutation/mutants/salt.ts';
 import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
 import { webMutants } from '#tools/mutation/mutants/web.ts';
 
@@ -28,6 +31,9 @@ export const allMutants: readonly Mutant[] = [
   ...chainMutants,
   ...inferenceMutants,
   ...webMutants,
+  ...saltMutants,
+  ...caseRecordMutants,
+  ...houseMinerMutants,
 ];
 
 /** `src/network/limits/places.ts` lies in the area `network`. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 

@@ -3,8 +3,8 @@ import { type Address, type Hex, isAddressEqual } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { CaseOpener } from '#coordinator/court/caseOpener.ts';
-import type { ChainHead, ChainTime } from '#coordinator/court/chainHead.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import type { ChainHead, ChainTime } from '#coordinator/court/chain/chainHead.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 

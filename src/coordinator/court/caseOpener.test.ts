@@ -3,7 +3,7 @@ import { type Address, type Hex, numberToHex, zeroHash } from 'viem';
 import { expect, it, vi } from 'vitest';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { CaseOpener, type CaseOpenerDeps } from '#coordinator/court/caseOpener.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
 
 const [OURS, OTHER] = [1, 2].map((number): Address => numberToHex(number, { size: 20 })) as [
   Address,

@@ -1,7 +1,7 @@
 import { desc, eq, lt, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';

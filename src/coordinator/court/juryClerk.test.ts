@@ -1,7 +1,7 @@
 import { type Hex, keccak256, slice, toHex } from 'viem';
 import { expect, it } from 'vitest';
 import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { StoredVote } from '#coordinator/court/voteStore.ts';
 import { testCase, testTerms } from '#coordinator/testing/testCase.ts';

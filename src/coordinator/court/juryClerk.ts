@@ -2,9 +2,9 @@ import { openedVoteArgument, sealedVoteArgument } from '#chain/courts/courtArgum
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { verdictOf } from '#chain/courts/courtTerms.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
-import type { ChainTime } from '#coordinator/court/chainHead.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
-import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { ChainTime } from '#coordinator/court/chain/chainHead.ts';
+import { CourtError } from '#coordinator/court/chain/courtError.ts';
+import type { CourtSender } from '#coordinator/court/chain/courtSender.ts';
 import type { SeatNames } from '#coordinator/court/seatNames.ts';
 import { isRecorded } from '#coordinator/court/voteDesk.ts';
 import type { StoredVote, VoteStore } from '#coordinator/court/voteStore.ts';

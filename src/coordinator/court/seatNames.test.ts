@@ -23,7 +23,7 @@ const [STEADY, BARRED, SHRUNK, GROWN]: [Miner, Miner, Miner, Miner] = [
 ];
 
 let leftOut: Record<string, LeftOut>;
-let called: [name: string, args: readonly unknown[]][];
+let called: unknown[][];
 let foundWrong: boolean;
 let reads: number;
 beforeEach(() => {
@@ -62,7 +62,7 @@ function namesOf(...miners: Miner[]): SeatNames {
     },
     sender: {
       address: OURS,
-      call: async (...call: [string, readonly unknown[]]) => {
+      call: async (...call: unknown[]) => {
         called.push(call);
         return {} as never;
       },

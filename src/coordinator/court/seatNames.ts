@@ -5,7 +5,7 @@ import { readUnseatedMiners, type UnseatedMiner } from '#chain/courts/unseatedMi
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
-import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { CourtSender } from '#coordinator/court/chain/courtSender.ts';
 
 /**
  * Miners named in one transaction. Each takes 50,000 gas, and twice that once its weight has changed a

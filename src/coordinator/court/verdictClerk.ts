@@ -3,8 +3,8 @@ import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReade
 import { type CourtTerms, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import type { JurorId } from '#chain/courts/fines.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
-import type { ChainTime } from '#coordinator/court/chainHead.ts';
-import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { ChainTime } from '#coordinator/court/chain/chainHead.ts';
+import type { CourtSender } from '#coordinator/court/chain/courtSender.ts';
 import { VOTES_IN_A_CALL } from '#coordinator/court/juryClerk.ts';
 import type { VoteStore } from '#coordinator/court/voteStore.ts';
 

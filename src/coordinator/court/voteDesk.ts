@@ -1,7 +1,7 @@
 import { type Address, type Hex, slice } from 'viem';
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
-import type { ChainHead } from '#coordinator/court/chainHead.ts';
+import type { ChainHead } from '#coordinator/court/chain/chainHead.ts';
 import type { VoteStore } from '#coordinator/court/voteStore.ts';
 import {
   type Court,

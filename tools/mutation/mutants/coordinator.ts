@@ -140,4 +140,18 @@ export const coordinatorMutants: readonly Mutant[] = [
     to: 'chosenBy(secret).salt !== undefined',
     breaks: 'A miner repeats its task’s request and gets the key of whoever asked for it.',
   },
+  {
+    name: 'refused requests fill the list',
+    file: `${api}/http/quota.ts`,
+    from: 'if (window.used === 0) this.#windows.delete(client);',
+    to: '',
+    breaks: 'Addresses that spent nothing push newcomers into one shared quota.',
+  },
+  {
+    name: 'known client among the others',
+    file: `${api}/http/quota.ts`,
+    from: 'this.#windows.has(client) || this.#windows.size < MAX_CLIENTS',
+    to: 'this.#windows.size < MAX_CLIENTS',
+    breaks: 'A client gets another quota once many others have come.',
+  },
 ];

@@ -10,7 +10,7 @@ import {
 import { revertName } from '#chain/courts/revertName.ts';
 import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.ts';
+import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 import { WalletError } from '#coordinator/wallet/walletError.ts';
 
