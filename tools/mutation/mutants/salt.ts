@@ -52,7 +52,7 @@ export const saltMutants: readonly Mutant[] = [
   },
   {
     name: 'line ends of a form made twice',
-    file: `${order}/expectedTasks.ts`,
+    file: `${saved}/requestsOf.ts`,
     from: String.raw`replaceAll(/\r\n?|\n/g`,
     to: String.raw`replaceAll(/\r|\n/g`,
     breaks: 'A prompt of two lines with a picture is said to be another task.',

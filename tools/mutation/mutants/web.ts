@@ -194,7 +194,7 @@ export const webMutants: readonly Mutant[] = [
   },
   {
     name: 'half an approval is enough',
-    file: `${web}/wallet/approval.ts`,
+    file: `${web}/transaction/approval.ts`,
     from: 'allowance >= wei',
     to: 'allowance > 0n',
     breaks: 'The transaction after the approval reverts.',

@@ -92,3 +92,12 @@ it.each([1e18, -1e18])('an order that a chain dates %s s, which is no date', (ch
   const ordered = { at: MIDNIGHT - HOUR_MS, chainSeconds };
   expect(verifySalt(resultOf(salt, { ordered }))[0]).toBe('fails');
 });
+
+it.each<[string, boolean[], string]>([
+  ['none of which was another task than the order’s', [false, false], 'unchecked'],
+  ['the first of which was another task', [true, false], 'fails'],
+  ['the last of which was another task', [false, true], 'fails'],
+])('a task that replaces two wrong ones, %s', (_, others, verdict) => {
+  const replaced = others.map((other) => ({ taskId: OTHER, caseId: null, at: 1, ...(other && { other }) }));
+  expect(verifySalt(resultOf(mine({ id: ID }), { replaced }))[0]).toBe(verdict);
+});
