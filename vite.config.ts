@@ -63,15 +63,17 @@ export default defineConfig({
             // With what nearly all pages have: else one that needs no more of it loads all that is shared.
             {
               name: 'shell',
-              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/nodePath)|protocol\/withinMs)\.ts/,
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/withinMs)\.ts/,
               priority: 1,
             },
             {
               name: 'models',
-              test: /\/src\/(inference|miner|web\/catalogue)\//,
+              test: /\/src\/(inference\/|web\/catalogue\/|miner\/(models\/(byteSize|modelS(ite|toreError))|abortableSleep))/,
               minShareCount: 2,
               priority: 1,
             },
+            // A page that only names models does not need what others speak to workers with.
+            { name: 'workers', test: /\/src\/miner\//, minShareCount: 2, priority: 1 },
             // Of their own, or two files of what is shared would import each other.
             { name: 'api', test: /\/src\/web\/coordinator\/coordinatorApi\.ts$/, priority: 1 },
             { name: 'roster', test: /\/src\/web\/queries\/use(Coordinators|NodeNames)\.ts$/, priority: 1 },
