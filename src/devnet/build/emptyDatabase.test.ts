@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -21,6 +21,11 @@ it('gives a new coordinator a copy, which leaves the built one as it is', async 
   await layEmptyDatabase(dataDir, empty);
   await writeFile(join(dataDir, 'database', 'PG_VERSION'), 'used');
   expect(await versionIn(empty)).toBe('built');
+});
+
+it('lets nobody else of this machine into the folder that it makes', async () => {
+  await layEmptyDatabase(dataDir, empty);
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
 });
 
 it('leaves a database that is already there', async () => {

@@ -1,4 +1,4 @@
-import { encodeErrorResult, type Hex, pad, UserRejectedRequestError } from 'viem';
+import { encodeErrorResult, type Hex, HttpRequestError, pad, UserRejectedRequestError } from 'viem';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Network } from '#web/network/networkContext.ts';
 import { contractsAbi } from '#web/transaction/failure/contractErrors.ts';
@@ -9,9 +9,10 @@ import { ACCOUNT, FakeChain, SENT, TO } from '#web/transaction/testing/fakeChain
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
 const CHAIN = 7;
+const SECOND = `0x${'4'.repeat(40)}` as const;
 const CALLS = [
   { to: TO, data: '0x01' },
-  { to: TO, data: '0x02' },
+  { to: SECOND, data: '0x02' },
 ] as const;
 /** Of a block after the one that the fake chain is at when it is first asked. */
 const LOG = {
@@ -23,12 +24,12 @@ let chain: FakeChain;
 beforeEach(() => {
   vi.useFakeTimers();
   chain = new FakeChain();
-  chain.logs = [LOG];
+  chain.logs = [LOG, { ...LOG, address: SECOND, logIndex: '0x1' }];
 });
 afterEach(() => void vi.useRealTimers());
 
 /** @param more what this wallet does otherwise than one that does it all at once */
-async function sendBy(more: Partial<WalletActions['batches']>) {
+async function sendBy(more: Partial<WalletActions['batches']>, account: () => Hex = () => ACCOUNT) {
   const batches = {
     capabilities: async () => ({ atomic: { status: 'supported' } }),
     send: vi.fn(async () => ({ id: '0x12' })),
@@ -36,7 +37,7 @@ async function sendBy(more: Partial<WalletActions['batches']>) {
     ...more,
   };
   const wallet = {
-    account: () => ({ address: ACCOUNT, chainId: CHAIN }),
+    account: () => ({ address: account(), chainId: CHAIN }),
     sendTransaction: vi.fn(async (): Promise<Hex> => SENT),
     batches,
   };
@@ -85,6 +86,21 @@ it('sendTogether opens the wallet for what the chain takes', async () => {
   chain.minedAt = 11n;
   chain.simulated = [{ calls: [{ status: '0x1' }, { status: '0x1' }] }];
   expect((await sendBy({})).end).toEqual({ hash: SENT });
+  const calls = CALLS.map((call) => ({ from: ACCOUNT, ...call }));
+  expect(chain.tried).toEqual([{ blockStateCalls: [{ calls }] }, '0xa']);
+});
+
+it('sendTogether does not believe that all is done where one of the contracts has logged nothing', async () => {
+  chain.minedAt = 11n;
+  chain.logs = [LOG];
+  expect((await sendBy({})).end).toMatchObject({ error: { code: 'UNCLEAR' } });
+});
+
+it('sendTogether asks a wallet nothing whose account was changed during the trial', async () => {
+  const account = () => (chain.asked.includes('eth_simulateV1') ? SECOND : ACCOUNT);
+  const { end, batches } = await sendBy({}, account);
+  expect(end).toMatchObject({ error: { code: 'ACCOUNT_CHANGED' } });
+  expect(batches.send).not.toHaveBeenCalled();
 });
 
 it('sendTogether sends nothing while the chain is down', async () => {
@@ -99,4 +115,20 @@ it('sendTogether ends where the user declines, and sends nothing else', async ()
   const { end, wallet } = await sendBy({ send: () => Promise.reject(declined) });
   expect(end).toEqual({ error: declined });
   expect(wallet.sendTransaction).not.toHaveBeenCalled();
+});
+
+it.each([403, 501])(
+  'sendTogether opens the wallet where the gateway has no trial, and says %i',
+  async (status) => {
+    chain.minedAt = 11n;
+    chain.notSimulated = new HttpRequestError({ url: 'http://node.test', status });
+    expect((await sendBy({})).end).toEqual({ hash: SENT });
+  },
+);
+
+it('sendTogether sends nothing where the chain goes down at the trial', async () => {
+  chain.notSimulated = new HttpRequestError({ url: 'http://node.test' });
+  const { end, batches } = await sendBy({});
+  expect(transactionSentence((end as { error: unknown }).error)).toMatch(/chain does not answer/);
+  expect(batches.send).not.toHaveBeenCalled();
 });

@@ -55,12 +55,15 @@ describe('followAudit', () => {
   it('puts the replacement in place of a wrong result, with its own receipt and key', async () => {
     const receipt = { ...receiptOf({ state: 'due' }), task_id: AGAIN };
     const asked = answer({ [FIRST]: { receipt: DISPUTED }, [AGAIN]: { id: AGAIN, receipt } });
-    const replaced = await follow(resultOf());
+    const named = { block: 9, share: 0.05, isMined: false };
+    const replaced = await follow({ ...resultOf(), named });
     expect(replaced).toMatchObject({
       ...{ id: FIRST, savedAt: 1_000, prompt: 'Once', text: 'Right', finishReason: 'stop', receipt },
       source: { url: 'http://c.test', key: 'other' },
       replaced: [{ taskId: FIRST, caseId: '3' }],
     });
+    // Its own draw was not named yet; that of the wrong one would accuse its coordinator.
+    expect(replaced).not.toHaveProperty('named');
     expect(asked).toEqual([`${FIRST}?key=secret`, `${AGAIN}?key=other`, `${AGAIN}/result?key=other`]);
   });
 

@@ -1,4 +1,4 @@
-import type { ApiAudit } from '#protocol/messages/api.ts';
+import type { ApiReceipt } from '#protocol/messages/api.ts';
 import type { NamedDraw } from '#web/create/saved/savedResult.ts';
 
 /** For the chain to say how many blocks there are, in ms: a finished result waits for it. */
@@ -6,20 +6,20 @@ export const HEAD_LIMIT_MS = 2_000;
 
 /**
  * The draw of a result's audit, as its coordinator names it when the result comes. A coordinator that could
- * name the block later could choose one that draws no audit.
+ * name the block later could choose one that draws no audit, and so it could with the assignment.
  * @param headBlock number of the chain's newest block, once it answers
- * @example await namedDraw(receipt.audit, async () => 7); // { block: 9, share: 0.05, isMined: false }
+ * @example await namedDraw(receipt, async () => 7); // { block: 9, share: 0.05, isMined: false, assignment }
  */
 export async function namedDraw(
-  audit: ApiAudit | null,
+  { audit, assignment_digest: assignment }: Pick<ApiReceipt, 'audit' | 'assignment_digest'>,
   headBlock: () => Promise<number>,
 ): Promise<NamedDraw | undefined> {
   if (audit === null) return undefined;
   const { draw_block: block, share } = audit;
-  if (block === null) return { block, share, isMined: null };
+  if (block === null) return { block, share, isMined: null, assignment };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), HEAD_LIMIT_MS)));
   const head = await Promise.race([headBlock().catch(() => null), late]);
   clearTimeout(timer);
-  return { block, share, isMined: head === null ? null : head >= block };
+  return { block, share, isMined: head === null ? null : head >= block, assignment };
 }

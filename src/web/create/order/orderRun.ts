@@ -199,7 +199,7 @@ export class OrderRun {
   async #done(own: CurrentOrder, made: SavedResult): Promise<OrderState> {
     this.#update(own, { ended: true });
     const [named] = await Promise.all([
-      namedDraw(made.receipt.audit, this.#deps.headBlock),
+      namedDraw(made.receipt, this.#deps.headBlock),
       settledWithin(EXPECT_LIMIT_MS, own.expected),
     ]);
     const result = finishedBy(own, { ...made, ...(named && { named }) });

@@ -54,7 +54,7 @@ describe('requestAgain', () => {
   });
 
   it('gives that of the task that did a wrong one again', async () => {
-    const replaced = [{ taskId: FIRST, caseId: null, at: NOON }];
+    const replaced = [SALT.padEnd(66, '0'), FIRST].map((taskId) => ({ taskId, caseId: null, at: NOON }));
     const salt = replacementSalt(FIRST);
     const saved = await savedOf(IMAGE, { replaced }, { salt });
     expect(await againOf({ ...saved, asked: { ...saved.asked!, salt: SALT } })).toMatchObject({ salt });
@@ -85,6 +85,11 @@ describe('obstacleTo', () => {
     ['nothing', () => ({}), undefined],
     ['that somebody else ordered it', () => ({ kind: 'unseen' }), 'UNSEEN'],
     ['that an older page kept it', () => ({ asked: undefined }), 'NOT_KEPT'],
+    [
+      'that what was ordered is of another kind',
+      ({ asked }) => ({ asked: { ...asked, kind: 'text' } }),
+      'NOT_KEPT',
+    ],
     ['that the salt is the coordinator’s', () => ({ asked: { kind: 'image', model: 'm' } }), 'SALT_UNKNOWN'],
     [
       'that a reload lost its start picture',

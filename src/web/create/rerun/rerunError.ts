@@ -1,6 +1,6 @@
 import { CodedError } from '#protocol/codedError.ts';
 
-/** Why a result is not computed again here. It says nothing about the result but for the last two. */
+/** Why a result is not computed again here. It says nothing about the result but for the last three. */
 export type RerunErrorCode =
   /** Only who asked for the task has its result. */
   | 'UNSEEN'
@@ -20,6 +20,8 @@ export type RerunErrorCode =
   | 'MINING'
   /** Another result is being computed again in this browser. */
   | 'RUNNING'
+  /** The picture is not the one that the receipt names. */
+  | 'CHANGED_PICTURE'
   /** The coordinator's bytes of the result are not those that the receipt names. */
   | 'OTHER_RESULT'
   /** The text that is shown is not the one that its miner signed. */

@@ -8,8 +8,10 @@ import { encodePng } from '#inference/png/pngEncoder.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { gpuRerun } from '#web/create/rerun/gpuRerun.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
@@ -108,6 +110,13 @@ describe('an image that is run again', () => {
     expect(await judged(lie, icons)).toMatchObject({ finding: 'wrong' });
   });
 
+  it('is not compared where the coordinator or this browser has changed what the miner signed', async () => {
+    const saved = savedOf(ORDER, request, await drawn({}));
+    const { png } = (await drawn({ seed: SEED + 1 })) as { png: Uint8Array };
+    const changed = { ...saved, image: new Blob([Uint8Array.from(png)]) } as SavedResult;
+    await expect(judged(changed, icons)).rejects.toMatchObject({ code: 'CHANGED_PICTURE' });
+  });
+
   it('is wrong where it is grey, or no picture', async () => {
     const data = new Uint8Array(3 * 128 * 128).fill(128);
     for (const png of [encodePng({ width: 128, height: 128, data }, {}), new Uint8Array(9)]) {
@@ -156,5 +165,22 @@ describe('a text that is run again', () => {
     const saved = savedOf(ORDER, request, honest);
     vi.stubGlobal('fetch', async () => new Response(encodeWire({ ...honest, promptTokens: 1 })));
     await expect(judged(saved, stories)).rejects.toMatchObject({ code: 'OTHER_RESULT' });
+  });
+
+  it('is not read where the coordinator sends more than a result can have', async () => {
+    const saved = savedOf(ORDER, request, honest);
+    vi.stubGlobal('fetch', async () => new Response(new Uint8Array(TASK_LIMIT.resultBytes + 1)));
+    await expect(judged(saved, stories)).rejects.toMatchObject({ code: 'bad_answer' });
+  });
+
+  it('is no longer waited for once its visitor cancels', async () => {
+    const saved = savedOf(ORDER, request, honest);
+    const over = new AbortController();
+    vi.stubGlobal('fetch', (_: URL, { signal }: { signal: AbortSignal }) =>
+      untilAborted(new Promise(() => undefined), signal),
+    );
+    const asked = resultAgain(saved, over.signal);
+    over.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

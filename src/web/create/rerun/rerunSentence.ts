@@ -23,6 +23,7 @@ const OBSTACLES: Record<RerunErrorCode, MessageKey> = {
   OTHER_TASK: 'create.rerun.otherTask',
   MINING: 'create.rerun.mining',
   RUNNING: 'create.rerun.running',
+  CHANGED_PICTURE: 'create.rerun.changedPicture',
   OTHER_RESULT: 'create.rerun.otherResult',
   OTHER_TEXT: 'create.rerun.otherText',
 };

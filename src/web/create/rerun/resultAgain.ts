@@ -1,4 +1,4 @@
-import { decodeWire } from '#protocol/messages/wire.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
@@ -8,14 +8,19 @@ import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 /**
- * A result as an audit takes it. A text's token ids are not in the answer, so that they are asked of its
- * coordinator, whose word is not taken: the receipt has the hash of what the miner signed.
- * @throws RerunError OTHER_RESULT, OTHER_TEXT; RefusalError MALFORMED; ApiFailure; the signal's reason
+ * A result as an audit takes it: what its miner signed, by the hash in the receipt. No miner is judged by a
+ * picture that its coordinator or this browser has changed. A text's token ids are not in the answer, so that
+ * they are asked of its coordinator, whose word is not taken.
+ * @throws RerunError CHANGED_PICTURE, OTHER_RESULT, OTHER_TEXT; RefusalError MALFORMED; ApiFailure; the signal's reason
  */
 export async function resultAgain(result: SavedResult, signal: AbortSignal): Promise<TaskResult> {
-  if (result.kind === 'image')
-    return { kind: 'image', png: new Uint8Array(await result.image.arrayBuffer()) };
-  const { receipt, source, text } = result;
+  const { receipt } = result;
+  if (result.kind === 'image') {
+    const made = { kind: 'image' as const, png: new Uint8Array(await result.image.arrayBuffer()) };
+    if (resultHashOf(encodeWire(made)) !== receipt.result_hash) throw new RerunError('CHANGED_PICTURE');
+    return made;
+  }
+  const { source, text } = result;
   const { url, key } = source!;
   const response = await readSignedResult(url, { id: receipt.task_id, key }, signal);
   const bytes = await bytesOf(response, TASK_LIMIT.resultBytes);

@@ -44,6 +44,8 @@ const namedDrawSchema = z.object({
   share: z.number().min(0).max(1),
   /** The block was there already, so its hash was known; null where the chain did not say. */
   isMined: z.boolean().nullable(),
+  /** Digest of the assignment, which is drawn. An older page did not keep it. */
+  assignment: hashField.exactOptional(),
 });
 export type NamedDraw = z.output<typeof namedDrawSchema>;
 

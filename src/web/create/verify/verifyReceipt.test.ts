@@ -114,6 +114,14 @@ describe('verifyReceipt', () => {
     expect(await verdictOf(waiting, 'Draw')).toBe('fails');
   });
 
+  it('finds a draw of another assignment than was named when the result came', async () => {
+    const named = { block: 7, share: 0.5, isMined: false, assignment };
+    const skipped = { ...imageOf({ state: 'skipped', draw_hash: UNDRAWN }), named };
+    expect(await verdictOf(skipped, 'Draw', async () => UNDRAWN)).toBe('holds');
+    const first = { ...named, assignment: EXAMPLE_RECEIPT.result_hash };
+    expect(await verdictOf({ ...skipped, named: first }, 'Draw', async () => UNDRAWN)).toBe('fails');
+  });
+
   it.each<[string, Partial<ApiAudit>, boolean | null, VerifyLine['verdict']]>([
     ['skips it', { state: 'skipped', draw_hash: UNDRAWN }, true, 'unchecked'],
     ['skips it, and the chain did not say', { state: 'skipped', draw_hash: UNDRAWN }, null, 'holds'],

@@ -64,6 +64,8 @@ async function checkDraw(
     const [then, now] = [drawWords(first), drawWords({ block, share })];
     return fails(t('create.verifyReceipt.theDrawWasChanged', { then, now }));
   }
+  if (first?.assignment !== undefined && first.assignment !== receipt.assignment_digest)
+    return fails(t('create.verifyReceipt.otherAssignment'));
   if (block === null || share >= 1) {
     return wasSkipped
       ? fails(t('create.verifyReceipt.allOfThisMiners'))

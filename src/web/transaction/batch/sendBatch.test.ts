@@ -1,4 +1,5 @@
-import { UserRejectedRequestError } from 'viem';
+import { createWalletClient, custom, defineChain, UserRejectedRequestError } from 'viem';
+import { sendCalls } from 'viem/actions';
 import { expect, it, vi } from 'vitest';
 import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
 import type { WalletBatches } from '#web/wallet/walletLink.ts';
@@ -50,4 +51,35 @@ it.each<[string, () => Promise<unknown>]>([
   const failure = await sendBy(send).sent.catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: 'TransactionFailure', code: 'UNCLEAR' });
   expect((failure as Error).message).toMatch(/before you send it again\.$/);
+});
+
+/** What the page gets of a wallet's error once viem has put it into errors of its own. */
+function sendByViem(error: unknown) {
+  const rpcUrls = { default: { http: [] } };
+  const nativeCurrency = { name: 'Ether', symbol: 'ETH', decimals: 18 };
+  const chain = defineChain({ id: BATCH.chainId, name: 'test', nativeCurrency, rpcUrls });
+  const client = createWalletClient({ chain, transport: custom({ request: () => Promise.reject(error) }) });
+  const { account, calls } = BATCH;
+  return sendBy(() => sendCalls(client, { account, calls, forceAtomic: true })).sent;
+}
+
+it.each([
+  ['is cut off', new Error('Connection lost')],
+  ['answers too late for its relay', Object.assign(new Error('Request expired.'), { code: 8000 })],
+  ['is disconnected meanwhile', Object.assign(new Error('gone'), { code: 4900 })],
+  ['breaks inside', Object.assign(new Error('no'), { code: -32603 })],
+])('sendBatch does not know, through viem either, what a wallet has sent that %s', async (_, error) => {
+  await expect(sendByViem(error)).rejects.toMatchObject({ name: 'TransactionFailure', code: 'UNCLEAR' });
+});
+
+it.each([4001, 4100, 4902, 5000, 5720, -32000, -32002, -32003, -32005, -32600, -32602])(
+  'sendBatch knows through viem that a wallet refuses by %i',
+  async (code) => {
+    const failure = await sendByViem(Object.assign(new Error('no'), { code })).catch((error) => error);
+    expect(failure).toMatchObject({ name: 'TransactionExecutionError' });
+  },
+);
+
+it('sendBatch knows through viem that a wallet cannot', async () => {
+  expect(await sendByViem(Object.assign(new Error('no'), { code: 5750 }))).toBeUndefined();
 });

@@ -16,8 +16,12 @@ const sentSchema = z.object({ id: z.string().min(1).max(MAX_ID_LENGTH) });
  * so many calls are not supported; the user refused to have a smart account; all or none is not possible.
  */
 const CANNOT = [4200, -32601, 5700, 5710, 5740, 5750, 5760];
-/** JSON-RPC: something broke inside of the wallet, at whatever point. */
-const INTERNAL = -32603;
+/**
+ * By which a wallet says that it did not begin: the page may not ask, or asked wrongly or too often; it does
+ * not know the chain or the id; another question is open; the call is not paid for. Other codes tell nothing:
+ * viem gives -1 to what has none, and a connection ends with one of its own.
+ */
+const REFUSED = [4100, 4902, 5720, -32000, -32002, -32003, -32005, -32600, -32602];
 
 /**
  * Hands calls to a wallet that does all of them or none.
@@ -34,8 +38,7 @@ export async function sendBatch(
   } catch (error) {
     const codes = [...causes(error)].flatMap((cause) => ('code' in cause ? [cause.code] : []));
     if (codes.some((code) => CANNOT.includes(code as number))) return undefined;
-    if (wasRejected(error) || codes.some((code) => typeof code === 'number' && code !== INTERNAL))
-      throw error;
+    if (wasRejected(error) || codes.some((code) => REFUSED.includes(code as number))) throw error;
     // A wallet that breaks down while it sends, or on its way to this page, has perhaps sent them.
     throw unclear(error);
   }

@@ -3,6 +3,7 @@ import { getBlockNumber } from 'viem/actions';
 import { z } from 'zod';
 import type { PageClient } from '#web/network/pageClient.ts';
 import type { ContractCall } from '#web/transaction/batch/contractCall.ts';
+import { causes } from '#web/transaction/failure/revertData.ts';
 import { isChainSilent } from '#web/transaction/failure/transactionSentence.ts';
 
 /** What `eth_simulateV1` says of the calls of one block. Revert data is in one of two places. */
@@ -37,7 +38,7 @@ export async function tryTogether(
     const params = [{ blockStateCalls }, numberToHex(number)];
     answer = await client.request({ method: 'eth_simulateV1', params } as never);
   } catch (error) {
-    if (isChainSilent(error)) throw error;
+    if (isChainSilent(error) && !isHttpAnswer(error)) throw error;
     console.debug('trying calls together', error);
     return number;
   }
@@ -46,6 +47,10 @@ export async function tryTogether(
     throw new RevertedCall(revertOf(failed.error?.data) ?? revertOf(failed.returnData));
   return number;
 }
+
+/** Gateways answer a method that they do not know, or do not sell, with an HTTP status, such as 403. */
+const isHttpAnswer = (error: unknown): boolean =>
+  [...causes(error)].some((cause) => 'status' in cause && typeof cause.status === 'number');
 
 const revertOf = (data: unknown): Hex | undefined => (isHex(data) && data !== '0x' ? data : undefined);
 

@@ -40,6 +40,10 @@ export class FakeChain {
   later: { eth_call?: object; eth_estimateGas?: object } = {};
   /** What it says to calls that are tried one after the other; nothing where it does not know how. */
   simulated: unknown;
+  /** What it throws at them then. */
+  notSimulated: object = { code: -32601, message: 'no such method' };
+  /** The calls that it was asked to try so, and at which block. */
+  tried: unknown;
   /** The block of the transaction that was sent, and its logs. */
   minedAt = 10n;
   logs: object[] = [];
@@ -73,7 +77,8 @@ export class FakeChain {
         return ONE;
       }
       case 'eth_simulateV1':
-        if (this.simulated === undefined) throw { code: -32601, message: 'no such method' };
+        this.tried = params;
+        if (this.simulated === undefined) throw this.notSimulated;
         return this.simulated;
       case 'eth_blockNumber':
         return numberToHex(10 + this.#looks);
