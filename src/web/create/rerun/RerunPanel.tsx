@@ -35,6 +35,11 @@ function statusOf(state: RerunState, { kind, receipt }: SavedResult): string {
 const isBad = (state: RerunState): boolean =>
   state.phase === 'failed' || (state.phase === 'judged' && state.judgement.finding === 'wrong');
 
+function lookOf(state: RerunState): string {
+  if (isBad(state)) return 'rerun-bad';
+  return state.phase === 'judged' ? 'rerun-good' : 'muted';
+}
+
 /** A counted stage moves; the others have no end that is known. */
 function Bar({ state }: { state: RerunState }) {
   if (state.phase !== 'working') return null;
@@ -65,7 +70,7 @@ function Rerun({ result }: { result: SavedResult }) {
   const isOpen = busy || state.phase === 'asking';
   return (
     <>
-      <p className={isBad(state) ? 'rerun-bad' : 'muted'} role={isBad(state) ? 'alert' : 'status'}>
+      <p className={lookOf(state)} role={isBad(state) ? 'alert' : 'status'}>
         {statusOf(state, result)}
       </p>
       {(state.phase === 'asking' || state.phase === 'no-gpu') && (
