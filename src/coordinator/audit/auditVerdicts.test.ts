@@ -56,6 +56,20 @@ describe('a result that both auditors find wrong', () => {
     expect((await audit()).caseId).toBe('7');
   });
 
+  it('is paid when a jury finds it right in a case that somebody else opened, though we could open none', async () => {
+    const { task } = await t.deliver();
+    await t.decided(task.id);
+    t.nextCase = undefined;
+    await t.disputes.openCases();
+    t.nextCase = 8n;
+    await t.disputes.openCases();
+    expect((await t.bench.store.find(task.id))!.audit!.caseId).toBe('none');
+    t.standing = { caseId: 9n, verdict: 'right' };
+    await t.disputes.openCases();
+    expect((await t.bench.store.find(task.id))!.audit).toMatchObject({ state: 'passed', caseId: '9' });
+    expect(await t.owed()).toBeGreaterThan(0n);
+  });
+
   it('is told so again when its miner asks later', async () => {
     const { task, digest } = await t.deliver();
     await t.decided(task.id);

@@ -121,13 +121,15 @@ export class DisputeDesk {
 
   async #openAgain({ taskId, evidence, caseId }: AuditRecord): Promise<void> {
     const { store, court, log } = this.#deps;
-    if (evidence === null || caseId === NO_CASE) {
+    if (evidence === null) {
       this.#settled.add(taskId);
       return;
     }
     const standing = await court.standing(evidence);
     if (standing?.verdict === 'right') await this.#acquit(taskId);
     if (standing?.verdict !== undefined) this.#settled.add(taskId);
+    // Where we have none, somebody else may still open one.
+    if (standing === undefined && caseId === NO_CASE) return;
     const next = standing === undefined ? await court.open(evidence) : standing.caseId;
     if (next === undefined) this.#settled.add(taskId);
     if (next === undefined || next.toString() === caseId) return;

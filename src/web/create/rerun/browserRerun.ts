@@ -3,9 +3,12 @@ import type { Judgement } from '#miner/jury/judging/judgement.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { ModelStoreClient } from '#miner/models/modelStoreClient.ts';
 import { isAnyMinerAtWork } from '#miner/service/minerLock.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { type GpuRerunDeps, gpuRerun } from '#web/create/rerun/gpuRerun.ts';
+import { isMinersWord } from '#web/create/rerun/minersWord.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
+import { RerunError } from '#web/create/rerun/rerunError.ts';
 import { resultAgain } from '#web/create/rerun/resultAgain.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
@@ -54,12 +57,14 @@ export async function prepareRerun(
   return { request, name: manifest!.name, missingBytes: await missingBytesOf(request.model) };
 }
 
-/** Runs it in this browser. @throws as `resultAgain` and `gpuRerun` */
+/** Runs it in this browser. @throws RerunError NOT_SIGNED; as `resultAgain` and `gpuRerun` */
 export async function browserRerun(
+  network: NetworkIdentity,
   result: SavedResult,
   request: TaskRequest,
   options: Parameters<typeof gpuRerun>[2],
 ): Promise<Judgement> {
+  if (!(await isMinersWord(result.receipt, network))) throw new RerunError('NOT_SIGNED');
   const made = await resultAgain(result, options.signal);
   return gpuRerun(BROWSER, { request, result: made, parts: undefined }, options);
 }

@@ -22,6 +22,8 @@ export type RerunErrorCode =
   | 'RUNNING'
   /** The picture is not the one that the receipt names. */
   | 'CHANGED_PICTURE'
+  /** The miner did not sign the result for this task. */
+  | 'NOT_SIGNED'
   /** The coordinator's bytes of the result are not those that the receipt names. */
   | 'OTHER_RESULT'
   /** The text that is shown is not the one that its miner signed. */

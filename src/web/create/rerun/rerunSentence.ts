@@ -24,6 +24,7 @@ const OBSTACLES: Record<RerunErrorCode, MessageKey> = {
   MINING: 'create.rerun.mining',
   RUNNING: 'create.rerun.running',
   CHANGED_PICTURE: 'create.rerun.changedPicture',
+  NOT_SIGNED: 'create.rerun.notSigned',
   OTHER_RESULT: 'create.rerun.otherResult',
   OTHER_TEXT: 'create.rerun.otherText',
 };

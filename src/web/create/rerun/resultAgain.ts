@@ -11,7 +11,8 @@ import type { SavedResult } from '#web/create/saved/savedResult.ts';
  * A result as an audit takes it: what its miner signed, by the hash in the receipt. No miner is judged by a
  * picture that its coordinator or this browser has changed. A text's token ids are not in the answer, so that
  * they are asked of its coordinator, whose word is not taken.
- * @throws RerunError CHANGED_PICTURE, OTHER_RESULT, OTHER_TEXT; RefusalError MALFORMED; ApiFailure; the signal's reason
+ * @throws RerunError CHANGED_PICTURE, OTHER_RESULT, OTHER_TEXT; RefusalError MALFORMED; ApiFailure; the
+ * signal's reason
  */
 export async function resultAgain(result: SavedResult, signal: AbortSignal): Promise<TaskResult> {
   const { receipt } = result;

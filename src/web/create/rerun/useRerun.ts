@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { identityOf } from '#chain/networkConfig.ts';
 import type { Judgement } from '#miner/jury/judging/judgement.ts';
 import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import type { PreparedRerun } from '#web/create/rerun/browserRerun.ts';
 import type { RerunProgress } from '#web/create/rerun/gpuRerun.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { findGpu, type GpuFinding } from '#web/gpu/gpuFinding.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 
 export type RerunState =
   | { phase: 'idle' }
@@ -24,6 +26,7 @@ const loadRerun = () => import('#web/create/rerun/browserRerun.ts');
 /** Runs a result again on the visitor's GPU. Leaving the page ends it. */
 export function useRerun(result: SavedResult) {
   const queries = useQueryClient();
+  const network = identityOf(useNetwork().config);
   const [state, setState] = useState<RerunState>({ phase: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -56,7 +59,10 @@ export function useRerun(result: SavedResult) {
       attempt({ phase: 'working', progress: undefined }, async (signal) => {
         const { browserRerun } = await loadRerun();
         const onProgress = (progress: RerunProgress) => setState({ phase: 'working', progress });
-        return { phase: 'judged', judgement: await browserRerun(result, request, { signal, onProgress }) };
+        return {
+          phase: 'judged',
+          judgement: await browserRerun(network, result, request, { signal, onProgress }),
+        };
       }),
     cancel: () => {
       running.current?.abort();
