@@ -223,6 +223,7 @@ test('a node goes to another owner, who votes for it and accepts it', async ({ p
   await expect(accept).toBeEnabled();
   await accept.press('Enter');
   await expect(other.getByRole('heading', { name: /^Heirloom/ })).toBeVisible();
+  await expect(other.getByText('its former owner has that key')).toBeVisible();
   await page.goto(`${devnet.web.url}/portfolio`);
   await expect(page.getByRole('listitem', { name: `node “Heirloom” (${node.id})` })).toContainText(
     'Your votes',

@@ -4,6 +4,7 @@ import { askedId } from '#web/mine/node/OwnNodePage.tsx';
 import { BondCard } from '#web/ownNode/BondCard.tsx';
 import { CommissionCard } from '#web/ownNode/CommissionCard.tsx';
 import { NodeAlert } from '#web/ownNode/NodeAlert.tsx';
+import { OtherKey } from '#web/ownNode/OtherKey.tsx';
 import { OfferToYou } from '#web/ownNode/offer/AcceptCard.tsx';
 import { RetireCard } from '#web/ownNode/RetireCard.tsx';
 import { ownOf } from '#web/ownNode/useOwnNodes.ts';
@@ -13,6 +14,24 @@ import { formatMoment } from '#web/time/moment.ts';
 
 const MINIMUM = parseEther('20000');
 const NOW = 1_000;
+
+describe('a node whose key is elsewhere', () => {
+  const told = (served: bigint | undefined, more: Parameters<typeof exampleNode>[0] = {}) =>
+    renderPage(<OtherKey node={exampleNode({ id: 3n, role: 'miner', ...more })} served={served} />);
+
+  it('is told to its owner, with the way to replace the key', () => {
+    for (const served of [0n, 4n]) expect(told(served)).toMatch(/former owner has that key.*href="\/mine"/);
+  });
+
+  it.each<[string, string]>([
+    ['works with this browser’s key', told(3n)],
+    ['is not read yet', told(undefined)],
+    ['is closed', told(0n, { retired: true })],
+    ['is a coordinator, whose key is on a server', told(0n, { role: 'coordinator' })],
+  ])('is not told of one that %s', (_, html) => {
+    expect(html).toBe('');
+  });
+});
 
 describe('what keeps a node from working', () => {
   const alert = (more: Parameters<typeof exampleNode>[0]) =>
@@ -103,7 +122,7 @@ describe('a node that is offered', () => {
   it('can be accepted once the contract takes it, and never by another wallet', () => {
     const ready = offer({ acceptance: 'ready', votes: MINIMUM });
     expect(ready).toMatch(/aria-disabled="false"[^>]*>Accept the node</);
-    expect(ready).not.toContain('>Vote ');
+    expect(ready).not.toMatch(/<button[^>]*>Vote /);
     expect(offer({ acceptance: 'not-offered' })).toContain('This node is not yours');
   });
 

@@ -10,6 +10,7 @@ import { KeyCard } from '#web/mine/key/KeyCard.tsx';
 import { useMiner } from '#web/mine/miner/useMiner.ts';
 import { useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { NodeView } from '#web/ownNode/NodeView.tsx';
+import { OtherKey } from '#web/ownNode/OtherKey.tsx';
 import { AcceptCard } from '#web/ownNode/offer/AcceptCard.tsx';
 import { useOwnNodes } from '#web/ownNode/useOwnNodes.ts';
 import { ownNodePath } from '#web/paths/nodePath.ts';
@@ -59,7 +60,13 @@ function OtherNode({ id, wallet }: { id: bigint; wallet: Address }) {
   return <AcceptCard node={node} label={label} wallet={wallet} minimum={minimum} />;
 }
 
-function NodesOf({ address }: { address: Address }) {
+interface NodesOfProps {
+  address: Address;
+  /** As of `OtherKey`. */
+  served: bigint | undefined;
+}
+
+function NodesOf({ address, served }: NodesOfProps) {
   const asked = askedId(useSearch());
   const { nodes, failed, retry } = useOwnNodes(address);
   const infos = useNodeInfos(nodes ?? []);
@@ -96,6 +103,7 @@ function NodesOf({ address }: { address: Address }) {
           ))}
         </nav>
       )}
+      <OtherKey node={node} served={served} />
       <NodeView key={String(node.id)} node={node} info={byId.get(node.id)} />
     </>
   );
@@ -108,6 +116,7 @@ export function OwnNodePage() {
   const { address } = useWallet();
   const { registration } = useRegistration(miner);
   const served = registration?.kind === 'registered' ? registration.node : undefined;
+  const servedId = registration && (served?.id ?? 0n);
   const name = useNodeInfos(served === undefined ? [] : [served]).byId.get(served?.id ?? 0n)?.name;
   return (
     <>
@@ -115,7 +124,7 @@ export function OwnNodePage() {
       {address === undefined ? (
         <WalletNotice>{t('node.ownNodePage.connectTheWalletThat')}</WalletNotice>
       ) : (
-        <NodesOf key={address} address={address} />
+        <NodesOf key={address} address={address} served={servedId} />
       )}
       <div className="section">
         <KeyCard miner={miner} serves={served === undefined ? undefined : nodeLabel(served.id, name)} />
