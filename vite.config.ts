@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './tools/compressAssets.ts';
@@ -13,8 +14,8 @@ import { prerenderPages } from './tools/prerenderPages.ts';
  */
 const SHARED_BYTES = 4_000;
 
-/** An empty module: what has been left out. */
-const NO_DIALOG = 'data:text/javascript,export const createAppKit = undefined';
+/** In place of WalletConnect's own dialog. */
+const NO_DIALOG = fileURLToPath(new URL('src/web/wallet/phone/noAppKit.ts', import.meta.url));
 
 /** The service worker, among what is built. */
 const WORKER = 'serviceWorker';
@@ -35,7 +36,6 @@ export default defineConfig({
       { find: /^react-dom$/, replacement: 'preact/compat' },
       { find: /^react\/jsx-runtime$/, replacement: 'preact/compat/jsx-runtime' },
       { find: /^react$/, replacement: 'preact/compat' },
-      // WalletConnect's own dialog: RainbowKit shows the QR code and the wallets, so nothing ever loads it.
       { find: /^@reown\/appkit\/core$/, replacement: NO_DIALOG },
     ],
   },
