@@ -1,3 +1,4 @@
+import { answeredWithin } from '#protocol/answeredWithin.ts';
 import type { ApiReceipt } from '#protocol/messages/api.ts';
 import type { NamedDraw } from '#web/create/saved/savedResult.ts';
 
@@ -17,9 +18,6 @@ export async function namedDraw(
   if (audit === null) return undefined;
   const { draw_block: block, share } = audit;
   if (block === null) return { block, share, isMined: null, assignment };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), HEAD_LIMIT_MS)));
-  const head = await Promise.race([headBlock().catch(() => null), late]);
-  clearTimeout(timer);
-  return { block, share, isMined: head === null ? null : head >= block, assignment };
+  const head = await answeredWithin(HEAD_LIMIT_MS, headBlock()).catch(() => undefined);
+  return { block, share, isMined: head === undefined ? null : head >= block, assignment };
 }

@@ -1,3 +1,4 @@
+import { answeredWithin } from '#protocol/answeredWithin.ts';
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
@@ -22,7 +23,6 @@ import type { Order } from '#web/create/order/order.ts';
 import { endOf, isFault, isOfTask } from '#web/create/order/orderEnd.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
-import { settledWithin } from '#web/create/order/settledWithin.ts';
 import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
 import {
   awaySentence,
@@ -200,7 +200,7 @@ export class OrderRun {
     this.#update(own, { ended: true });
     const [named] = await Promise.all([
       namedDraw(made.receipt, this.#deps.headBlock),
-      settledWithin(EXPECT_LIMIT_MS, own.expected),
+      answeredWithin(EXPECT_LIMIT_MS, own.expected),
     ]);
     const result = finishedBy(own, { ...made, ...(named && { named }) });
     let unsaved = false;

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
+import { answeredWithin } from '#protocol/answeredWithin.ts';
 import type { Batching } from '#web/transaction/batch/contractCall.ts';
 import type { WalletBatches } from '#web/wallet/walletLink.ts';
 
@@ -15,17 +16,11 @@ export async function readBatching(
   account: Address,
   chainId: number,
 ): Promise<Batching> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ANSWER_LIMIT_MS);
-  });
   try {
-    const said = await Promise.race([batches.capabilities(account, chainId), late]);
+    const said = await answeredWithin(ANSWER_LIMIT_MS, batches.capabilities(account, chainId));
     return capabilitiesSchema.safeParse(said).data?.atomic.status ?? 'none';
   } catch (error) {
     console.debug('asking a wallet whether it batches calls', error);
     return 'none';
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,7 @@
 import { type Address, type Hex, isAddressEqual, pad } from 'viem';
 import { waitForTransactionReceipt } from 'viem/actions';
 import { z } from 'zod';
+import { answeredWithin } from '#protocol/answeredWithin.ts';
 import { hashField } from '#protocol/fields.ts';
 import { t } from '#web/language/translate.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
@@ -84,17 +85,11 @@ const groupOf = ({ statusCode }: Status): number => Math.floor(statusCode / 100)
 
 /** Undefined where the wallet does not answer, or not in the words of EIP-5792: it may at the next look. */
 async function readStatus(batches: WalletBatches, id: string): Promise<Status | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ANSWER_LIMIT_MS);
-  });
   try {
-    return statusSchema.safeParse(await Promise.race([batches.status(id), late])).data;
+    return statusSchema.safeParse(await answeredWithin(ANSWER_LIMIT_MS, batches.status(id))).data;
   } catch (error) {
     console.debug('asking a wallet how far a batch is', error);
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
