@@ -150,7 +150,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
         gossip(node, log, 'assignment', assignment);
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
-      planAudit: (model, miner) => trust.plan(model, miner),
+      planAudit: (...about) => trust.plan(...about),
       onHeld: (taskId) => trust.onHeld(taskId),
       onPromise: (miner, amount) => {
         solvency.notePromise(miner, amount);
@@ -170,7 +170,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     ...{ tasks: store, db: deps.db },
     announce: (notice) => gossip(node, log, 'audit', notice),
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
-    submit: (request, client) => scheduler.submit(request, client),
+    submit: (...task) => scheduler.submit(...task),
     doubt: (miner, agoMs) => {
       scheduler.doubt(miner, agoMs);
       promises.note(miner);

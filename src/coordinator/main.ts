@@ -7,8 +7,8 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { channelSource } from '#chain/payments/channelSource.ts';
 import { readNodeId, readOperatorNode } from '#chain/standing.ts';
 import { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
-import { auditChain } from '#coordinator/audit/auditChain.ts';
-import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
+import { AuditorThread } from '#coordinator/audit/backEnds/auditorThread.ts';
+import { auditChain } from '#coordinator/audit/draw/auditChain.ts';
 import type { TrustSettings } from '#coordinator/audit/trust.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -126,7 +126,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
 }
 
 function trustSettings(
-  { EVIDENCE_MB }: Settings,
+  { EVIDENCE_MB, AUDITS }: Settings,
   deps: { config: NetworkConfig; chain: ChainLink; wallet: OperatorWallet; catalogue: ModelCatalogue },
 ): TrustSettings {
   const { config, wallet } = deps;
@@ -134,7 +134,8 @@ function trustSettings(
   const models = deps.catalogue.models.map(({ manifest, folder }) => ({ manifest, folder }));
   return {
     ...{ config, client, wallet, chain: auditChain(config, client, roster) },
-    auditors: BACK_ENDS.map((backEnd) => new AuditorThread({ models, backEnd })),
+    auditors: AUDITS === 'tabs' ? [] : BACK_ENDS.map((backEnd) => new AuditorThread({ models, backEnd })),
+    comparer: new AuditorThread({ models, backEnd: 'cpu' }),
     maxEvidenceBytes: EVIDENCE_MB * 1024 * 1024,
     leastShareWei: LEAST_SHARE_WEI,
   };

@@ -1,13 +1,22 @@
 import type { Address, Hex } from 'viem';
-import { AuditorError } from '#coordinator/audit/auditor.ts';
-import type { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { AuditorError } from '#coordinator/audit/backEnds/auditor.ts';
 import type { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
-import { type Audited, type ExaminationDeps, examine } from '#coordinator/audit/examination.ts';
+import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
+import { AuditDraws } from '#coordinator/audit/draw/auditDraws.ts';
+import type { Audited } from '#coordinator/audit/draw/audited.ts';
+import { type ExaminationDeps, examine, wholeTrace } from '#coordinator/audit/examination.ts';
+import type { TabOpinion } from '#coordinator/audit/tabs/tabOpinion.ts';
+import type { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { LONGEST_REST_S } from '#coordinator/scheduler/minerRecord.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
-import { type AuditPlan, type AuditRecord, deliveredAttempt } from '#coordinator/store/taskRecord.ts';
-import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
+import type { AuditStore } from '#coordinator/store/auditStore.ts';
+import {
+  type AuditPlan,
+  type AuditRecord,
+  deliveredAttempt,
+  withheldCode,
+} from '#coordinator/store/taskRecord.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import type { WorkTrace } from '#protocol/trace/workTrace.ts';
@@ -21,18 +30,8 @@ const MOST_TRIES = 3;
 const MOST_AT_ONCE = 16;
 /** Until it is tried again, in ms. */
 const PAUSE_MS = 60_000;
-
-/** The chain, as the draws need it. */
-export interface AuditChain {
-  /** The newest block, a second old at the most. */
-  head(): Promise<number>;
-  /** Blocks behind the newest until one counts as final. */
-  readonly confirmations: number;
-  /** @returns undefined while the block does not exist */
-  hashOf(block: number): Promise<Hex | undefined>;
-  /** Has a block made where none comes by itself. */
-  wantBlock(): Promise<void>;
-}
+/** Until a result is looked at again that other tabs compute, in ms. */
+export const OPEN_PAUSE_MS = 2_000;
 
 export interface AuditingDeps extends ExaminationDeps {
   store: AuditStore;
@@ -40,6 +39,7 @@ export interface AuditingDeps extends ExaminationDeps {
   ledger: Ledger;
   chain: AuditChain;
   disputes: Pick<DisputeDesk, 'prepare'>;
+  tabs: TabReview;
   /** The miner gets no work for a while from when its result was found wrong, so many ms ago. */
   doubt(miner: Address, agoMs: number): void;
   /** Whether a case about a result of this miner runs, whoever opened it. */
@@ -60,12 +60,12 @@ export interface AuditingDeps extends ExaminationDeps {
  * - `waiting` until its block is mined. The hash draws it: then it is `due`, or else `skipped` and paid.
  * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the
  *   bounds it is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it
- *   right is enough.
- * - `withheld`: the miner did not hand over what it had signed, or one auditor doubts it and another cannot
- *   say. It is not paid.
- * - `unchecked`: it could not be computed again. It is paid.
- * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its
- *   miner delivers until the verdict is audited.
+ *   right is enough. If none does, or none can compute it, other tabs do the task again.
+ * - `withheld`: the miner did not hand over what it had signed, or one auditor or tab doubts it and another
+ *   cannot say or contradicts. It is not paid.
+ * - `unchecked`: nobody could compute it again. It is paid.
+ * - `disputed`: it is wrong. It is not paid, its client gets what was made in its place, and a jury hears of
+ *   it. All that its miner delivers until the verdict is audited.
  *
  * Everything is stored before it is acted on, so a restart goes on where it was.
  */
@@ -73,27 +73,35 @@ export class Auditing {
   readonly #deps: AuditingDeps;
   /** By their miners. */
   readonly #underWay = new Map<Address, Promise<void>>();
-  /** Audits that failed: how often, and when they are tried again, in ms of a clock that never jumps. */
-  readonly #failed = new Map<Hex, { tries: number; notBefore: number }>();
+  /** Audits that failed or wait: how often they failed, and when they go on, in ms of the uptime clock. */
+  readonly #later = new Map<Hex, { failures: number; notBefore: number }>();
   readonly #stopping = new AbortController();
+  readonly #draws: AuditDraws;
 
   constructor(deps: AuditingDeps) {
     this.#deps = deps;
+    this.#draws = new AuditDraws({
+      ...deps,
+      read: (record) => this.#read(record),
+      skip: (audited, drawHash) => this.#accept(audited, 'skipped', { drawHash }),
+    });
   }
 
   /** After a restart, whose results were found wrong get no work for what is left of their time. */
   async resume(): Promise<void> {
     const { store, doubt, nowMs } = this.#deps;
     const now = nowMs();
+    for (const { miner, isDoubted } of await store.in('due')) if (isDoubted) doubt(miner, 0);
     for (const { miner, atMs } of await store.doubtedSince(now - LONGEST_REST_S * 1_000))
       doubt(miner, Math.max(0, now - atMs));
   }
 
-  /** How the result that a miner delivers now is audited. */
-  async plan(model: string, miner: Address): Promise<AuditPlan> {
+  /** How the result that a miner delivers now is audited. That of a replica says something of another's. */
+  async plan(model: string, miner: Address, isReplica = false): Promise<AuditPlan> {
     const { store, pool, chain, isAccused } = this.#deps;
     const gpu = pool.of(miner)?.gpu ?? '';
-    const accepted = isAccused(miner) ? 0 : await store.acceptedOf({ miner, model, gpu });
+    const isAudited = isReplica || isAccused(miner);
+    const accepted = isAudited ? 0 : await store.acceptedOf({ miner, model, gpu });
     const share = auditShareOf(accepted);
     const head = share >= 1 ? undefined : await chain.head().catch(() => undefined);
     // Where the chain cannot be read, no block is known to be still unknown to everybody.
@@ -122,11 +130,11 @@ export class Auditing {
 
   /** Draws what can be drawn, and begins what is due. */
   async run(): Promise<void> {
-    await this.#drawAll();
+    await this.#draws.run();
     for (const record of await this.#deps.store.in('due')) {
       if (this.#stopping.signal.aborted) return;
       if (this.#underWay.size >= MOST_AT_ONCE) return;
-      const isDue = (this.#failed.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
+      const isDue = (this.#later.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
       if (isDue && !this.#underWay.has(record.miner)) this.#begin(record);
     }
   }
@@ -143,55 +151,19 @@ export class Auditing {
     await this.idle();
   }
 
-  async #drawAll(): Promise<void> {
-    const { store, chain } = this.#deps;
-    const all = await store.in('waiting');
-    if (all.length === 0) return;
-    const audited = new Set((await store.in('due')).map(({ miner }) => miner));
-    // What a miner delivers while one of its results is audited is not paid before that is over.
-    const waiting = all.filter(({ miner }) => !audited.has(miner));
-    const hashes = new Map<number, Hex | undefined>();
-    for (const record of waiting) {
-      const block = record.drawBlock!;
-      if (!hashes.has(block)) hashes.set(block, await this.#hashOf(block));
-      const hash = hashes.get(block);
-      if (hash !== undefined) await this.#draw(record, hash).catch(this.#logged(record));
-    }
-    if (waiting.some(({ drawBlock }) => hashes.get(drawBlock!) === undefined)) await chain.wantBlock();
-  }
-
-  async #hashOf(block: number): Promise<Hex | undefined> {
-    const { chain, log } = this.#deps;
-    try {
-      return (await chain.head()) < block + chain.confirmations ? undefined : await chain.hashOf(block);
-    } catch (error) {
-      log.warn({ err: error, block }, 'could not read the block of a draw');
-      return undefined;
-    }
-  }
-
-  readonly #logged = (record: AuditRecord) => (error: unknown) => {
-    this.#deps.log.error({ err: error, task: record.taskId }, 'could not draw an audit');
-  };
-
-  async #draw(record: AuditRecord, hash: Hex): Promise<void> {
-    const audited = await this.#read(record);
-    if (audited === undefined) return;
-    if (isAuditDrawn(hash, audited.digest, record.share)) await this.#deps.store.drawn(record.taskId, hash);
-    else await this.#accept(audited, 'skipped', { drawHash: hash });
-  }
-
   #begin(record: AuditRecord): void {
     const { log } = this.#deps;
     const work = this.#audit(record)
       .catch(async (error: unknown) => {
         if (this.#stopping.signal.aborted) return;
         log.error({ err: error, task: record.taskId }, 'could not audit a result');
-        const tries = (this.#failed.get(record.taskId)?.tries ?? 0) + 1;
-        this.#failed.set(record.taskId, { tries, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
-        if (!(error instanceof AuditorError) || tries < MOST_TRIES) return;
+        const failures = (this.#later.get(record.taskId)?.failures ?? 0) + 1;
+        this.#later.set(record.taskId, { failures, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
+        // What was too slow once is so again, and delays all others.
+        const isFinal = failures >= MOST_TRIES || (error as AuditorError).code === 'audit_too_slow';
+        if (!(error instanceof AuditorError) || !isFinal) return;
         await this.#giveUp(record, error);
-        this.#failed.delete(record.taskId);
+        this.#later.delete(record.taskId);
       })
       .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
       .finally(() => {
@@ -204,12 +176,58 @@ export class Auditing {
   async #audit(record: AuditRecord): Promise<void> {
     const audited = await this.#read(record);
     if (audited === undefined) return;
+    const { tabs, auditors } = this.#deps;
+    const opinion = await tabs.opinionOn(audited.task);
+    if (opinion === 'open') {
+      const failures = this.#later.get(record.taskId)?.failures ?? 0;
+      this.#later.set(record.taskId, { failures, notBefore: this.#deps.uptimeMs() + OPEN_PAUSE_MS });
+      return;
+    }
+    if (opinion !== undefined) await this.#conclude(audited, opinion);
+    else if (auditors.length === 0) await this.#askTabs(audited);
+    else await this.#examine(audited);
+    this.#later.delete(record.taskId);
+  }
+
+  async #examine(audited: Audited): Promise<void> {
     const { found, isRight, isHanded, trace } = await examine(this.#deps, audited, this.#stopping.signal);
     if (this.#stopping.signal.aborted) return;
-    if (!isRight) await this.#dispute(audited, found, trace);
+    if (!isRight) await this.#doubt(audited, found, trace);
     else if (isHanded) await this.#accept(audited, 'passed', found);
     else await this.#withhold(audited, found);
-    this.#failed.delete(record.taskId);
+  }
+
+  /** Other tabs have said what they can. */
+  async #conclude(audited: Audited, opinion: Exclude<TabOpinion, 'open'>): Promise<void> {
+    if (opinion === 'right') await this.#accept(audited, 'passed', {});
+    else if (opinion === 'unknown') await this.#accept(audited, 'unchecked', {});
+    else if (opinion === 'unclear') await this.#withhold(audited, { isDoubted: true });
+    else await this.#dispute(audited);
+  }
+
+  /** This coordinator cannot compute it: another tab does the task again. */
+  async #askTabs(audited: Audited): Promise<void> {
+    if (!(await this.#deps.tabs.begin(audited.task))) await this.#accept(audited, 'unchecked', {});
+  }
+
+  /** All auditors find it wrong. Another tab does the task again before a jury hears of it. */
+  async #doubt(
+    audited: Audited,
+    found: Pick<AuditRecord, 'measures' | 'isDoubted'>,
+    trace: WorkTrace | undefined,
+  ): Promise<void> {
+    const { store, tabs, disputes, doubt, log } = this.#deps;
+    const { record, task, payment } = audited;
+    if (await tabs.isThirdAlike(task)) return this.#withhold(audited, found);
+    await store.note(record.taskId, found);
+    doubt(payment.miner, 0);
+    try {
+      await disputes.prepare(task, trace);
+    } catch (error) {
+      // As where the queue or the store for evidence is full.
+      log.error({ err: error, task: task.id }, 'no other tab can be asked about a wrong result');
+      await this.#dispute(audited);
+    }
   }
 
   async #accept(
@@ -230,33 +248,35 @@ export class Auditing {
     const { store, held, announce, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'withheld', change, nowMs()))) return;
     announce({ ...record, state: 'withheld' }, digest);
-    held.end(digest, { type: 'over', code: 'BAD_TRACE' });
-    log.info({ task: record.taskId, miner: payment.miner }, 'a miner did not hand over its trace');
+    const code = withheldCode(change);
+    held.end(digest, { type: 'over', code });
+    log.info({ task: record.taskId, miner: payment.miner, code }, 'a result is not paid');
   }
 
-  async #dispute(
-    { record, digest, task, payment }: Audited,
-    change: Partial<AuditRecord>,
-    trace: WorkTrace | undefined,
-  ): Promise<void> {
+  async #dispute(audited: Audited): Promise<void> {
     const { store, held, disputes, doubt, announce, log, nowMs } = this.#deps;
-    if (!(await store.refuse(record.taskId, 'disputed', change, nowMs()))) return;
+    const { record, digest, task, payment } = audited;
+    const isPrepared = task.audit?.evidence != null;
+    // Where only tabs have computed it, nobody has asked its miner yet.
+    const trace = isPrepared ? undefined : await wholeTrace(this.#deps, audited, this.#stopping.signal);
+    if (!(await store.refuse(record.taskId, 'disputed', { isDoubted: true }, nowMs()))) return;
     announce({ ...record, state: 'disputed' }, digest);
-    log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
+    log.warn({ task: task.id, miner: payment.miner }, 'a result is wrong');
     doubt(payment.miner, 0);
     held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
-    await disputes.prepare(task, trace);
+    if (!isPrepared) await disputes.prepare(task, trace);
   }
 
   /**
-   * It could not be computed, for no fault of the result's: it is paid, and does not count for its miner's
-   * record. With a doubt it is not paid: whoever can keep an auditor from computing must not gain by it.
+   * It could not be computed here, for no fault of the result's: other tabs are asked. With a doubt it is not
+   * paid: whoever can keep an auditor from computing must not gain by it.
    */
   async #giveUp(record: AuditRecord, { code }: AuditorError): Promise<void> {
     const audited = await this.#read(record);
     if (audited === undefined) return;
     if (code === 'in_doubt') await this.#withhold(audited, { isDoubted: true });
-    else await this.#accept(audited, 'unchecked', {});
+    else if (code === 'contents_deleted') await this.#accept(audited, 'unchecked', {});
+    else await this.#askTabs(audited);
   }
 
   async #read(record: AuditRecord): Promise<Audited | undefined> {

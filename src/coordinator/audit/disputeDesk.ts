@@ -1,22 +1,13 @@
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
-import type { AuditStore } from '#coordinator/audit/auditStore.ts';
-import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
+import type { Replicas } from '#coordinator/audit/tabs/replicas.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import { type AuditRecord, deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { encodeEvidence } from '#protocol/court/evidence.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import { decodeWire } from '#protocol/messages/wire.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
-import { replacementSalt } from '#protocol/task/replacementSalt.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import {
-  encodeTaskRequest,
-  type TaskRequest,
-  taskIdOf,
-  taskRequestSchema,
-} from '#protocol/task/taskRequest.ts';
 import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** Where a jury is called. */
@@ -44,8 +35,7 @@ export interface DisputeDeps {
   store: AuditStore;
   tasks: TaskStore;
   court: Court;
-  /** Has a task done, for a client that asked before. @throws TaskExistsError */
-  submit(request: TaskRequest, client: string): Promise<unknown>;
+  replicas: Pick<Replicas, 'begin'>;
   ledger: Pick<Ledger, 'receipt'>;
   /** Tells the network of a payment. */
   publish(receipt: Receipt): void;
@@ -75,13 +65,8 @@ export class DisputeDesk {
    * @param trace what the miner handed over, if it did
    */
   async prepare(task: TaskRecord, trace: WorkTrace | undefined): Promise<void> {
-    const { store, court, submit } = this.#deps;
-    const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
-    const again = { ...request, salt: replacementSalt(task.id) };
-    await submit(again, task.client).catch((error: unknown) => {
-      if (!(error instanceof TaskExistsError)) throw error;
-    });
-    await store.note(task.id, { replacement: taskIdOf(encodeTaskRequest(again)) });
+    const { store, court, replicas } = this.#deps;
+    await replicas.begin(task);
     await store.note(task.id, { evidence: await court.keep(await this.#evidenceOf(task, trace)) });
   }
 

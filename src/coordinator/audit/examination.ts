@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Hex } from 'viem';
-import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
+import { type Auditor, AuditorError } from '#coordinator/audit/backEnds/auditor.ts';
+import type { Audited } from '#coordinator/audit/draw/audited.ts';
 import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { mostPartsOf, partBytesOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { AuditRecord, PaymentRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
@@ -31,15 +31,6 @@ export interface ExaminationDeps {
   /** ms since 1970. */
   nowMs(): number;
   log: Logger;
-}
-
-/** A stored result that is to be audited. */
-export interface Audited {
-  readonly record: AuditRecord;
-  readonly task: TaskRecord;
-  readonly payment: PaymentRecord;
-  /** Of its assignment. */
-  readonly digest: Hex;
 }
 
 /** What an audit found. */
@@ -79,12 +70,27 @@ export async function examine(
     if (isHanded || !(error instanceof AuditorError)) throw error;
     throw new AuditorError('in_doubt', 'The miner handed over nothing to compute again.', { cause: error });
   });
-  if (isRight) return { found, isRight, isHanded, trace: some?.trace };
-  const every = Array.from({ length: shape.length }, (_, part) => part);
-  const fits = shape.length <= mostPartsOf(model.manifest, request);
-  const all =
-    some !== undefined && fits ? await handed(deps, audited, { ...shape, wanted: every }, signal) : undefined;
-  return { found, isRight, isHanded, trace: (all ?? some)?.trace };
+  if (isRight || some === undefined) return { found, isRight, isHanded, trace: some?.trace };
+  return { found, isRight, isHanded, trace: (await wholeTrace(deps, audited, signal)) ?? some.trace };
+}
+
+/**
+ * Asks the miner of an image for all of its trace.
+ * @param signal ends the wait
+ * @returns undefined where it is too large for one answer, or the miner does not hand over what it signed
+ */
+export async function wholeTrace(
+  deps: ExaminationDeps,
+  audited: Audited,
+  signal: AbortSignal,
+): Promise<WorkTrace | undefined> {
+  const { request } = await readWork(deps, audited);
+  const model = deps.catalogue.find(request.model);
+  if (request.kind === 'text' || model === undefined || model.manifest.kind === 'text') return undefined;
+  const shape = { length: partCountOf(request), partBytes: partBytesOf(model.manifest, request) };
+  if (shape.length > mostPartsOf(model.manifest, request)) return undefined;
+  const wanted = Array.from({ length: shape.length }, (_, part) => part);
+  return (await handed(deps, audited, { ...shape, wanted }, signal))?.trace;
 }
 
 /** Whether the miner was asked so late that it may have deleted its trace: then it is not at fault. */

@@ -3,18 +3,21 @@ import type { Address, Hex } from 'viem';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { announcer } from '#coordinator/audit/announcer.ts';
-import { type AuditChain, Auditing } from '#coordinator/audit/auditing.ts';
-import type { Auditor } from '#coordinator/audit/auditor.ts';
-import { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { Auditing } from '#coordinator/audit/auditing.ts';
+import type { Auditor, ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
 import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
+import type { ReplicaOf } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -42,7 +45,9 @@ export interface TrustSettings {
   /** Of the operator key, which pays the deposits of cases. */
   wallet: OperatorWallet;
   chain: AuditChain;
+  /** Its own back ends, in the order in which they are asked; none: other tabs compute what is audited. */
   auditors: readonly Auditor[];
+  comparer: ResultComparer & { close(): Promise<void> };
   /** Bytes of all evidence that is kept. */
   maxEvidenceBytes: number;
   /** Our share of the fines of one jury that is worth a transaction, in wei of CAI. */
@@ -65,7 +70,7 @@ export interface TrustDeps {
   publish(receipt: Receipt): void;
   /** Gossips a notice of an audit. */
   announce(notice: AuditNotice): void;
-  submit(request: TaskRequest, client: string): Promise<unknown>;
+  submit(request: TaskRequest, client: string, replica: ReplicaOf): Promise<unknown>;
   doubt(miner: Address, agoMs: number): void;
   log: Logger;
   nowMs(): number;
@@ -82,6 +87,7 @@ export class Trust {
   readonly #audit: Repeated | undefined;
   readonly #repeated: Repeated[] = [];
   readonly #log: Logger;
+  readonly #comparer: TrustSettings['comparer'] | undefined;
 
   constructor(settings: TrustSettings | undefined, deps: TrustDeps) {
     const { log } = deps;
@@ -90,8 +96,12 @@ export class Trust {
     if (settings === undefined) return;
     const court = startCourt({ ...settings, ...deps });
     const store = this.audits;
+    const nodeOf = (miner: Address) =>
+      deps.roster.current().miners.find(({ operator }) => operator === miner);
+    const ownerOf = (miner: Address) => nodeOf(miner)?.owner;
+    const tabs = new TabReview({ ...deps, store, ownerOf, comparer: settings.comparer });
     const disputes = new DisputeDesk({
-      ...{ ...deps, store },
+      ...{ ...deps, store, replicas: tabs.replicas },
       court: {
         keep: (bytes) => court.clerk.keep(bytes),
         open: async (evidence) => {
@@ -112,16 +122,17 @@ export class Trust {
       },
     });
     const isAccused = (miner: Address): boolean => {
-      const node = deps.roster.current().miners.find(({ operator }) => operator === miner);
+      const node = nodeOf(miner);
       return node !== undefined && court.clerk.isAccused(node.id);
     };
     const auditing = new Auditing({
-      ...{ ...settings, ...deps, store, held: this.held, disputes, isAccused },
+      ...{ ...settings, ...deps, store, held: this.held, disputes, tabs, isAccused },
       onEnd: () => this.#audit?.runNow(),
       announce: announcer(deps),
       traceTermMs: TRACE_TERM_MS,
     });
     this.court = court;
+    this.#comparer = settings.comparer;
     this.#auditing = auditing;
     this.#audit = repeat(log, 'audit results', AUDIT_MS, () => auditing.run());
     this.#repeated = [
@@ -138,8 +149,8 @@ export class Trust {
   }
 
   /** How a result is audited; undefined where nothing is. */
-  async plan(model: string, miner: Address): Promise<AuditPlan | undefined> {
-    return this.#auditing?.plan(model, miner);
+  async plan(model: string, miner: Address, isReplica: boolean): Promise<AuditPlan | undefined> {
+    return this.#auditing?.plan(model, miner, isReplica);
   }
 
   /** A payment waits. */
@@ -159,6 +170,7 @@ export class Trust {
 
   async stop(): Promise<void> {
     await this.#auditing?.stop();
+    await this.#comparer?.close();
     await Promise.all(this.#repeated.map((each) => each.stop()));
     await this.court?.stop();
   }

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import { readMany } from '#chain/rpc/readMany.ts';
-import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import type { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
 import { isPresent, type MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
+import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import { AUDIT_STATES, type AuditState } from '#protocol/task/auditState.ts';
 
 /** How long it is taken as known which miners there are, in ms: a newcomer is shown within a minute. */

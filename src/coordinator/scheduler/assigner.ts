@@ -137,9 +137,10 @@ export class Assigner {
     );
     // The chain has stood still for so long that miners, and courts, would call its last draw old.
     if (expiry * 1_000 <= nowMs()) return;
-    const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {
-      const session = pool.of(operator);
-      return session !== undefined && !task.hasFailed(operator) && hasRoomNow(session);
+    const draw = drawMiner(beacon, task.id, miners, (node) => {
+      const session = pool.of(node.operator);
+      if (session === undefined || task.hasFailed(node.operator) || task.excludes(node)) return false;
+      return hasRoomNow(session);
     });
     const model = catalogue.find(task.request.model);
     if (draw === undefined || model === undefined) return;

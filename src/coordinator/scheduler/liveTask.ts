@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
 import type { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type {
@@ -53,6 +54,10 @@ export class LiveTask {
   readonly request: TaskRequest;
   readonly requestBytes: Uint8Array<ArrayBuffer>;
   readonly client: string;
+  /** The task that it repeats, so that their results can be compared. */
+  readonly replicaOf: Hex | null;
+  /** Owners and operator keys of miners that must not do it. */
+  readonly excluded: readonly Address[];
   /** ms since 1970. */
   readonly createdAt: number;
   /** When its time is up, in ms of a clock that never jumps. */
@@ -86,6 +91,8 @@ export class LiveTask {
     request: TaskRequest;
     requestBytes: Uint8Array<ArrayBuffer>;
     client: string;
+    replicaOf: Hex | null;
+    excluded: readonly Address[];
     createdAt: number;
     expiresAt: number;
     status?: TaskStatus;
@@ -95,6 +102,8 @@ export class LiveTask {
     this.request = task.request;
     this.requestBytes = task.requestBytes;
     this.client = task.client;
+    this.replicaOf = task.replicaOf;
+    this.excluded = task.excluded;
     this.createdAt = task.createdAt;
     this.expiresAt = task.expiresAt;
     this.status = task.status ?? 'queued';
@@ -132,6 +141,11 @@ export class LiveTask {
     return own.some(
       ({ outcome, reason }) => outcome === 'lapsed' || (outcome === 'refused' && !isPassing(outcome, reason)),
     );
+  }
+
+  /** Whether this node, or another one of its owner's, has done what this task repeats. */
+  excludes({ owner, operator }: Pick<RosterNode, 'owner' | 'operator'>): boolean {
+    return this.excluded.includes(owner) || this.excluded.includes(operator);
   }
 
   /**

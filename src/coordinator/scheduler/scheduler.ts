@@ -47,6 +47,14 @@ export class TaskExistsError extends CodedError<'task_exists'> {
   }
 }
 
+/** What makes a task a replica of another one. */
+export interface ReplicaOf {
+  readonly replicaOf: Hex;
+  /** Owners and operator keys of miners that must not do it. */
+  readonly excluded: readonly Address[];
+}
+const NO_REPLICA = { replicaOf: null, excluded: [] };
+
 export interface SchedulerOptions {
   /** Most unfinished tasks. */
   capacity: number;
@@ -89,20 +97,22 @@ export class Scheduler {
   }
 
   /** @throws QueueFullError, TaskExistsError */
-  async submit(request: TaskRequest, client: string): Promise<LiveTask> {
+  async submit(request: TaskRequest, client: string, replica?: ReplicaOf): Promise<LiveTask> {
     if (this.board.size >= this.#options.capacity) throw new QueueFullError();
     const requestBytes = encodeTaskRequest(request);
     const { nowMs, uptimeMs } = this.#deps;
     const [createdAt, expiresAt] = [nowMs(), uptimeMs() + TASK_LIFETIME_S * 1_000];
     const id = taskIdOf(requestBytes);
     if (this.board.get(id) !== undefined) throw new TaskExistsError();
-    const task = new LiveTask({ id, request, requestBytes, client, createdAt, expiresAt });
+    const { replicaOf, excluded } = replica ?? NO_REPLICA;
+    const known = { id, client, replicaOf, excluded, createdAt };
+    const task = new LiveTask({ ...known, request, requestBytes, expiresAt });
     // On the board first, so that tasks that arrive together cannot exceed the limit.
     this.board.add(task);
     try {
       const isNew = await task.exclusive(() =>
         this.#deps.store.insert({
-          ...{ id, client, createdAt, request: requestBytes },
+          ...{ ...known, request: requestBytes },
           ...{ kind: request.kind, model: request.model, seed: request.seed },
         }),
       );
@@ -230,13 +240,18 @@ export class Scheduler {
   }
 
   #isHopeless(task: LiveTask, now: number): boolean {
-    return !this.#deps.pool
+    const { pool, roster, uptimeMs } = this.#deps;
+    const excluded = new Set<Address>();
+    if (task.replicaOf !== null)
+      for (const node of roster.current().miners) if (task.excludes(node)) excluded.add(node.operator);
+    return !pool
       .all()
       .some(
         (session) =>
-          isPresent(session, this.#deps.uptimeMs()) &&
+          isPresent(session, uptimeMs()) &&
           session.models.has(task.request.model) &&
           !task.hasFailed(session.operator) &&
+          !excluded.has(session.operator) &&
           !this.#record.isResting(session.operator, now),
       );
   }

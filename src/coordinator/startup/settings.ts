@@ -87,8 +87,11 @@ const settingsSchema = z.object({
   MAX_TASKS: positive.max(10_000).default(256),
   /** How long a task waits, in seconds, while no miner that could do it is online. */
   MINER_PATIENCE_S: positive.default(120),
-  /** `off`: results are paid as they come, and nobody checks them. */
-  AUDITS: z.enum(['local', 'off']).default('local'),
+  /**
+   * `local`: this machine computes what is audited again, and other tabs what it cannot or finds wrong.
+   * `tabs`: only other tabs do. `off`: results are paid as they come, and nobody checks them.
+   */
+  AUDITS: z.enum(['local', 'tabs', 'off']).default('local'),
   /** Megabytes of evidence that is kept until all windows of its case are over. */
   EVIDENCE_MB: positive.default(4_096),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -61,6 +61,9 @@ export const tasks = pgTable(
     finishedAt: moment('finished_at'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
+    /** The task whose request this one repeats, and who must not do it: owners and operator keys. */
+    replicaOf: text('replica_of').$type<Hex>(),
+    excluded: jsonb('excluded').$type<Address[]>().notNull().default([]),
     /** Canonical bytes of the request and the result; null once deleted. */
     request: bytea('request'),
     result: bytea('result'),
@@ -138,7 +141,7 @@ export const audits = pgTable(
     /** Hash of the evidence against a disputed result, and the case about it. */
     evidence: text('evidence').$type<Hex>(),
     caseId: text('case_id'),
-    /** The task that does a disputed one again. */
+    /** The replica that does this task again, whatever came of it. */
     replacement: text('replacement').$type<Hex>(),
     /** When it was passed, skipped, withheld or disputed. */
     decidedAt: moment('decided_at'),

@@ -46,6 +46,10 @@ export type AuditPlan = Pick<AuditRecord, 'gpu' | 'state' | 'share' | 'drawBlock
 /** How a result was audited. */
 export type AuditRecord = typeof audits.$inferSelect;
 
+/** Why a result is not paid whose payment is withheld. */
+export const withheldCode = ({ isDoubted }: Partial<AuditRecord>): RefusalCode =>
+  isDoubted ? 'UNCONFIRMED' : 'BAD_TRACE';
+
 /** A task as it is stored. */
 export interface TaskRecord {
   id: Hex;
@@ -57,6 +61,10 @@ export interface TaskRecord {
   createdAt: number;
   finishedAt: number | null;
   failure: TaskFailure | null;
+  /** The task whose request this one repeats with another salt, so that results can be compared. */
+  replicaOf: Hex | null;
+  /** Owners and operator keys of miners that must not do it. */
+  excluded: readonly Address[];
   /** Canonical request bytes; null once deleted. */
   request: Uint8Array | null;
   attempts: AttemptRecord[];

@@ -67,7 +67,7 @@ export class TaskStore {
   ): Promise<boolean> {
     const inserted = await this.#db
       .insert(tasks)
-      .values({ ...task, status: 'queued' })
+      .values({ ...task, excluded: [...task.excluded], status: 'queued' })
       .onConflictDoNothing()
       .returning({ id: tasks.id });
     return inserted.length === 1;
@@ -185,14 +185,13 @@ export class TaskStore {
     return this.#transaction(id, work, (task) => task.payment?.resultHash === payment.resultHash);
   }
 
-  /** What each client's tasks have cost since a moment, in wei of CAI. What was done again costs nothing. */
+  /** What each client's tasks have cost since a moment, in wei of CAI. Doing them again costs nothing. */
   async spentSince(moment: number): Promise<{ client: string; wei: bigint }[]> {
     const rows = await this.#db
       .select({ client: tasks.client, wei: sql<string>`sum(${payments.amount})` })
       .from(payments)
       .innerJoin(tasks, eq(tasks.id, payments.taskId))
-      .leftJoin(audits, eq(audits.taskId, payments.taskId))
-      .where(and(gte(payments.deliveredAt, moment), isNull(audits.replacement)))
+      .where(and(gte(payments.deliveredAt, moment), isNull(tasks.replicaOf)))
       .groupBy(tasks.client);
     return rows.map(({ client, wei }) => ({ client, wei: BigInt(wei) }));
   }

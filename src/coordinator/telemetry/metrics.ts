@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
-import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
 /**

@@ -1,27 +1,30 @@
 import { pino } from 'pino';
 import { type Hex, keccak256, toHex } from 'viem';
 import { expect, vi } from 'vitest';
-import { Auditing } from '#coordinator/audit/auditing.ts';
-import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
-import { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { Auditing, OPEN_PAUSE_MS } from '#coordinator/audit/auditing.ts';
+import { type Auditor, AuditorError } from '#coordinator/audit/backEnds/auditor.ts';
 import { DisputeDesk, type StandingCase } from '#coordinator/audit/disputeDesk.ts';
 import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
 import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
+import { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
+import { testComparer } from '#coordinator/testing/testComparer.ts';
 import { accountOf, COORDINATOR, NETWORK, nodeOf, testCatalogue } from '#coordinator/testing/world.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
-import { assignmentDigest } from '#protocol/signed/assignment.ts';
+import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
@@ -55,9 +58,14 @@ export class AuditBench {
   disputes!: DisputeDesk;
   /** The queue takes no task. */
   isFull = false;
+  /** Who does a replica next, and what it delivers; when the list is over, nobody does. */
+  replicas: readonly { miner: string; result: TaskResult }[] = [];
+  #replicasDone = 0;
   /** What the auditors find, one after the other; the last is repeated. */
   found: (AuditMeasure | AuditorError)[] = [RIGHT];
   audited: AuditedWork[] = [];
+  /** The coordinator computes audits itself. Set it before `start`. */
+  hasAuditors = true;
   /** What every audit waits for. */
   gate: Promise<void> = Promise.resolve();
   readonly kept: Uint8Array[] = [];
@@ -82,7 +90,10 @@ export class AuditBench {
     parts.map((part) => [part, TRACE[part]!]);
 
   private constructor(db: Database) {
-    this.bench = new SchedulerBench(db, [nodeOf('ann', 20_000)]);
+    this.bench = new SchedulerBench(db, [
+      nodeOf('ann', 20_000),
+      ...['bob', 'cid', 'dan'].map((name) => nodeOf(name, 20_000)),
+    ]);
     this.bench.join('ann');
     this.store = new AuditStore(db);
     this.start();
@@ -107,8 +118,24 @@ export class AuditBench {
       redeemedOf: async () => 0n,
     });
     const publish = (receipt: Receipt) => void bench.receipts.push(receipt);
+    const tabs = new TabReview({
+      ...{ store, tasks: bench.store, catalogue: testCatalogue(), comparer: testComparer },
+      ownerOf: (miner) => bench.roster.current().miners.find(({ operator }) => operator === miner)?.owner,
+      submit: async (...task) => {
+        if (this.isFull) throw new QueueFullError();
+        return scheduler.submit(...task);
+      },
+    });
     this.disputes = new DisputeDesk({
-      ...{ store, tasks: bench.store, ledger, publish, log, nowMs: () => bench.clock },
+      ...{
+        replicas: tabs.replicas,
+        store,
+        tasks: bench.store,
+        ledger,
+        publish,
+        log,
+        nowMs: () => bench.clock,
+      },
       court: {
         keep: async (bytes) => {
           this.kept.push(bytes);
@@ -121,10 +148,6 @@ export class AuditBench {
         standing: async () => this.standing,
         openMs: async () => OPEN_MS,
       },
-      submit: async (request, client) => {
-        if (this.isFull) throw new QueueFullError();
-        return scheduler.submit(request, client);
-      },
     });
     this.auditing = new Auditing({
       ...{
@@ -134,6 +157,7 @@ export class AuditBench {
         pool,
         held: this.held,
         disputes: this.disputes,
+        tabs,
         ledger,
         publish,
         log,
@@ -144,7 +168,7 @@ export class AuditBench {
         hashOf: async (block) => this.hashOf(block),
         wantBlock: async () => void this.wanted++,
       },
-      auditors: this.#auditors(),
+      auditors: this.hasAuditors ? this.#auditors() : [],
       traceTermMs: 200,
       doubt: (miner, agoMs) => this.doubted.push({ miner, agoMs }),
       isAccused: (miner) => this.accused.has(miner),
@@ -170,16 +194,25 @@ export class AuditBench {
   async deliver(seed = 1) {
     const task = await this.bench.taken('ann', imageRequest(seed));
     const { assignment } = task.open!.record;
+    const digest = await this.#handIn('ann', assignment, imageResult());
+    return { task, digest, assignment };
+  }
+
+  /** @returns the assignment's digest */
+  async #handIn(name: string, assignment: Assignment, result: TaskResult): Promise<Hex> {
+    const { bench, auditing } = this;
+    const miner = accountOf(name);
     const digest = assignmentDigest(NETWORK, assignment);
-    const bytes = encodeWire(imageResult());
+    const bytes = encodeWire(result);
     const trace = traceOf(TRACE).root;
     const claim = { assignment: digest, result: resultHashOf(bytes), units: 4, trace };
-    const signature = await signResult(NETWORK, accountOf('ann'), claim);
-    this.bench.plan = await this.auditing.plan('draw', ANN);
+    const signature = await signResult(NETWORK, miner, claim);
+    const isReplica = bench.scheduler.board.get(assignment.taskId)!.replicaOf !== null;
+    bench.plan = await auditing.plan('draw', miner.address, isReplica);
     const frame = { type: 'result' as const, bytes, trace, signature };
-    expect(await this.bench.scheduler.attempts.deliver(ANN, digest, frame)).toEqual({ type: 'held' });
+    expect(await bench.scheduler.attempts.deliver(miner.address, digest, frame)).toEqual({ type: 'held' });
     this.wait(digest);
-    return { task, digest, assignment };
+    return digest;
   }
 
   wait(digest: Hex): void {
@@ -211,9 +244,31 @@ export class AuditBench {
     await vi.waitFor(async () => {
       await this.auditing.run();
       await this.auditing.idle();
+      await this.#endReplicas();
+      this.bench.uptime += OPEN_PAUSE_MS;
       expect(['due', 'waiting']).not.toContain(await this.stateOf(id));
     }, PATIENCE);
     return this.stateOf(id);
+  }
+
+  /** Whoever is next does each replica that waits, or nobody does it in time. */
+  async #endReplicas(): Promise<void> {
+    const { bench } = this;
+    for (const task of bench.scheduler.board.all()) {
+      if (task.replicaOf === null) continue;
+      const next = this.replicas[this.#replicasDone++];
+      if (next === undefined) {
+        await bench.scheduler.cancel(task.id);
+        continue;
+      }
+      const session = bench.join(next.miner);
+      await bench.scheduler.assign();
+      const { assignment } = task.open!.record;
+      expect(assignment.miner).toBe(accountOf(next.miner).address);
+      await bench.take(next.miner, assignment);
+      await this.#handIn(next.miner, assignment, next.result);
+      bench.pool.leave(session);
+    }
   }
 
   /** As if ann had delivered so many right results before. */

@@ -196,8 +196,8 @@ export const textRequest = (seed = 1): TextRequest => ({
   },
 });
 
-export function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
-  const data = new Uint8Array(width * height * 3).fill(200);
+export function pngOf(width: number, height: number, level = 200): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(width * height * 3).fill(level);
   return new Uint8Array(encodePng({ width, height, channels: 3, depth: 8, data }));
 }
 
@@ -209,4 +209,5 @@ export const step = (done: number, total = 4): TaskProgress => ({ kind: 'step', 
 export const delta = (text: string): TaskProgress => ({ kind: 'text', delta: text });
 export const outcomes = (task: LiveTask) => task.attempts.map(({ outcome }) => outcome);
 
-export const imageResult = (): TaskResult => ({ kind: 'image', png: pngOf(16, 16) });
+/** A plain picture. */
+export const imageResult = (level?: number): TaskResult => ({ kind: 'image', png: pngOf(16, 16, level) });

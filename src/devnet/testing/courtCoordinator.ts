@@ -2,11 +2,12 @@ import { pino } from 'pino';
 import type { LocalAccount } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { readOperatorNode } from '#chain/standing.ts';
-import { auditChain } from '#coordinator/audit/auditChain.ts';
-import type { Auditor } from '#coordinator/audit/auditor.ts';
+import type { Auditor } from '#coordinator/audit/backEnds/auditor.ts';
+import { auditChain } from '#coordinator/audit/draw/auditChain.ts';
 import type { Coordinator } from '#coordinator/coordinator.ts';
 import { linkChain } from '#coordinator/startup/chainLink.ts';
 import type { Database } from '#coordinator/store/database.ts';
+import { testComparer } from '#coordinator/testing/testComparer.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { TestRoster } from '#coordinator/testing/world.ts';
@@ -36,6 +37,7 @@ export async function startCourtCoordinator({
     readNode: (key) => readOperatorNode(client, config.contracts.staking, key),
     trust: {
       ...{ config, client, wallet, auditors, chain: auditChain(config, client, roster) },
+      comparer: testComparer,
       ...{ maxEvidenceBytes: 1_000_000, leastShareWei: 10n ** 21n },
     },
     ...more,

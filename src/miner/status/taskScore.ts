@@ -16,6 +16,7 @@ const FAILURES: readonly RefusalCode[] = [
   'BAD_RESULT',
   'WRONG_RESULT',
   'BAD_TRACE',
+  'UNCONFIRMED',
   'BAD_SIGNATURE',
   'LEASE_OVER',
   'MALFORMED',

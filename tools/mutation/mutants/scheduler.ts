@@ -56,8 +56,8 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'same miner again',
     file: `${scheduler}/assigner.ts`,
-    from: '&& !task.hasFailed(operator) && hasRoomNow(session)',
-    to: '&& hasRoomNow(session)',
+    from: 'task.hasFailed(node.operator) || task.excludes(node)',
+    to: 'task.excludes(node)',
     breaks: 'A task goes to a miner that failed it before.',
   },
   {
@@ -112,7 +112,7 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'wrong result held for ever',
     file: `${scheduler}/attempts.ts`,
-    from: "if (state === 'disputed') return over('WRONG_RESULT');",
+    from: "if (audit?.state === 'disputed') return over('WRONG_RESULT');",
     to: '',
     breaks: 'A miner waits for the payment of a wrong result.',
   },

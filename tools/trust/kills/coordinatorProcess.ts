@@ -7,13 +7,14 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { networkConfigSchema } from '#chain/networkConfig.ts';
 import { channelSource } from '#chain/payments/channelSource.ts';
 import { readNodeId, readOperatorNode } from '#chain/standing.ts';
-import { auditChain } from '#coordinator/audit/auditChain.ts';
-import type { Auditor } from '#coordinator/audit/auditor.ts';
+import type { Auditor } from '#coordinator/audit/backEnds/auditor.ts';
+import { auditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { linkChain } from '#coordinator/startup/chainLink.ts';
 import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase } from '#coordinator/store/database.ts';
+import { testComparer } from '#coordinator/testing/testComparer.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { TestRoster } from '#coordinator/testing/world.ts';
@@ -84,6 +85,7 @@ const coordinator = await startTestCoordinator(db, new TestRoster([]), {
   trust: {
     ...{ config, client, wallet, chain: auditChain(config, client, roster) },
     auditors: [auditor('first'), auditor('second')],
+    comparer: testComparer,
     ...{ maxEvidenceBytes: 1_000_000, leastShareWei: 10n ** 21n },
   },
   secret: books.secret,

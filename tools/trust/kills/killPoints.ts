@@ -43,6 +43,7 @@ const statement = (pattern: string): Moment => ({ kind: 'statement', pattern });
 const transaction = (call: string): Moment => ({ kind: 'transaction', call });
 
 const ACCEPTED = 'task accepted';
+const DOUBTED = 'doubt noted';
 const DISPUTED = 'verdict noted';
 const OPENED = 'case opened';
 const DRAWN = 'jury drawn';
@@ -59,18 +60,19 @@ export const STEPS = [
   { name: 'result received', moment: statement('insert into "payments"') },
   { name: 'audit run', moment: { kind: 'audit', backEnd: 'first' } },
   { name: 'audit run on another back end', moment: { kind: 'audit', backEnd: 'second' } },
-  { name: DISPUTED, moment: statement('update "audits" .*\\["disputed"') },
-  { name: 'task ordered again', moment: statement('insert into "tasks"'), since: DISPUTED },
+  { name: DOUBTED, moment: statement('update "audits" set "measures"') },
+  { name: 'task ordered again', moment: statement('insert into "tasks"'), since: DOUBTED },
   { name: 'new task noted', moment: statement('update "audits" set "replacement"') },
   { name: 'evidence kept', moment: statement('insert into "evidence"') },
   { name: 'evidence noted', moment: statement('update "audits" set "evidence"') },
+  { name: 'second result received', moment: statement('insert into "payments"'), since: DOUBTED },
+  { name: DISPUTED, moment: statement('update "audits" .*\\["disputed"') },
+  { name: 'second result paid', moment: statement('update "audits" .*\\["passed"'), since: DOUBTED },
   { name: 'deposit allowed', moment: transaction('approve') },
   { name: 'report stored before it is sent', moment: statement(`insert into "outgoing".*${REPORT}`) },
   { name: OPENED, moment: transaction('open') },
   { name: 'report seen in a block', moment: statement('delete from "outgoing"'), since: OPENED },
   { name: 'case noted', moment: statement('update "audits" set "case_id"') },
-  { name: 'second result received', moment: statement('insert into "payments"'), since: DISPUTED },
-  { name: 'second result paid', moment: statement('update "audits" .*\\["passed"'), since: DISPUTED },
   { name: 'block of the jury asked for', moment: { kind: 'block' }, since: OPENED },
   { name: DRAWN, moment: transaction('draw') },
   { name: 'evidence served', moment: statement('from "evidence" where "evidence"."about"'), since: DRAWN },

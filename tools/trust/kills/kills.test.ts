@@ -81,7 +81,10 @@ async function endsWell(armed: readonly KillPoint[]): Promise<void> {
   expect(paidOut).toMatchObject([{ taskId: again, amount: PRICE }]);
   const promised = (await db.select().from(accounts)).filter(({ cumulative }) => cumulative > 0n);
   expect(promised).toEqual([{ miner: paidOut[0]!.miner, cumulative: PRICE }]);
-  expect(await db.select().from(outgoing)).toEqual([]);
+  // The last transaction may be in a block that the coordinator had no time to look at.
+  const mined = await stage.client.getTransactionCount({ address: reporter });
+  const left = await db.select({ nonce: outgoing.nonce }).from(outgoing);
+  expect(left.filter(({ nonce }) => nonce >= mined)).toEqual([]);
   await close();
 
   // The tab holds the voucher.

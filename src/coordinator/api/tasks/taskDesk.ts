@@ -129,6 +129,7 @@ export class TaskDesk {
 
   /** A task of an earlier run, which was accepted then, still costs its client what it costs. */
   resume(task: LiveTask): void {
+    if (task.replicaOf !== null) return;
     void settleAtEnd(task, this.#allowance.charge(task.client, this.#budget.mostOf(task.request)));
   }
 

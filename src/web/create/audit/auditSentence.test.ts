@@ -22,7 +22,10 @@ describe('auditSentence', () => {
     [{ state: 'passed', case_id: '7' }, 'A jury found it right, after an audit had found it wrong'],
     [{ state: 'skipped', share: 0.05 }, 'Not drawn for a check (1 in 20 are)'],
     [{ state: 'unchecked' }, 'Not checked: no auditor could compute it'],
-    [{ state: 'withheld' }, 'Not confirmed: the miner did not prove its work, and is not paid'],
+    [
+      { state: 'withheld' },
+      'Not confirmed: the miner did not prove its work, or audits disagree, so it is not paid',
+    ],
     [{ state: 'disputed' }, 'Wrong: it is being made again, free of charge'],
   ])('says in words that an audit is %j', (audit, sentence) => {
     expect(said(audit)).toBe(sentence);

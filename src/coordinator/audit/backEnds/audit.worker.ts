@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AuditReply, AuditThreadData } from '#coordinator/audit/auditMessages.ts';
-import type { AuditedWork, LoadedModel } from '#inference/loadedModel.ts';
+import type {
+  AuditCall,
+  AuditedModel,
+  AuditReply,
+  AuditThreadData,
+} from '#coordinator/audit/backEnds/auditMessages.ts';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import { resultDistance } from '#inference/audit/resultDistance.ts';
+import type { LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { createWasmRuntime } from '#inference/runtime/wasmRuntime.ts';
@@ -25,9 +32,14 @@ async function modelOf(id: string): Promise<LoadedModel> {
   return model;
 }
 
-async function load(id: string): Promise<LoadedModel> {
+function servedModel(id: string): AuditedModel {
   const served = models.find(({ manifest }) => manifest.id === id);
   if (served === undefined) throw new Error(`The model ${id} is not served.`);
+  return served;
+}
+
+async function load(id: string): Promise<LoadedModel> {
+  const served = servedModel(id);
   const [oldest] = loaded;
   if (oldest !== undefined && loaded.size >= KEPT_MODELS) {
     loaded.delete(oldest[0]);
@@ -36,12 +48,18 @@ async function load(id: string): Promise<LoadedModel> {
   return loadModel(served.manifest, (path) => readFile(join(served.folder, path)), runtime);
 }
 
-async function reply(work: AuditedWork): Promise<AuditReply> {
+async function measure(call: AuditCall): Promise<AuditMeasure> {
+  if ('audit' in call) return (await modelOf(call.audit.request.model)).audit(call.audit);
+  const { request, one, other } = call.compare;
+  return resultDistance(servedModel(request.model).manifest, request, one, other);
+}
+
+async function reply(call: AuditCall): Promise<AuditReply> {
   try {
-    return { measure: await (await modelOf(work.request.model)).audit(work) };
+    return { measure: await measure(call) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort!.on('message', async (work: AuditedWork) => parentPort!.postMessage(await reply(work)));
+parentPort!.on('message', async (call: AuditCall) => parentPort!.postMessage(await reply(call)));

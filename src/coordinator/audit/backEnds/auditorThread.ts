@@ -1,5 +1,11 @@
-import type { AuditBackEnd, AuditedModel, AuditReply } from '#coordinator/audit/auditMessages.ts';
-import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
+import type {
+  AuditBackEnd,
+  AuditCall,
+  AuditedModel,
+  AuditReply,
+  ComparedResults,
+} from '#coordinator/audit/backEnds/auditMessages.ts';
+import { type Auditor, AuditorError, type ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
 import { type ThreadOutcome, WorkerThread } from '#coordinator/tokenizer/workerThread.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
@@ -9,8 +15,11 @@ const ENTRY = new URL('./startAuditor.mjs', import.meta.url);
 /** For one audit, with loading the model if it is the first: large models on a CPU take minutes. */
 const AUDIT_MS = 300_000;
 
-/** Audits in a thread of this process, one at a time. What takes too long is ended with its thread. */
-export class AuditorThread implements Auditor {
+/**
+ * Audits and comparisons in a thread of this process, one at a time. What takes too long is ended with its
+ * thread.
+ */
+export class AuditorThread implements Auditor, ResultComparer {
   readonly name: AuditBackEnd;
   readonly #models: readonly AuditedModel[];
   readonly #auditMs: number;
@@ -25,9 +34,11 @@ export class AuditorThread implements Auditor {
   }
 
   audit(work: AuditedWork): Promise<AuditMeasure> {
-    const turn = this.#turn.then(() => this.#ask(work));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn({ audit: work });
+  }
+
+  compare(results: ComparedResults): Promise<AuditMeasure> {
+    return this.#inTurn({ compare: results });
   }
 
   async close(): Promise<void> {
@@ -35,13 +46,19 @@ export class AuditorThread implements Auditor {
     await this.#thread?.stop();
   }
 
-  async #ask(work: AuditedWork): Promise<AuditMeasure> {
+  #inTurn(call: AuditCall): Promise<AuditMeasure> {
+    const turn = this.#turn.then(() => this.#ask(call));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #ask(call: AuditCall): Promise<AuditMeasure> {
     if (this.#closed) throw stopped();
     this.#thread ??= new WorkerThread(ENTRY, { models: this.#models, backEnd: this.name }, () => {
       this.#thread = undefined;
     });
     const thread = this.#thread;
-    const outcome = await thread.ask(work, this.#auditMs);
+    const outcome = await thread.ask(call, this.#auditMs);
     if (outcome.kind === 'message') return read(outcome.message as AuditReply);
     await thread.stop();
     this.#thread = undefined;

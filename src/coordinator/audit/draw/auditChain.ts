@@ -1,9 +1,20 @@
-import { BlockNotFoundError } from 'viem';
+import { BlockNotFoundError, type Hex } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
-import type { AuditChain } from '#coordinator/audit/auditing.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { findCause } from '#protocol/codedError.ts';
+
+/** The chain, as the draws need it. */
+export interface AuditChain {
+  /** The newest block, a second old at the most. */
+  head(): Promise<number>;
+  /** Blocks behind the newest until one counts as final. */
+  readonly confirmations: number;
+  /** @returns undefined while the block does not exist */
+  hashOf(block: number): Promise<Hex | undefined>;
+  /** Has a block made where none comes by itself. */
+  wantBlock(): Promise<void>;
+}
 
 const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instanceof BlockNotFoundError;
 

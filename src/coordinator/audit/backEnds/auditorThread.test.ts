@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AuditBackEnd } from '#coordinator/audit/auditMessages.ts';
-import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
+import type { AuditBackEnd } from '#coordinator/audit/backEnds/auditMessages.ts';
+import { AuditorThread } from '#coordinator/audit/backEnds/auditorThread.ts';
 import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
@@ -11,7 +11,7 @@ import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { folderReader } from '#tools/models/publish/modelFolder.ts';
 
-const folder = fileURLToPath(new URL('../../../public/models/stories15m/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../public/models/stories15m/', import.meta.url));
 const manifest = parseManifest(JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')));
 const REQUEST: TextRequest = {
   ...{ kind: 'text', model: 'stories15m', messages: [{ role: 'user', content: 'a story about two cats' }] },

@@ -1,3 +1,4 @@
+import type { ComparedResults } from '#coordinator/audit/backEnds/auditMessages.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { CodedError } from '#protocol/codedError.ts';
@@ -16,6 +17,12 @@ export type AuditorErrorCode =
 
 export class AuditorError extends CodedError<AuditorErrorCode> {
   override readonly name = 'AuditorError';
+}
+
+/** Compares two results of the same request, without computing either. */
+export interface ResultComparer {
+  /** @throws AuditorError */
+  compare(results: ComparedResults): Promise<AuditMeasure>;
 }
 
 /** Computes parts of a result again. */

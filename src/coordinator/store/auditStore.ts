@@ -133,8 +133,8 @@ export class AuditStore {
     });
   }
 
-  /** What follows from a dispute, as far as it is known. */
-  async note(taskId: Hex, change: Pick<Change, 'evidence' | 'replacement'>): Promise<void> {
+  /** What became known of a result, whatever its state. */
+  async note(taskId: Hex, change: Omit<Change, 'drawHash'>): Promise<void> {
     await this.#db.update(audits).set(change).where(eq(audits.taskId, taskId));
   }
 

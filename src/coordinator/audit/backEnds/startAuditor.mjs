@@ -2,4 +2,4 @@ import { register } from 'tsx/esm/api';
 
 // A thread does not inherit the hooks that let Node read TypeScript, however the coordinator was started.
 register();
-await import('#coordinator/audit/audit.worker.ts');
+await import('#coordinator/audit/backEnds/audit.worker.ts');

@@ -1,0 +1,85 @@
+import type { Address, Hex } from 'viem';
+import { type ReplicaOf, TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
+import type { AuditStore } from '#coordinator/store/auditStore.ts';
+import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import { replacementSalt } from '#protocol/task/replacementSalt.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import {
+  encodeTaskRequest,
+  type TaskRequest,
+  taskIdOf,
+  taskRequestSchema,
+} from '#protocol/task/taskRequest.ts';
+
+/** Results of one request that are compared: two that agree outvote the third. */
+export const MOST_RESULTS = 3;
+
+export interface ReplicasDeps {
+  tasks: TaskStore;
+  store: Pick<AuditStore, 'note'>;
+  /** Has a task done, for a client that asked before. @throws TaskExistsError, QueueFullError */
+  submit(request: TaskRequest, client: string, replica: ReplicaOf): Promise<unknown>;
+  /** Who owns the node of an operator key; undefined where the chain does not know it any more. */
+  ownerOf(operator: Address): Address | undefined;
+}
+
+/**
+ * Has tasks done again by other owners' tabs. A replica is a task like any other: the lottery draws its
+ * miner, who cannot tell it from an app's order, and is paid for it. Its request differs in the salt alone.
+ * It begins once the first result is signed.
+ */
+export class Replicas {
+  readonly #deps: ReplicasDeps;
+
+  constructor(deps: ReplicasDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins the replica of a delivered task. Doing it twice, as after a crash, changes nothing. */
+  async begin(task: TaskRecord): Promise<void> {
+    const { submit, store, ownerOf } = this.#deps;
+    const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
+    const again = { ...request, salt: replacementSalt(task.id) };
+    const miner = deliveredAttempt(task)!.miner;
+    const owner = ownerOf(miner);
+    const excluded = [...task.excluded, miner, ...(owner === undefined ? [] : [owner])];
+    await submit(again, task.client, { replicaOf: task.id, excluded }).catch((error: unknown) => {
+      if (!(error instanceof TaskExistsError)) throw error;
+    });
+    await store.note(task.id, { replacement: taskIdOf(encodeTaskRequest(again)) });
+  }
+
+  /** The replica of a task; undefined where none was begun. */
+  async of({ audit }: TaskRecord): Promise<TaskRecord | undefined> {
+    return audit?.replacement == null ? undefined : this.#deps.tasks.find(audit.replacement);
+  }
+
+  /** The tasks of which this one is a replica, the nearest first, and no more than are compared. */
+  async origins(task: TaskRecord): Promise<TaskRecord[]> {
+    const origins: TaskRecord[] = [];
+    for (let { replicaOf } = task; replicaOf !== null && origins.length < MOST_RESULTS - 1; ) {
+      const origin = await this.#deps.tasks.find(replicaOf);
+      if (origin === undefined) break;
+      origins.push(origin);
+      replicaOf = origin.replicaOf;
+    }
+    return origins;
+  }
+
+  /** All tasks of the same request that are compared, in the order in which they were begun. */
+  async family(task: TaskRecord): Promise<TaskRecord[]> {
+    const family = [...(await this.origins(task)).reverse(), task];
+    for (let last = task; family.length < MOST_RESULTS; family.push(last)) {
+      const next = await this.of(last);
+      if (next === undefined) break;
+      last = next;
+    }
+    return family;
+  }
+}
+
+/** Of a family's tasks, those that a task is compared with. */
+export const othersOf = (family: readonly TaskRecord[], id: Hex): TaskRecord[] =>
+  family.filter((task) => task.id !== id);
