@@ -213,6 +213,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       openTasks: () => board.all().map(({ request, open }) => ({ request, miner: open?.record.miner })),
       minersOf: (model) => pool.serving(model).map(({ operator }) => operator),
     }),
+    hasAudits: deps.trust !== undefined,
     closing: closing.signal,
   });
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });

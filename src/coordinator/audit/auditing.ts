@@ -15,7 +15,7 @@ import {
   type AuditPlan,
   type AuditRecord,
   deliveredAttempt,
-  withheldCode,
+  unpaidCode,
 } from '#coordinator/store/taskRecord.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
@@ -96,12 +96,14 @@ export class Auditing {
       doubt(miner, Math.max(0, now - atMs));
   }
 
-  /** How the result that a miner delivers now is audited. That of a replica says something of another's. */
-  async plan(model: string, miner: Address, isReplica = false): Promise<AuditPlan> {
+  /**
+   * How the result that a miner delivers now is audited.
+   * @param isCertain it is not left to a draw: its client pays for it, or another result depends on it
+   */
+  async plan(model: string, miner: Address, isCertain = false): Promise<AuditPlan> {
     const { store, pool, chain, isAccused } = this.#deps;
     const gpu = pool.of(miner)?.gpu ?? '';
-    const isAudited = isReplica || isAccused(miner);
-    const accepted = isAudited ? 0 : await store.acceptedOf({ miner, model, gpu });
+    const accepted = isCertain || isAccused(miner) ? 0 : await store.acceptedOf({ miner, model, gpu });
     const share = auditShareOf(accepted);
     const head = share >= 1 ? undefined : await chain.head().catch(() => undefined);
     // Where the chain cannot be read, no block is known to be still unknown to everybody.
@@ -248,7 +250,7 @@ export class Auditing {
     const { store, held, announce, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'withheld', change, nowMs()))) return;
     announce({ ...record, state: 'withheld' }, digest);
-    const code = withheldCode(change);
+    const code = unpaidCode({ state: 'withheld', isDoubted: change.isDoubted === true })!;
     held.end(digest, { type: 'over', code });
     log.info({ task: record.taskId, miner: payment.miner, code }, 'a result is not paid');
   }

@@ -15,7 +15,7 @@ import { type CourtService, startCourt } from '#coordinator/court/court.ts';
 import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
-import type { ReplicaOf } from '#coordinator/scheduler/scheduler.ts';
+import type { TaskTerms } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -70,7 +70,7 @@ export interface TrustDeps {
   publish(receipt: Receipt): void;
   /** Gossips a notice of an audit. */
   announce(notice: AuditNotice): void;
-  submit(request: TaskRequest, client: string, replica: ReplicaOf): Promise<unknown>;
+  submit(request: TaskRequest, client: string, terms: Partial<TaskTerms>): Promise<unknown>;
   doubt(miner: Address, agoMs: number): void;
   log: Logger;
   nowMs(): number;
@@ -149,8 +149,8 @@ export class Trust {
   }
 
   /** How a result is audited; undefined where nothing is. */
-  async plan(model: string, miner: Address, isReplica: boolean): Promise<AuditPlan | undefined> {
-    return this.#auditing?.plan(model, miner, isReplica);
+  async plan(model: string, miner: Address, isCertain: boolean): Promise<AuditPlan | undefined> {
+    return this.#auditing?.plan(model, miner, isCertain);
   }
 
   /** A payment waits. */

@@ -15,12 +15,7 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
-import {
-  type AuditPlan,
-  type AuditRecord,
-  type PaymentRecord,
-  withheldCode,
-} from '#coordinator/store/taskRecord.ts';
+import { type AuditPlan, type PaymentRecord, unpaidCode } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { CoordinatorFrame, MinerFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
@@ -40,8 +35,11 @@ export interface AttemptsDeps {
   checkResult(request: TaskRequest, bytes: Uint8Array, miner: Address): Promise<CheckedResult>;
   /** @throws RefusalError BAD_SIGNATURE */
   checkClaim(claim: SignedClaim): Promise<void>;
-  /** How a result of a miner, for an app or for a comparison, is audited; undefined where nothing is. */
-  planAudit(model: string, miner: Address, isReplica: boolean): Promise<AuditPlan | undefined>;
+  /**
+   * How a result of a miner is audited; undefined where nothing is.
+   * @param isCertain whether that is not left to a draw
+   */
+  planAudit(model: string, miner: Address, isCertain: boolean): Promise<AuditPlan | undefined>;
   /** A result's payment waits for its audit. */
   onHeld(taskId: Hex): void;
   /** The most that a result may be. */
@@ -185,7 +183,7 @@ export class Attempts {
         return over(error.code);
       }
       const { hash: resultHash, units } = result;
-      const plan = await planAudit(task.model, miner, task.replicaOf !== null);
+      const plan = await planAudit(task.model, miner, task.isAuditOrdered || task.replicaOf !== null);
       const deliveredAt = nowMs();
       const payment: PaymentRecord = {
         ...{ attempt: attempt.record.number, miner, resultHash, resultSignature: signature, units },
@@ -275,7 +273,8 @@ export class Attempts {
     if (task === undefined || attempt?.miner !== miner) return over('UNKNOWN_ASSIGNMENT');
     if (attempt.outcome === 'delivered' && task.payment !== null) {
       if (task.payment.paidAt !== null) return this.#paid(task.id, task.payment);
-      return endOfUnpaid(task.audit);
+      const unpaid = task.audit === null ? undefined : unpaidCode(task.audit);
+      return unpaid === undefined ? HELD : over(unpaid);
     }
     return over(attempt.outcome === 'lapsed' || attempt.outcome === 'away' ? 'LEASE_OVER' : 'TASK_OVER');
   }
@@ -289,11 +288,6 @@ export class Attempts {
 }
 
 const HELD: CoordinatorFrame = { type: 'held' };
-
-const endOfUnpaid = (audit: AuditRecord | null): CoordinatorFrame => {
-  if (audit?.state === 'disputed') return over('WRONG_RESULT');
-  return audit?.state === 'withheld' ? over(withheldCode(audit)) : HELD;
-};
 
 const openAttempt = (task: LiveTask, miner: Address, digest: Hex): OpenAttempt | undefined =>
   task.open?.record.digest === digest && task.open.record.miner === miner ? task.open : undefined;

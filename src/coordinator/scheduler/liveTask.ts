@@ -58,6 +58,8 @@ export class LiveTask {
   readonly replicaOf: Hex | null;
   /** Owners and operator keys of miners that must not do it. */
   readonly excluded: readonly Address[];
+  /** Its client pays for an audit. */
+  readonly isAuditOrdered: boolean;
   /** ms since 1970. */
   readonly createdAt: number;
   /** When its time is up, in ms of a clock that never jumps. */
@@ -93,6 +95,7 @@ export class LiveTask {
     client: string;
     replicaOf: Hex | null;
     excluded: readonly Address[];
+    isAuditOrdered: boolean;
     createdAt: number;
     expiresAt: number;
     status?: TaskStatus;
@@ -104,6 +107,7 @@ export class LiveTask {
     this.client = task.client;
     this.replicaOf = task.replicaOf;
     this.excluded = task.excluded;
+    this.isAuditOrdered = task.isAuditOrdered;
     this.createdAt = task.createdAt;
     this.expiresAt = task.expiresAt;
     this.status = task.status ?? 'queued';

@@ -47,13 +47,10 @@ export class TaskExistsError extends CodedError<'task_exists'> {
   }
 }
 
-/** What makes a task a replica of another one. */
-export interface ReplicaOf {
-  readonly replicaOf: Hex;
-  /** Owners and operator keys of miners that must not do it. */
-  readonly excluded: readonly Address[];
-}
-const NO_REPLICA = { replicaOf: null, excluded: [] };
+/** What the coordinator knows of a task beside its request, which its miner is not told. */
+export type TaskTerms = Pick<LiveTask, 'replicaOf' | 'excluded' | 'isAuditOrdered'>;
+
+const PLAIN: TaskTerms = { replicaOf: null, excluded: [], isAuditOrdered: false };
 
 export interface SchedulerOptions {
   /** Most unfinished tasks. */
@@ -97,15 +94,14 @@ export class Scheduler {
   }
 
   /** @throws QueueFullError, TaskExistsError */
-  async submit(request: TaskRequest, client: string, replica?: ReplicaOf): Promise<LiveTask> {
+  async submit(request: TaskRequest, client: string, terms: Partial<TaskTerms> = {}): Promise<LiveTask> {
     if (this.board.size >= this.#options.capacity) throw new QueueFullError();
     const requestBytes = encodeTaskRequest(request);
     const { nowMs, uptimeMs } = this.#deps;
     const [createdAt, expiresAt] = [nowMs(), uptimeMs() + TASK_LIFETIME_S * 1_000];
     const id = taskIdOf(requestBytes);
     if (this.board.get(id) !== undefined) throw new TaskExistsError();
-    const { replicaOf, excluded } = replica ?? NO_REPLICA;
-    const known = { id, client, replicaOf, excluded, createdAt };
+    const known = { ...PLAIN, ...terms, id, client, createdAt };
     const task = new LiveTask({ ...known, request, requestBytes, expiresAt });
     // On the board first, so that tasks that arrive together cannot exceed the limit.
     this.board.add(task);

@@ -64,6 +64,8 @@ export const tasks = pgTable(
     /** The task whose request this one repeats, and who must not do it: owners and operator keys. */
     replicaOf: text('replica_of').$type<Hex>(),
     excluded: jsonb('excluded').$type<Address[]>().notNull().default([]),
+    /** Whether its client pays for an audit. */
+    isAuditOrdered: boolean('is_audit_ordered').notNull().default(false),
     /** Canonical bytes of the request and the result; null once deleted. */
     request: bytea('request'),
     result: bytea('result'),

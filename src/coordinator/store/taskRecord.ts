@@ -46,9 +46,15 @@ export type AuditPlan = Pick<AuditRecord, 'gpu' | 'state' | 'share' | 'drawBlock
 /** How a result was audited. */
 export type AuditRecord = typeof audits.$inferSelect;
 
-/** Why a result is not paid whose payment is withheld. */
-export const withheldCode = ({ isDoubted }: Partial<AuditRecord>): RefusalCode =>
-  isDoubted ? 'UNCONFIRMED' : 'BAD_TRACE';
+/** Why a result is not paid; undefined where it is, or may be. */
+export function unpaidCode({
+  state,
+  isDoubted,
+}: Pick<AuditRecord, 'state' | 'isDoubted'>): RefusalCode | undefined {
+  if (state === 'disputed') return 'WRONG_RESULT';
+  if (state !== 'withheld') return undefined;
+  return isDoubted ? 'UNCONFIRMED' : 'BAD_TRACE';
+}
 
 /** A task as it is stored. */
 export interface TaskRecord {
@@ -65,6 +71,8 @@ export interface TaskRecord {
   replicaOf: Hex | null;
   /** Owners and operator keys of miners that must not do it. */
   excluded: readonly Address[];
+  /** Its client pays for an audit, so that its result is not left to a draw. */
+  isAuditOrdered: boolean;
   /** Canonical request bytes; null once deleted. */
   request: Uint8Array | null;
   attempts: AttemptRecord[];

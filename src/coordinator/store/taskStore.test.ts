@@ -37,7 +37,7 @@ beforeEach(async () => {
   store = new TaskStore(losingReplies(open.db));
   await store.insert({
     ...{ id: ID, kind: 'image', model: 'draw', seed: 1, client: 'c', createdAt: 1, request: result },
-    ...{ replicaOf: null, excluded: [] },
+    ...{ replicaOf: null, excluded: [], isAuditOrdered: false },
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type TaskRecord,
   toTaskRecord,
 } from '#coordinator/store/taskRecord.ts';
+import { COST_WITH_AUDIT } from '#protocol/messages/api.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { type AttemptOutcome, statusesBefore, type TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -187,8 +188,9 @@ export class TaskStore {
 
   /** What each client's tasks have cost since a moment, in wei of CAI. Doing them again costs nothing. */
   async spentSince(moment: number): Promise<{ client: string; wei: bigint }[]> {
+    const times = sql`case when ${tasks.isAuditOrdered} then ${COST_WITH_AUDIT}::int else 1 end`;
     const rows = await this.#db
-      .select({ client: tasks.client, wei: sql<string>`sum(${payments.amount})` })
+      .select({ client: tasks.client, wei: sql<string>`sum(${payments.amount} * ${times})` })
       .from(payments)
       .innerJoin(tasks, eq(tasks.id, payments.taskId))
       .where(and(gte(payments.deliveredAt, moment), isNull(tasks.replicaOf)))
@@ -229,7 +231,6 @@ export class TaskStore {
       await this.#db.execute(sql`select 1`);
       return true;
     } catch {
-      // The cause is logged by the query that needed the database; here only the fact counts.
       return false;
     }
   }

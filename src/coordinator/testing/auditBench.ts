@@ -194,12 +194,12 @@ export class AuditBench {
   async deliver(seed = 1) {
     const task = await this.bench.taken('ann', imageRequest(seed));
     const { assignment } = task.open!.record;
-    const digest = await this.#handIn('ann', assignment, imageResult());
+    const digest = await this.handIn('ann', assignment, imageResult());
     return { task, digest, assignment };
   }
 
-  /** @returns the assignment's digest */
-  async #handIn(name: string, assignment: Assignment, result: TaskResult): Promise<Hex> {
+  /** A miner delivers what it has taken, and waits. @returns the assignment's digest */
+  async handIn(name: string, assignment: Assignment, result: TaskResult): Promise<Hex> {
     const { bench, auditing } = this;
     const miner = accountOf(name);
     const digest = assignmentDigest(NETWORK, assignment);
@@ -207,8 +207,7 @@ export class AuditBench {
     const trace = traceOf(TRACE).root;
     const claim = { assignment: digest, result: resultHashOf(bytes), units: 4, trace };
     const signature = await signResult(NETWORK, miner, claim);
-    const isReplica = bench.scheduler.board.get(assignment.taskId)!.replicaOf !== null;
-    bench.plan = await auditing.plan('draw', miner.address, isReplica);
+    bench.planAudit = (...about) => auditing.plan(...about);
     const frame = { type: 'result' as const, bytes, trace, signature };
     expect(await bench.scheduler.attempts.deliver(miner.address, digest, frame)).toEqual({ type: 'held' });
     this.wait(digest);
@@ -266,7 +265,7 @@ export class AuditBench {
       const { assignment } = task.open!.record;
       expect(assignment.miner).toBe(accountOf(next.miner).address);
       await bench.take(next.miner, assignment);
-      await this.#handIn(next.miner, assignment, next.result);
+      await this.handIn(next.miner, assignment, next.result);
       bench.pool.leave(session);
     }
   }

@@ -4,6 +4,7 @@ import type { Address, Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { boundsOf, checkClaim, checkResult } from '#coordinator/relay/checkResult.ts';
+import type { AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -44,6 +45,7 @@ export class SchedulerBench {
   readonly receipts: Receipt[] = [];
   /** How results are audited; undefined: not at all. */
   plan: AuditPlan | undefined;
+  planAudit: AttemptsDeps['planAudit'] = async () => this.plan;
   /** Tasks whose payment waits for an audit. */
   readonly held: Hex[] = [];
   /** Miners whose channels held too little. */
@@ -77,7 +79,7 @@ export class SchedulerBench {
         checkClaim: (claim) => checkClaim(catalogue, NETWORK, claim),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
-        planAudit: async () => this.plan,
+        planAudit: (...about) => this.planAudit(...about),
         onHeld: (taskId) => this.held.push(taskId),
         onPromise: (_miner, amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         onUnfunded: (miner) => this.unfunded.push(miner),

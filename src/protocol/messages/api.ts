@@ -176,5 +176,12 @@ export const KEEP_HEADER = 'x-cuckoo-keep';
  * already, its refusal (`task_exists`) then has TASK_HEADER and TASK_KEY_HEADER: the answer was lost before.
  */
 export const SALT_SECRET_HEADER = 'x-cuckoo-salt-secret';
+/**
+ * Header of a request whose result is audited for certain. Any value will do. The task then counts twice
+ * against what its client may have for free: once for the work, once for the audit.
+ */
+export const AUDIT_HEADER = 'x-cuckoo-audit';
+/** How often such a task counts: its audit may take another tab as much work. */
+export const COST_WITH_AUDIT = 2;
 /** Header of a text's `GET /v1/tasks/:id/result` with how it ended: `stop` or `length`. */
 export const FINISH_HEADER = 'x-cuckoo-finish-reason';

@@ -111,8 +111,8 @@ export const schedulerMutants: readonly Mutant[] = [
   },
   {
     name: 'wrong result held for ever',
-    file: `${scheduler}/attempts.ts`,
-    from: "if (audit?.state === 'disputed') return over('WRONG_RESULT');",
+    file: 'src/coordinator/store/taskRecord.ts',
+    from: "if (state === 'disputed') return 'WRONG_RESULT';",
     to: '',
     breaks: 'A miner waits for the payment of a wrong result.',
   },

@@ -11,7 +11,14 @@ import { QueueFullError, type Scheduler, TaskExistsError } from '#coordinator/sc
 import { type Allowance, AllowanceSpentError, type Settle } from '#coordinator/settlement/allowance.ts';
 import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import {
+  type ApiReceipt,
+  type ApiTask,
+  AUDIT_HEADER,
+  COST_WITH_AUDIT,
+  TASK_HEADER,
+  TASK_KEY_HEADER,
+} from '#protocol/messages/api.ts';
 import { isApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { chosenBy } from '#protocol/task/saltSecret.ts';
@@ -41,6 +48,11 @@ const fundsTooLow = () =>
     { headers: { 'retry-after': '60' } },
   );
 
+const noAudits = () =>
+  new ApiFault('unsupported_parameter', `This coordinator audits nothing. Leave out ${AUDIT_HEADER}.`, {
+    param: AUDIT_HEADER,
+  });
+
 const taskExists = ({ code, message }: TaskExistsError, headers: Record<string, string> = {}) =>
   new ApiFault(code, message, { param: 'salt', headers });
 
@@ -67,6 +79,7 @@ export class TaskDesk {
   readonly #budget: Pick<Budget, 'affords' | 'mostOf'>;
   readonly #allowance: Allowance;
   readonly #catalogue: ModelCatalogue;
+  readonly #hasAudits: boolean;
   readonly #closing: AbortSignal;
   /** Tasks that go on without their client. */
   readonly #kept = new WeakSet<LiveTask>();
@@ -80,6 +93,7 @@ export class TaskDesk {
     budget: Pick<Budget, 'affords' | 'mostOf'>;
     allowance: Allowance;
     catalogue: ModelCatalogue;
+    hasAudits: boolean;
     closing: AbortSignal;
   }) {
     this.coordinator = deps.coordinator;
@@ -89,17 +103,18 @@ export class TaskDesk {
     this.#budget = deps.budget;
     this.#allowance = deps.allowance;
     this.#catalogue = deps.catalogue;
+    this.#hasAudits = deps.hasAudits;
     this.#closing = deps.closing;
   }
 
   /**
    * A client that sends the secret of its salt again gets its task's key with the refusal, whatever there is
    * no room or money for by now.
-   * @throws ApiFault 503, 429, 409
+   * @throws ApiFault 503, 429, 409; 400 where an audit is ordered and there are none
    */
   async submit(request: TaskRequest, address: string, wishes: TaskWishes): Promise<LiveTask> {
     try {
-      return await this.#take(request, address, wishes.keep);
+      return await this.#take(request, address, wishes);
     } catch (error) {
       if (!isSecretOf(request, wishes.saltSecret)) throw error;
       const id = taskIdOf(encodeTaskRequest(request));
@@ -109,13 +124,14 @@ export class TaskDesk {
     }
   }
 
-  async #take(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
+  async #take(request: TaskRequest, address: string, { keep, audit }: TaskWishes): Promise<LiveTask> {
     if (this.#closing.aborted) throw notTaken();
+    if (audit && !this.#hasAudits) throw noAudits();
     if (!this.#budget.affords(request)) throw fundsTooLow();
     const client = this.#access.clientOf(address);
-    const settle = this.#reserve(client, request);
+    const settle = this.#reserve(client, this.#budget.mostOf(request) * costs(audit));
     try {
-      const task = await this.#scheduler.submit(request, client);
+      const task = await this.#scheduler.submit(request, client, { isAuditOrdered: audit });
       if (keep) this.#kept.add(task);
       void settleAtEnd(task, settle);
       return task;
@@ -130,12 +146,13 @@ export class TaskDesk {
   /** A task of an earlier run, which was accepted then, still costs its client what it costs. */
   resume(task: LiveTask): void {
     if (task.replicaOf !== null) return;
-    void settleAtEnd(task, this.#allowance.charge(task.client, this.#budget.mostOf(task.request)));
+    const most = this.#budget.mostOf(task.request) * costs(task.isAuditOrdered);
+    void settleAtEnd(task, this.#allowance.charge(task.client, most));
   }
 
-  #reserve(client: string, request: TaskRequest): Settle {
+  #reserve(client: string, mostWei: bigint): Settle {
     try {
-      return this.#allowance.reserve(client, this.#budget.mostOf(request));
+      return this.#allowance.reserve(client, mostWei);
     } catch (error) {
       if (!(error instanceof AllowanceSpentError)) throw error;
       const { code, message, details } = error;
@@ -220,8 +237,11 @@ export class TaskDesk {
 /** Only a delivered task costs anything, and once, however many miners tried it. */
 async function settleAtEnd(task: LiveTask, settle: Settle): Promise<void> {
   while (!task.isOver) await task.changed();
-  settle(task.payment?.amount ?? 0n);
+  settle((task.payment?.amount ?? 0n) * costs(task.isAuditOrdered));
 }
+
+/** How often a task counts against what its client may have for free. */
+const costs = (isAuditOrdered: boolean): bigint => BigInt(isAuditOrdered ? COST_WITH_AUDIT : 1);
 
 /** Resolves on `event`, after `milliseconds` or on abort, and leaves no timer or listener behind. */
 async function settled(event: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -26,7 +26,7 @@ it('a receipt shows the assignment of the attempt that delivered, after one that
   const view = receiptView(
     {
       ...{ id: ID, kind: 'image', model: 'draw', status: 'done', seed: 1, createdAt: 0, finishedAt: 3_000 },
-      ...{ failure: null, attempts, audit: null, replicaOf: null, excluded: [] },
+      ...{ failure: null, attempts, audit: null, replicaOf: null, excluded: [], isAuditOrdered: false },
       payment: {
         ...{ attempt: 1, miner: bob, resultHash: HASH, traceRoot: HASH, resultSignature: '0x', units: 4 },
         ...{ amount: 1n, deliveredAt: 3_000, paidAt: null },

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import { type ReplicaOf, TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
+import { TaskExistsError, type TaskTerms } from '#coordinator/scheduler/scheduler.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -20,7 +20,7 @@ export interface ReplicasDeps {
   tasks: TaskStore;
   store: Pick<AuditStore, 'note'>;
   /** Has a task done, for a client that asked before. @throws TaskExistsError, QueueFullError */
-  submit(request: TaskRequest, client: string, replica: ReplicaOf): Promise<unknown>;
+  submit(request: TaskRequest, client: string, terms: Partial<TaskTerms>): Promise<unknown>;
   /** Who owns the node of an operator key; undefined where the chain does not know it any more. */
   ownerOf(operator: Address): Address | undefined;
 }

@@ -10,7 +10,7 @@ import { ANN, AuditBench, RIGHT, TRACE, WRONG } from '#coordinator/testing/audit
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageResult } from '#coordinator/testing/schedulerBench.ts';
 import { testComparer } from '#coordinator/testing/testComparer.ts';
-import { accountOf, NETWORK, nodeOf, testCatalogue } from '#coordinator/testing/world.ts';
+import { accountOf, NETWORK, testCatalogue } from '#coordinator/testing/world.ts';
 import { readEvidence } from '#protocol/court/evidence.ts';
 
 const open = useMemoryDatabase();
@@ -141,69 +141,6 @@ describe('a result that the coordinator’s own back ends find wrong', () => {
     await t.auditing.resume();
     expect(t.doubted).toEqual([{ miner: ANN, agoMs: 0 }]);
     expect(await endsOf(task.id)).toEqual(['disputed', 'passed']);
-  });
-});
-
-describe('a replica', () => {
-  beforeEach(() => {
-    t.found = [WRONG];
-  });
-
-  it('goes to no node of the same owner, however it is drawn, and not to the miner’s new key', async () => {
-    const friends = Array.from({ length: 8 }, (_, at) => nodeOf(`friend ${at}`, 900_000, { owner: ANN }));
-    t.bench.roster.set([nodeOf('ann', 20_000), ...friends, nodeOf('bob', 20_000)]);
-    const { task } = await t.deliver();
-    for (const at of friends.keys()) t.bench.join(`friend ${at}`);
-    await t.auditing.run();
-    await t.auditing.idle();
-    await t.bench.scheduler.assign();
-    const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
-    expect(replica.status).toBe('queued');
-    t.bench.join('bob');
-    await t.bench.scheduler.assign();
-    expect(replica.open!.record.miner).toBe(accountOf('bob').address);
-  });
-
-  it('is given up where only nodes of the same owner are there', async () => {
-    t.bench.roster.set([nodeOf('ann', 20_000), nodeOf('friend', 900_000, { owner: ANN })]);
-    const { task } = await t.deliver();
-    t.bench.join('friend');
-    await t.auditing.run();
-    await t.auditing.idle();
-    const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
-    await t.bench.pass(1);
-    await t.bench.pass(121);
-    expect(replica.status).toBe('failed');
-    expect(await t.decided(task.id)).toBe('disputed');
-  });
-
-  it('keeps whom it excludes over a restart', async () => {
-    const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
-    const replica = (await t.bench.store.find((await replicaOf(task.id))!))!;
-    expect(replica).toMatchObject({ replicaOf: task.id, excluded: [ANN, ANN], client: task.client });
-  });
-
-  it('costs its client nothing, and differs from the first request in the salt alone', async () => {
-    const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
-    const { request } = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
-    expect({ ...request, salt: task.request.salt }).toEqual(task.request);
-    expect(request.salt).not.toBe(task.request.salt);
-    t.replicas = [by('bob', OTHER)];
-    await t.decided(task.id);
-    const spent = await t.bench.store.spentSince(0);
-    expect(spent).toEqual([{ client: task.client, wei: task.payment!.amount }]);
-  });
-
-  it('is audited for certain, whatever its miner’s record', async () => {
-    t.found = [RIGHT];
-    t.start();
-    await t.record(10);
-    expect((await t.auditing.plan('draw', ANN)).share).toBeLessThan(1);
-    expect(await t.auditing.plan('draw', ANN, true)).toMatchObject({ share: 1, state: 'due' });
   });
 });
 

@@ -1,0 +1,112 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { tasks } from '#coordinator/store/schema.ts';
+import { ANN, AuditBench, RIGHT, WRONG } from '#coordinator/testing/auditBench.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { imageRequest, imageResult } from '#coordinator/testing/schedulerBench.ts';
+import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+
+const open = useMemoryDatabase();
+let t: AuditBench;
+beforeEach(async () => {
+  await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
+  t = await AuditBench.open(open.db);
+  await t.bench.accounts.open(accountOf('bob').address, 0n);
+});
+
+const [SAME, OTHER] = [imageResult(), imageResult(9)];
+const replicaOf = async (id: Hex): Promise<Hex | undefined> => {
+  const [row] = await open.db.select({ id: tasks.id }).from(tasks).where(eq(tasks.replicaOf, id));
+  return row?.id;
+};
+
+describe('a replica', () => {
+  beforeEach(() => {
+    t.found = [WRONG];
+  });
+
+  it('goes to no node of the same owner, however it is drawn, and not to the miner’s new key', async () => {
+    const friends = Array.from({ length: 8 }, (_, at) => nodeOf(`friend ${at}`, 900_000, { owner: ANN }));
+    t.bench.roster.set([nodeOf('ann', 20_000), ...friends, nodeOf('bob', 20_000)]);
+    const { task } = await t.deliver();
+    for (const at of friends.keys()) t.bench.join(`friend ${at}`);
+    await t.auditing.run();
+    await t.auditing.idle();
+    await t.bench.scheduler.assign();
+    const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
+    expect(replica.status).toBe('queued');
+    t.bench.join('bob');
+    await t.bench.scheduler.assign();
+    expect(replica.open!.record.miner).toBe(accountOf('bob').address);
+  });
+
+  it('is given up where only nodes of the same owner are there', async () => {
+    t.bench.roster.set([nodeOf('ann', 20_000), nodeOf('friend', 900_000, { owner: ANN })]);
+    const { task } = await t.deliver();
+    t.bench.join('friend');
+    await t.auditing.run();
+    await t.auditing.idle();
+    const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
+    await t.bench.pass(1);
+    await t.bench.pass(121);
+    expect(replica.status).toBe('failed');
+    expect(await t.decided(task.id)).toBe('disputed');
+  });
+
+  it('keeps whom it excludes over a restart', async () => {
+    const { task } = await t.deliver();
+    await t.auditing.run();
+    await t.auditing.idle();
+    const replica = (await t.bench.store.find((await replicaOf(task.id))!))!;
+    expect(replica).toMatchObject({ replicaOf: task.id, excluded: [ANN, ANN], client: task.client });
+  });
+
+  it('costs its client nothing, and differs from the first request in the salt alone', async () => {
+    const { task } = await t.deliver();
+    await t.auditing.run();
+    await t.auditing.idle();
+    const { request } = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
+    expect({ ...request, salt: task.request.salt }).toEqual(task.request);
+    expect(request.salt).not.toBe(task.request.salt);
+    t.replicas = [{ miner: 'bob', result: OTHER }];
+    await t.decided(task.id);
+    const spent = await t.bench.store.spentSince(0);
+    expect(spent).toEqual([{ client: task.client, wei: task.payment!.amount }]);
+  });
+
+  it('is audited for certain, whatever its miner’s record', async () => {
+    t.found = [RIGHT];
+    t.start();
+    await t.record(10);
+    expect((await t.auditing.plan('draw', ANN)).share).toBeLessThan(1);
+    expect(await t.auditing.plan('draw', ANN, true)).toMatchObject({ share: 1, state: 'due' });
+  });
+});
+
+describe('a result whose client pays for an audit', () => {
+  const spent = async () => (await t.bench.store.spentSince(0))[0]!.wei;
+
+  it.each([
+    [true, 1, 'due'],
+    [false, 0.8, 'waiting'],
+  ])('ordered: %s, is audited with the share %d', async (isAuditOrdered, share, state) => {
+    await t.record(10);
+    const spentBefore = await spent();
+    const task = await t.bench.scheduler.submit(imageRequest(77), 'client', { isAuditOrdered });
+    await t.bench.scheduler.assign();
+    const { assignment } = task.open!.record;
+    await t.bench.take('ann', assignment);
+    await t.handIn('ann', assignment, SAME);
+    const stored = (await t.bench.store.find(task.id))!;
+    expect(stored).toMatchObject({ isAuditOrdered, audit: { share, state } });
+    const cost = stored.payment!.amount;
+    expect((await spent()) - spentBefore).toBe(isAuditOrdered ? 2n * cost : cost);
+  });
+
+  it('is still so when the coordinator starts again before it is delivered', async () => {
+    const { id } = await t.bench.scheduler.submit(imageRequest(78), 'client', { isAuditOrdered: true });
+    const [unfinished] = (await t.bench.store.unfinished()).filter((task) => task.id === id);
+    expect(unfinished).toMatchObject({ isAuditOrdered: true, replicaOf: null, excluded: [] });
+  });
+});
