@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestClient, http } from 'viem';
+import { createTestClient, http, publicActions } from 'viem';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { readClientOf } from '#chain/networkConfig.ts';
@@ -47,6 +47,39 @@ async function firstBlockOf(state: string, secondsLater = 0) {
   await gone;
   return hash;
 }
+
+/** Code that returns the hash of block 3, as the EVM knows it. */
+const HASH_OF_3 = '0x6003405f5260205ff3';
+
+it('startAnvil tells the EVM the hashes of the blocks of its state, and keeps chain and clock', async () => {
+  const stateFile = join(folder, 'hashes.json');
+  const start = async () => {
+    const anvil = await startAnvil({ port: 0, stateFile, chainId: CHAIN_ID });
+    const client = createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) }).extend(publicActions);
+    return { anvil, client };
+  };
+  const holder = '0x00000000000000000000000000000000000000aa';
+  const first = await start();
+  await first.client.mine({ blocks: 4 });
+  await first.client.setBalance({ address: holder, value: 7n });
+  await first.client.mine({ blocks: 1 });
+  const head = await first.client.getBlock();
+  await first.anvil.stop();
+  // The next block is some seconds younger.
+  await vi.waitFor(() => expect(Date.now() / 1_000).toBeGreaterThan(Number(head.timestamp) + 3), 10_000);
+
+  const { anvil, client } = await start();
+  expect((await client.getBlock()).hash).toBe(head.hash);
+  const { hash } = await client.getBlock({ blockNumber: 3n });
+  expect((await client.call({ data: HASH_OF_3 })).data).toBe(hash);
+  expect(await client.getBalance({ address: holder })).toBe(7n);
+  const began = Math.floor(Date.now() / 1_000);
+  await client.mine({ blocks: 1 });
+  const next = await client.getBlock();
+  expect(next.parentHash).toBe(head.hash);
+  expect(Number(next.timestamp)).toBeGreaterThanOrEqual(began);
+  await anvil.stop();
+});
 
 it('startAnvil keeps the first block of a state across a kill and gives a new state another one', async () => {
   const hash = await firstBlockOf('kept.json');

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { createTestClient, http, publicActions } from 'viem';
 import { findFoundry } from '#devnet/build/foundry.ts';
 
 export interface Anvil {
@@ -42,7 +43,7 @@ export async function startAnvil(options: {
   const port = await listeningPort(child);
   child.stdout.resume();
   child.stderr.resume();
-  return {
+  const anvil = {
     rpcUrl: `http://127.0.0.1:${port}`,
     process: child,
     stop: async () => {
@@ -52,6 +53,32 @@ export async function startAnvil(options: {
       await gone;
     },
   };
+  try {
+    await restoreBlockHashes(anvil.rpcUrl);
+  } catch (error) {
+    await anvil.stop();
+    throw error;
+  }
+  return anvil;
+}
+
+/**
+ * anvil 1.7 tells the EVM nothing of the blocks that it loads with its state, so that BLOCKHASH gives wrong
+ * hashes, and contracts refuse right evidence (foundry #15167). It does tell it when it goes back to a block.
+ */
+async function restoreBlockHashes(rpcUrl: string): Promise<void> {
+  const chain = createTestClient({ mode: 'anvil', transport: http(rpcUrl) }).extend(publicActions);
+  if ((await chain.getBlockNumber()) === 0n) return;
+  await chain.mine({ blocks: 1 });
+  await chain.request<Call<[depth: number]>>({ method: 'anvil_rollback', params: [1] });
+  // Its clock went back too, to the time of that block.
+  await chain.request<Call<[ms: number]>>({ method: 'evm_setTime', params: [Date.now()] });
+}
+
+interface Call<P> {
+  Method: string;
+  Parameters: P;
+  ReturnType: unknown;
 }
 
 async function listeningPort(child: ChildProcess): Promise<number> {
