@@ -13,6 +13,7 @@ import { networkMutants } from '#tools/mutation/mutants/network.ts';
 import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
 import { saltMutants } from '#tools/mutation/mutants/salt.ts';
 import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
+import { tabMutants } from '#tools/mutation/mutants/tabs.ts';
 import { webMutants } from '#tools/mutation/mutants/web.ts';
 
 export class MutationError extends CodedError<'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
@@ -34,6 +35,7 @@ export const allMutants: readonly Mutant[] = [
   ...saltMutants,
   ...caseRecordMutants,
   ...houseMinerMutants,
+  ...tabMutants,
 ];
 
 /** `src/network/limits/places.ts` lies in the area `network`. */

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Hex } from 'viem';
+import { type Hex, keccak256, toHex } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { TaskTerms } from '#coordinator/scheduler/scheduler.ts';
 import { tasks } from '#coordinator/store/schema.ts';
 import { ANN, AuditBench, RIGHT, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
@@ -84,27 +85,27 @@ describe('a replica', () => {
   });
 });
 
-describe('a result whose client pays for an audit', () => {
+describe('the audit of a result', () => {
   const spent = async () => (await t.bench.store.spentSince(0))[0]!.wei;
 
-  it.each([
-    [true, 1, 'due'],
-    [false, 0.8, 'waiting'],
-  ])('ordered: %s, is audited with the share %d', async (isAuditOrdered, share, state) => {
+  it.each<[string, Partial<TaskTerms>, share: number, state: string, times: bigint]>([
+    ['ordered', { isAuditOrdered: true }, 1, 'due', 2n],
+    ['needed by another result', { replicaOf: keccak256(toHex('another')) }, 1, 'due', 0n],
+    ['neither', {}, 0.8, 'waiting', 1n],
+  ])('of a miner with a record: %s', async (_, terms, share, state, times) => {
     await t.record(10);
     const spentBefore = await spent();
-    const task = await t.bench.scheduler.submit(imageRequest(77), 'client', { isAuditOrdered });
+    const task = await t.bench.scheduler.submit(imageRequest(77), 'client', terms);
     await t.bench.scheduler.assign();
     const { assignment } = task.open!.record;
     await t.bench.take('ann', assignment);
     await t.handIn('ann', assignment, SAME);
     const stored = (await t.bench.store.find(task.id))!;
-    expect(stored).toMatchObject({ isAuditOrdered, audit: { share, state } });
-    const cost = stored.payment!.amount;
-    expect((await spent()) - spentBefore).toBe(isAuditOrdered ? 2n * cost : cost);
+    expect(stored).toMatchObject({ ...terms, audit: { share, state } });
+    expect((await spent()) - spentBefore).toBe(times * stored.payment!.amount);
   });
 
-  it('is still so when the coordinator starts again before it is delivered', async () => {
+  it('is still ordered when the coordinator starts again before it is delivered', async () => {
     const { id } = await t.bench.scheduler.submit(imageRequest(78), 'client', { isAuditOrdered: true });
     const [unfinished] = (await t.bench.store.unfinished()).filter((task) => task.id === id);
     expect(unfinished).toMatchObject({ isAuditOrdered: true, replicaOf: null, excluded: [] });
