@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { audits, payments } from '#coordinator/store/schema.ts';
+import { audits, payments, tasks } from '#coordinator/store/schema.ts';
 import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
@@ -140,6 +140,12 @@ export class AuditStore {
 
   async attachCase(taskId: Hex, caseId: string): Promise<void> {
     await this.#db.update(audits).set({ caseId }).where(eq(audits.taskId, taskId));
+  }
+
+  /** The task that was begun to compare its result with this one's. */
+  async replicaOf(taskId: Hex): Promise<Hex | undefined> {
+    const [row] = await this.#db.select({ id: tasks.id }).from(tasks).where(eq(tasks.replicaOf, taskId));
+    return row?.id;
   }
 
   /** Number of results by state. */

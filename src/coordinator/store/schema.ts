@@ -70,7 +70,11 @@ export const tasks = pgTable(
     request: bytea('request'),
     result: bytea('result'),
   },
-  (table) => [index('tasks_status').on(table.status), index('tasks_finished_at').on(table.finishedAt)],
+  (table) => [
+    index('tasks_status').on(table.status),
+    index('tasks_finished_at').on(table.finishedAt),
+    index('tasks_replica_of').on(table.replicaOf),
+  ],
 );
 
 export const attempts = pgTable(

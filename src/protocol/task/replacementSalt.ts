@@ -1,7 +1,7 @@
 import { type Hex, keccak256, slice, toHex } from 'viem';
 
 /** Of a request's salt (`saltField`). */
-const SALT_BYTES = 16;
+export const SALT_BYTES = 16;
 
 /**
  * The salt of the task that does a wrong one again. The rest of its request is that of the first one, so

@@ -20,11 +20,18 @@ export const tabMutants: readonly Mutant[] = [
     breaks: 'The miner of a fake may do its second replica.',
   },
   {
-    name: 'replica of the same salt',
+    name: 'squatted replica',
     file: `${tabs}/replicas.ts`,
-    from: 'salt: replacementSalt(task.id)',
-    to: 'salt: request.salt',
-    breaks: 'A replica is the task itself, so nobody does it.',
+    from: 'return begun(toHex(randomBytes(SALT_BYTES)));',
+    to: 'return taskIdOf(encodeTaskRequest({ ...request, salt: replacementSalt(task.id) }));',
+    breaks: 'Whoever orders the replica before the audit does it: the first miner, too.',
+  },
+  {
+    name: 'replica cancelled by its client',
+    file: 'src/coordinator/api/tasks/taskRoute.ts',
+    from: ' || task.replicaOf !== null',
+    to: '',
+    breaks: 'A miner that orders its own fakes ends their audits.',
   },
   {
     name: 'friend saves a fake',

@@ -88,7 +88,8 @@ export function addTaskRoutes(
     const { key } = context.req.valid('query');
     const task = scheduler.board.get(id) ?? (await store.find(id));
     if (task === undefined) throw notFound();
-    if (!access.allows(id, key)) throw notYours();
+    // A replica is the coordinator's: a miner that orders its own fakes would end their audits.
+    if (!access.allows(id, key) || task.replicaOf !== null) throw notYours();
     if (!(await scheduler.cancel(id))) {
       throw new ApiFault('task_over', 'The task has already ended, so it cannot be cancelled.', {
         headers: { 'x-should-retry': 'false' },

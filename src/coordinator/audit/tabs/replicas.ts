@@ -1,10 +1,11 @@
-import type { Address, Hex } from 'viem';
+import { randomBytes } from 'node:crypto';
+import { type Address, type Hex, toHex } from 'viem';
 import { TaskExistsError, type TaskTerms } from '#coordinator/scheduler/scheduler.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
-import { replacementSalt } from '#protocol/task/replacementSalt.ts';
+import { replacementSalt, SALT_BYTES } from '#protocol/task/replacementSalt.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
   encodeTaskRequest,
@@ -18,7 +19,7 @@ export const MOST_RESULTS = 3;
 
 export interface ReplicasDeps {
   tasks: TaskStore;
-  store: Pick<AuditStore, 'note'>;
+  store: Pick<AuditStore, 'note' | 'replicaOf'>;
   /** Has a task done, for a client that asked before. @throws TaskExistsError, QueueFullError */
   submit(request: TaskRequest, client: string, terms: Partial<TaskTerms>): Promise<unknown>;
   /** Who owns the node of an operator key; undefined where the chain does not know it any more. */
@@ -41,14 +42,23 @@ export class Replicas {
   async begin(task: TaskRecord): Promise<void> {
     const { submit, store, ownerOf } = this.#deps;
     const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
-    const again = { ...request, salt: replacementSalt(task.id) };
     const miner = deliveredAttempt(task)!.miner;
     const owner = ownerOf(miner);
     const excluded = [...task.excluded, miner, ...(owner === undefined ? [] : [owner])];
-    await submit(again, task.client, { replicaOf: task.id, excluded }).catch((error: unknown) => {
-      if (!(error instanceof TaskExistsError)) throw error;
-    });
-    await store.note(task.id, { replacement: taskIdOf(encodeTaskRequest(again)) });
+    const begun = async (salt: Hex): Promise<Hex> => {
+      const again = { ...request, salt };
+      await submit(again, task.client, { replicaOf: task.id, excluded });
+      return taskIdOf(encodeTaskRequest(again));
+    };
+    const known = await store.replicaOf(task.id);
+    const replacement =
+      known ??
+      (await begun(replacementSalt(task.id)).catch((error: unknown) => {
+        if (!(error instanceof TaskExistsError)) throw error;
+        // Its miner may have ordered it before, to do it itself. Nobody foresees this salt.
+        return begun(toHex(randomBytes(SALT_BYTES)));
+      }));
+    await store.note(task.id, { replacement });
   }
 
   /** The replica of a task; undefined where none was begun. */

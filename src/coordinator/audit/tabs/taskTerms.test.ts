@@ -7,6 +7,7 @@ import { ANN, AuditBench, RIGHT, WRONG } from '#coordinator/testing/auditBench.t
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 
 const open = useMemoryDatabase();
 let t: AuditBench;
@@ -69,11 +70,28 @@ describe('a replica', () => {
     await t.auditing.idle();
     const { request } = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
     expect({ ...request, salt: task.request.salt }).toEqual(task.request);
-    expect(request.salt).not.toBe(task.request.salt);
+    expect(request.salt).toBe(replacementSalt(task.id));
     t.replicas = [{ miner: 'bob', result: OTHER }];
     await t.decided(task.id);
     const spent = await t.bench.store.spentSince(0);
     expect(spent).toEqual([{ client: task.client, wei: task.payment!.amount }]);
+  });
+
+  it('is another task where somebody has ordered its request first', async () => {
+    const { task } = await t.deliver();
+    const squatted = await t.bench.scheduler.submit(
+      { ...task.request, salt: replacementSalt(task.id) },
+      'a friend of ann’s',
+    );
+    await t.auditing.run();
+    await t.auditing.idle();
+    const replica = await replicaOf(task.id);
+    expect(replica).not.toBe(squatted.id);
+    const { audit } = (await t.bench.store.find(task.id))!;
+    expect(audit!.replacement).toBe(replica);
+    // Begun again, as after a crash, it is the same one.
+    await t.disputes.prepare((await t.bench.store.find(task.id))!, undefined);
+    expect((await t.bench.store.find(task.id))!.audit!.replacement).toBe(replica);
   });
 
   it('is audited for certain, whatever its miner’s record', async () => {
