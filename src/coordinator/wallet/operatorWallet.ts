@@ -67,7 +67,7 @@ export class OperatorWallet {
   #ended: { readonly nonce: number; readonly receipt: TransactionReceipt | undefined } | undefined;
   /** When it was last handed to a node, in this process. */
   #broadcastAtMs = 0;
-  /** Since when its nonce is in a block, and none of its receipts is seen. */
+  /** Since when its nonce is in a block, and none of its receipts is seen; or earlier nonces are in none. */
   #lostSinceMs: number | undefined;
   /** Since when a transaction is pending that was not sent here. */
   #foreign: { readonly sinceMs: number; readonly nonce: number } | undefined;
@@ -129,13 +129,22 @@ export class OperatorWallet {
     else if (nowMs() - this.#broadcastAtMs >= replaceAfterMs / 4) await this.#broadcast(sent);
   }
 
-  /** Whether its nonce is in a block: with a receipt, or without one for so long that another took it. */
+  /**
+   * Whether its nonce is in a block, with a receipt, or without one for so long that another took it. It will
+   * be in none where the chain has lost earlier ones with their blocks.
+   */
   async #isOver({ nonce, hashes }: Outgoing): Promise<boolean> {
     const { client, nowMs, replaceAfterMs } = this.#deps;
-    const mined = await client.getTransactionCount({ address: this.account.address, blockTag: 'latest' });
-    if (mined <= nonce) {
+    const mined = await this.#minedNonce();
+    if (mined === nonce) {
       this.#lostSinceMs = undefined;
       return false;
+    }
+    if (mined < nonce) {
+      this.#lostSinceMs ??= nowMs();
+      if (nowMs() - this.#lostSinceMs < replaceAfterMs) return false;
+      await this.#end(nonce, undefined);
+      return true;
     }
     for (const hash of hashes.toReversed()) {
       const receipt = await client.getTransactionReceipt({ hash }).catch(() => undefined);
@@ -156,7 +165,7 @@ export class OperatorWallet {
     this.#outgoing = undefined;
     this.#lostSinceMs = undefined;
     if (receipt === undefined)
-      this.#deps.log.warn({ nonce }, 'a transaction of the operator key was replaced by another one’s');
+      this.#deps.log.warn({ nonce }, 'a transaction of the operator key is lost: it is in no block');
   }
 
   async #send(call: Call, patienceMs = PATIENCE_MS): Promise<TransactionReceipt> {
@@ -189,7 +198,10 @@ export class OperatorWallet {
     }
     const receipt = this.#ended?.nonce === nonce ? this.#ended.receipt : undefined;
     if (receipt === undefined)
-      throw new WalletError('LOST', 'Another transaction of the operator key took this one’s place.');
+      throw new WalletError(
+        'LOST',
+        'The transaction will be in no block: another took its place, or the chain lost those before it.',
+      );
     return receipt;
   }
 

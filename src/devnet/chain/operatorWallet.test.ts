@@ -176,6 +176,29 @@ describe('OperatorWallet', () => {
     expect((await sendAndMine()).status).toBe('success');
   });
 
+  it('gives up one whose predecessors the chain lost with their blocks, and sends again from there', async () => {
+    const id = await chain().snapshot();
+    await sendAndMine();
+    await sendOff();
+    const [hash] = store.kept!.hashes;
+    await chain().revert({ id });
+    await chain().dropTransaction({ hash: hash! });
+    expect(await minedCount()).toBe(0);
+    expect(await wallet.hasPending()).toBe(true);
+    nowMs += REPLACE_MS - 1;
+    expect(await wallet.hasPending()).toBe(true);
+    // A node that was some blocks behind.
+    await chain().setNonce({ address: account.address, nonce: 1 });
+    expect(await wallet.hasPending()).toBe(true);
+    await chain().setNonce({ address: account.address, nonce: 0 });
+    nowMs += REPLACE_MS - 1;
+    expect(await wallet.hasPending()).toBe(true);
+    nowMs += REPLACE_MS;
+    expect(await wallet.hasPending()).toBe(false);
+    expect(store.kept).toBeUndefined();
+    expect((await sendAndMine()).status).toBe('success');
+  });
+
   it('waits for one that was sent elsewhere, and replaces it by an empty one when it gets no block', async () => {
     const elsewhere = await sendElsewhere(0, 50n * GWEI);
     await sendOff();
