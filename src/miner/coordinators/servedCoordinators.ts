@@ -232,9 +232,8 @@ export class ServedCoordinators {
     served.prices = prices;
     const parties = { payer: operator, payee: signer.address };
     served.ledger ??= await PaymentLedger.open(network, parties, vouchers);
-    if (voucher === null) return;
     try {
-      await served.ledger.restore(voucher);
+      await served.ledger.welcome(voucher);
     } catch (error) {
       board.set({ error: describeError(error) });
       throw new RefusalError('BAD_SIGNATURE', 'the welcome’s voucher');

@@ -26,7 +26,7 @@ const workOf = (task: number): Work => ({
     ...{ rosterBlock: 1, beacon: keccak256('0xbe'), passed: [], unitPrice: UNIT_PRICE },
     ...{ expiry: NOW + 900, signature: '0x' },
   },
-  ...{ result, units: UNITS },
+  ...{ result, units: UNITS, isEarlier: false },
 });
 const receiptOf = (task: number, change: Partial<Receipt> = {}, by = boss) =>
   signReceipt(NETWORK, by, {
@@ -43,8 +43,8 @@ beforeEach(async () => {
   ledger = await PaymentLedger.open(NETWORK, parties, vouchers);
 });
 
-const settle = async (task: number, cumulative: bigint) =>
-  ledger.settle(workOf(task), await receiptOf(task), await voucherOf(cumulative));
+const settle = async (task: number, cumulative: bigint, isEarlier = false) =>
+  ledger.settle({ ...workOf(task), isEarlier }, await receiptOf(task), await voucherOf(cumulative));
 const worth = () => vouchers.kept.get(boss.address)?.cumulative;
 
 describe('PaymentLedger.settle', () => {
@@ -113,23 +113,55 @@ describe('PaymentLedger.settle', () => {
   });
 });
 
-describe('PaymentLedger.restore', () => {
+describe('PaymentLedger.welcome', () => {
   it('begins with what the coordinator says it owes', async () => {
-    await ledger.restore(await voucherOf(100n));
+    await ledger.welcome(await voucherOf(100n));
     await expect(settle(1, 100n)).rejects.toMatchObject(BAD_PAYMENT);
     await settle(2, 100n + 2n * AMOUNT);
   });
 
-  it('does not count a task twice whose payment was in the welcome of a reconnection', async () => {
-    await settle(1, AMOUNT);
-    await ledger.restore(await voucherOf(2n * AMOUNT));
-    await settle(2, 2n * AMOUNT);
-    expect(worth()).toBe(2n * AMOUNT);
+  it.each([
+    ['after a first one', 1],
+    ['the first one', 0],
+  ])(
+    'does not count a task twice whose payment was in the welcome of a reconnection: %s',
+    async (_, before) => {
+      await ledger.welcome(null);
+      if (before === 1) await settle(1, AMOUNT);
+      const paid = BigInt(before + 1) * AMOUNT;
+      await ledger.welcome(await voucherOf(paid));
+      await settle(2, paid);
+      expect(worth()).toBe(paid);
+      await expect(settle(3, paid)).rejects.toMatchObject(BAD_PAYMENT);
+    },
+  );
+
+  it('counts work that was delivered before the page was loaded again as part of what came since', async () => {
+    await ledger.welcome(await voucherOf(2n * AMOUNT));
+    await settle(1, 2n * AMOUNT, true);
+    await settle(2, 2n * AMOUNT, true);
+    await expect(settle(3, 2n * AMOUNT, true)).rejects.toMatchObject(BAD_PAYMENT);
+  });
+
+  it('finds earlier work unpaid that is not in what came since', async () => {
+    vouchers.kept.set(boss.address, await voucherOf(AMOUNT));
+    ledger = await PaymentLedger.open(NETWORK, { payer: boss.address, payee: miner.address }, vouchers);
+    await ledger.welcome(await voucherOf(AMOUNT));
+    await expect(settle(1, AMOUNT, true)).rejects.toMatchObject(BAD_PAYMENT);
+    await settle(1, 2n * AMOUNT, true);
+  });
+
+  it('does not let new work be paid by what came while the page was away', async () => {
+    await ledger.welcome(await voucherOf(2n * AMOUNT));
+    await settle(1, 2n * AMOUNT, true);
+    await expect(settle(2, 2n * AMOUNT)).rejects.toMatchObject(BAD_PAYMENT);
+    await settle(2, 3n * AMOUNT);
   });
 
   it('refuses a voucher of another payer', async () => {
     const forged = await signVoucher(NETWORK, stranger, miner.address, 100n);
-    await expect(ledger.restore(forged)).rejects.toMatchObject(BAD_PAYMENT);
+    await expect(ledger.welcome(forged)).rejects.toMatchObject(BAD_PAYMENT);
+    await expect(ledger.keep(forged)).rejects.toMatchObject(BAD_PAYMENT);
     expect(vouchers.kept.size).toBe(0);
   });
 });

@@ -15,6 +15,8 @@ export interface Work {
   /** keccak256 of the delivered bytes. */
   result: Hex;
   units: number;
+  /** It was delivered before this page was loaded, so that it may have been paid for before, too. */
+  isEarlier: boolean;
 }
 
 /** Who owes whom: the coordinator's operator and the miner's. */
@@ -33,7 +35,9 @@ export class PaymentLedger {
   readonly #store: VoucherStore;
   readonly #settled = new Set<Hex>();
   #owed: bigint;
-  #begun = false;
+  /** What came while the page was away: pay for earlier work, or what another browser has earned. */
+  #cameSince = 0n;
+  #isWelcomed = false;
 
   private constructor(network: NetworkIdentity, parties: PaymentParties, store: VoucherStore, owed: bigint) {
     this.#network = network;
@@ -52,13 +56,27 @@ export class PaymentLedger {
   }
 
   /**
-   * Stores an earlier voucher that the coordinator sends, as after this browser's data was lost.
+   * Takes the newest voucher from a coordinator's welcome. The first one says what it owed before; later ones
+   * may hold pay for work that is settled only afterwards.
+   * @param voucher null where the coordinator owes nothing
    * @throws MinerError BAD_PAYMENT when it is not the coordinator's voucher for this miner
    */
-  async restore(voucher: Voucher): Promise<void> {
+  async welcome(voucher: Voucher | null): Promise<void> {
+    if (voucher !== null) await this.keep(voucher);
+    if (!this.#isWelcomed && voucher !== null && voucher.cumulative > this.#owed) {
+      this.#cameSince = voucher.cumulative - this.#owed;
+      this.#owed = voucher.cumulative;
+    }
+    this.#isWelcomed = true;
+  }
+
+  /**
+   * Stores a voucher, for work that is settled already.
+   * @throws MinerError BAD_PAYMENT when it is not the coordinator's voucher for this miner
+   */
+  async keep(voucher: Voucher): Promise<void> {
     await this.#checkVoucher(voucher);
     await this.#store.keep(voucher);
-    if (!this.#begun && voucher.cumulative > this.#owed) this.#owed = voucher.cumulative;
   }
 
   /**
@@ -80,10 +98,11 @@ export class PaymentLedger {
     }
     await this.#checkVoucher(voucher);
     if (!this.#settled.has(work.assignment.taskId)) {
-      this.#begun = true;
       this.#settled.add(work.assignment.taskId);
       if (this.#settled.size > KEPT_TASKS) this.#settled.delete(this.#settled.values().next().value!);
-      this.#owed += amount;
+      const paidBefore = work.isEarlier ? least(amount, this.#cameSince) : 0n;
+      this.#cameSince -= paidBefore;
+      this.#owed += amount - paidBefore;
     }
     await this.#store.keep(voucher);
     const newest = (await this.#store.newest(this.#parties.payer))?.cumulative ?? 0n;
@@ -102,3 +121,5 @@ export class PaymentLedger {
     }
   }
 }
+
+const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);

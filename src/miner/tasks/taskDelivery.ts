@@ -39,7 +39,10 @@ const HOLD_TIMEOUT_MS = 60_000;
  */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
-type Delivered = Extract<Computed, { type: 'result' }>;
+type Delivered = Extract<Computed, { type: 'result' }> & {
+  /** It was delivered before this page was loaded. */
+  isEarlier?: true;
+};
 type Payment = Extract<CoordinatorFrame, { type: 'paid' }>;
 
 /** How an assignment ended for this miner. */
@@ -186,7 +189,9 @@ export class TaskDelivery {
     const computed = await this.#computed;
     if (computed?.type === 'result') return computed;
     const stored = await this.#deps.results.find(this.#digest, this.#assignment.expiry);
-    return stored === undefined || stored === PAID ? undefined : { ...stored, type: 'result' };
+    return stored === undefined || stored === PAID
+      ? undefined
+      : { ...stored, type: 'result', isEarlier: true };
   }
 
   #begin(bytes: Uint8Array): Promise<Computed> {

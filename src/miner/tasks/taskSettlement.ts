@@ -47,15 +47,15 @@ export async function settleTask(
   const { receipt, voucher } = end.payment;
   try {
     if (end.type === 'paid') {
-      const { hash, units, model, outcome } = end.work;
+      const { hash, units, model, outcome, isEarlier = false } = end.work;
       score.done({ assignment, model, units }, outcome);
-      await served.ledger?.settle({ assignment, result: hash, units }, receipt, voucher);
+      await served.ledger?.settle({ assignment, result: hash, units, isEarlier }, receipt, voucher);
       // If this fails, the result's bytes are deleted when the assignment expires.
       await results
         .settle(digest, assignment.expiry)
         .catch((error: unknown) => trace(`result of ${digest}`, error));
     } else {
-      await served.ledger?.restore(voucher);
+      await served.ledger?.keep(voucher);
     }
     board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
   } catch (error) {
