@@ -40,6 +40,8 @@ export function receiptView(task: Written, coordinator: Address, pathOf: PathOf)
 
 function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
   const { measures, replacement } = audit;
+  // Before that the evidence would show a prompt of which nobody is accused, and the key end the replica.
+  const isAccused = audit.state === 'disputed' || audit.caseId !== null;
   const distance = measures === null ? null : distanceOf({ measures });
   return {
     state: audit.state,
@@ -48,10 +50,10 @@ function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
     draw_hash: audit.drawHash,
     // JSON has no infinity.
     distance: distance === null ? null : Math.min(distance, Number.MAX_SAFE_INTEGER),
-    evidence: audit.evidence,
+    evidence: isAccused ? audit.evidence : null,
     case_id: audit.caseId,
     replacement,
-    replacement_url: replacement && pathOf(replacement),
+    replacement_url: replacement !== null && isAccused ? pathOf(replacement) : null,
   };
 }
 
