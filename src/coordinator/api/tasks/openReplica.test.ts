@@ -57,6 +57,10 @@ describe('of a result that other tabs still compute', () => {
   );
 });
 
+it.each(['passed', 'withheld'] as const)('of a %s result, its client may open the replica', async (state) => {
+  expect((await shown(state, true)).replacement_url).toBe(`/v1/tasks/${REPLICA}/result?key=secret`);
+});
+
 it('of a disputed result, both are shown', async () => {
   const { evidence, replacement_url } = await shown('disputed', true);
   expect(evidence).toBe(HASH);

@@ -40,7 +40,9 @@ export function receiptView(task: Written, coordinator: Address, pathOf: PathOf)
 
 function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
   const { measures, replacement } = audit;
-  // Before that the evidence would show a prompt of which nobody is accused, and the key end the replica.
+  // Whoever has a task's key may cancel it, and a replica that is cancelled confirms and contradicts nothing.
+  const isOver = audit.state !== 'waiting' && audit.state !== 'due';
+  // The evidence holds the prompt. It is there before anybody is accused, and where nobody ever is.
   const isAccused = audit.state === 'disputed' || audit.caseId !== null;
   const distance = measures === null ? null : distanceOf({ measures });
   return {
@@ -53,7 +55,7 @@ function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
     evidence: isAccused ? audit.evidence : null,
     case_id: audit.caseId,
     replacement,
-    replacement_url: replacement !== null && isAccused ? pathOf(replacement) : null,
+    replacement_url: replacement !== null && isOver ? pathOf(replacement) : null,
   };
 }
 
