@@ -7,7 +7,7 @@ import type { TaskResult } from '#protocol/task/taskResult.ts';
 const REQUEST: TaskRequest = {
   ...{ model: 'm', manifest: `0x${'0'.repeat(64)}`, seed: 1, salt: `0x${'0'.repeat(32)}`, kind: 'text' },
   ...{ messages: [{ role: 'user', content: 'a' }], maxTokens: 4, temperature: 0, topP: 1, stop: [] },
-  logprobs: 0,
+  topLogprobs: 0,
 };
 const text = (logprob: number): TaskResult => ({
   ...{ kind: 'text', text: 'a', tokens: [1], promptTokens: 1, finishReason: 'stop' },
