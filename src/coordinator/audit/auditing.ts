@@ -276,7 +276,8 @@ export class Auditing {
   async #giveUp(record: AuditRecord, { code }: AuditorError): Promise<void> {
     const audited = await this.#read(record);
     if (audited === undefined) return;
-    if (code === 'in_doubt') await this.#withhold(audited, { isDoubted: true });
+    if (code === 'in_doubt' || audited.task.audit?.isDoubted)
+      await this.#withhold(audited, { isDoubted: true });
     else if (code === 'contents_deleted') await this.#accept(audited, 'unchecked', {});
     else await this.#askTabs(audited);
   }

@@ -22,7 +22,8 @@ export const apiAuditSchema = z.object({
   evidence: hashField.nullable(),
   case_id: z.string().nullable(),
   /**
-   * The task that does a disputed one again, free of charge, and the path of its result for who may open it.
+   * The task that does this one again, free of charge, and the path of its result for who may open it, once
+   * the audit is over.
    */
   replacement: hashField.nullable(),
   replacement_url: z.string().nullable(),

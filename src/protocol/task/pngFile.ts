@@ -100,12 +100,17 @@ export function withoutExtras(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return file;
 }
 
-/** Whether there is little of it, and each keyword once. */
+/** Whether a byte is a character of Latin-1 that is printed: decoders throw at a keyword of others. */
+const isPrinted = (byte: number): boolean => (byte >= 0x20 && byte <= 0x7e) || byte >= 0xa1;
+
+/** Whether there is little of it, and each keyword once, ended by a zero. */
 function isPlainText(chunks: readonly Chunk[]): boolean {
   if (chunks.reduce((sum, { data }) => sum + data.length, 0) > MAX_TEXT_BYTES) return false;
-  const keywords = chunks.map(({ data }) => String.fromCharCode(...data.subarray(0, data.indexOf(0))));
-  const areKeywords = keywords.every(({ length }) => length >= 1 && length <= MAX_KEYWORD_BYTES);
-  return areKeywords && new Set(keywords).size === keywords.length;
+  const keywords = chunks.map(({ data }) => data.subarray(0, Math.max(0, data.indexOf(0))));
+  const areKeywords = keywords.every(
+    (bytes) => bytes.length >= 1 && bytes.length <= MAX_KEYWORD_BYTES && bytes.every(isPrinted),
+  );
+  return areKeywords && new Set(keywords.map(String)).size === keywords.length;
 }
 
 /** All chunks; undefined if the file is malformed, goes on after IEND, or a checksum is wrong. */

@@ -40,6 +40,10 @@ export function receiptView(task: Written, coordinator: Address, pathOf: PathOf)
 
 function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
   const { measures, replacement } = audit;
+  // Whoever has a task's key may cancel it, and a replica that is cancelled confirms and contradicts nothing.
+  const isOver = audit.state !== 'waiting' && audit.state !== 'due';
+  // The evidence holds the prompt. It is there before anybody is accused, and where nobody ever is.
+  const isAccused = audit.state === 'disputed' || audit.caseId !== null;
   const distance = measures === null ? null : distanceOf({ measures });
   return {
     state: audit.state,
@@ -48,10 +52,10 @@ function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
     draw_hash: audit.drawHash,
     // JSON has no infinity.
     distance: distance === null ? null : Math.min(distance, Number.MAX_SAFE_INTEGER),
-    evidence: audit.evidence,
+    evidence: isAccused ? audit.evidence : null,
     case_id: audit.caseId,
     replacement,
-    replacement_url: replacement && pathOf(replacement),
+    replacement_url: replacement !== null && isOver ? pathOf(replacement) : null,
   };
 }
 
