@@ -57,8 +57,8 @@ test.describe('a coordinator that has other tabs audit', { tag: '@long' }, () =>
     expect(audit.distance).toBeNull();
     const own = { ...task, state: audit.state };
     if (audit.replacement === null) return [own];
-    const key = new URL(audit.replacement_url!, 'http://x').searchParams.get('key')!;
-    const again = { id: audit.replacement, key };
+    // Anybody may read its receipt.
+    const again = { id: audit.replacement, key: '' };
     const { receipt } = await readMade(devnet, again);
     return [own, ...(await familyOf({ ...again, miner: receipt!.miner }))];
   }

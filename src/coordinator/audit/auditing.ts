@@ -5,6 +5,7 @@ import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { AuditDraws } from '#coordinator/audit/draw/auditDraws.ts';
 import type { Audited } from '#coordinator/audit/draw/audited.ts';
 import { type ExaminationDeps, examine, wholeTrace } from '#coordinator/audit/examination.ts';
+import { isFoundWrong } from '#coordinator/audit/tabs/replicas.ts';
 import type { TabOpinion } from '#coordinator/audit/tabs/tabOpinion.ts';
 import type { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
@@ -179,13 +180,15 @@ export class Auditing {
     const audited = await this.#read(record);
     if (audited === undefined) return;
     const { tabs, auditors } = this.#deps;
-    const opinion = await tabs.opinionOn(audited.task);
+    const opinion = await tabs.opinionOn(audited.task, auditors.length > 0);
     if (opinion === 'open') {
       const failures = this.#later.get(record.taskId)?.failures ?? 0;
       this.#later.set(record.taskId, { failures, notBefore: this.#deps.uptimeMs() + OPEN_PAUSE_MS });
       return;
     }
     if (opinion !== undefined) await this.#conclude(audited, opinion);
+    else if (isFoundWrong(audited.task))
+      await this.#doubt(audited, audited.record, await this.#wholeTrace(audited));
     else if (auditors.length === 0) await this.#askTabs(audited);
     else await this.#examine(audited);
     this.#later.delete(record.taskId);
@@ -221,7 +224,8 @@ export class Auditing {
     const { store, tabs, disputes, doubt, log } = this.#deps;
     const { record, task, payment } = audited;
     if (await tabs.isThirdAlike(task)) return this.#withhold(audited, found);
-    await store.note(record.taskId, found);
+    const { measures, isDoubted } = found;
+    await store.note(record.taskId, { measures, isDoubted });
     doubt(payment.miner, 0);
     try {
       await disputes.prepare(task, trace);
@@ -230,6 +234,10 @@ export class Auditing {
       log.error({ err: error, task: task.id }, 'no other tab can be asked about a wrong result');
       await this.#dispute(audited);
     }
+  }
+
+  #wholeTrace(audited: Audited): Promise<WorkTrace | undefined> {
+    return wholeTrace(this.#deps, audited, this.#stopping.signal);
   }
 
   async #accept(
@@ -260,7 +268,7 @@ export class Auditing {
     const { record, digest, task, payment } = audited;
     const isPrepared = task.audit?.evidence != null;
     // Where only tabs have computed it, nobody has asked its miner yet.
-    const trace = isPrepared ? undefined : await wholeTrace(this.#deps, audited, this.#stopping.signal);
+    const trace = isPrepared ? undefined : await this.#wholeTrace(audited);
     if (!(await store.refuse(record.taskId, 'disputed', { isDoubted: true }, nowMs()))) return;
     announce({ ...record, state: 'disputed' }, digest);
     log.warn({ task: task.id, miner: payment.miner }, 'a result is wrong');

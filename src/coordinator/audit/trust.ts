@@ -8,6 +8,7 @@ import type { Auditor, ResultComparer } from '#coordinator/audit/backEnds/audito
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { ownersOf } from '#coordinator/audit/tabs/ownersOf.ts';
 import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
@@ -98,8 +99,10 @@ export class Trust {
     const store = this.audits;
     const nodeOf = (miner: Address) =>
       deps.roster.current().miners.find(({ operator }) => operator === miner);
-    const ownerOf = (miner: Address) => nodeOf(miner)?.owner;
-    const tabs = new TabReview({ ...deps, store, ownerOf, comparer: settings.comparer });
+    const tabs = new TabReview({
+      ...{ ...deps, store, comparer: settings.comparer },
+      ownersOf: ({ miner, assignment }) => ownersOf(deps.roster, miner, assignment.rosterBlock),
+    });
     const disputes = new DisputeDesk({
       ...{ ...deps, store, replicas: tabs.replicas },
       court: {

@@ -5,6 +5,7 @@ import { Auditing, OPEN_PAUSE_MS } from '#coordinator/audit/auditing.ts';
 import { type Auditor, AuditorError } from '#coordinator/audit/backEnds/auditor.ts';
 import { DisputeDesk, type StandingCase } from '#coordinator/audit/disputeDesk.ts';
 import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { ownersOf } from '#coordinator/audit/tabs/ownersOf.ts';
 import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
 import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -60,7 +61,6 @@ export class AuditBench {
   isFull = false;
   /** Who does a replica next, and what it delivers; when the list is over, nobody does. */
   replicas: readonly { miner: string; result: TaskResult }[] = [];
-  #replicasDone = 0;
   /** What the auditors find, one after the other; the last is repeated. */
   found: (AuditMeasure | AuditorError)[] = [RIGHT];
   audited: AuditedWork[] = [];
@@ -120,7 +120,7 @@ export class AuditBench {
     const publish = (receipt: Receipt) => void bench.receipts.push(receipt);
     const tabs = new TabReview({
       ...{ store, tasks: bench.store, catalogue: testCatalogue(), comparer: testComparer },
-      ownerOf: (miner) => bench.roster.current().miners.find(({ operator }) => operator === miner)?.owner,
+      ownersOf: ({ miner, assignment }) => ownersOf(bench.roster, miner, assignment.rosterBlock),
       submit: async (...task) => {
         if (this.isFull) throw new QueueFullError();
         return scheduler.submit(...task);
@@ -255,7 +255,8 @@ export class AuditBench {
     const { bench } = this;
     for (const task of bench.scheduler.board.all()) {
       if (task.replicaOf === null) continue;
-      const next = this.replicas[this.#replicasDone++];
+      const next = this.replicas.find(({ miner }) => !task.excludes(nodeOf(miner, 0)));
+      this.replicas = this.replicas.filter((each) => each !== next);
       if (next === undefined) {
         await bench.scheduler.cancel(task.id);
         continue;

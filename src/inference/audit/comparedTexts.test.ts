@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
+import { BOUNDS } from '#inference/audit/bounds.ts';
 import { resultDistance } from '#inference/audit/resultDistance.ts';
+import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 
@@ -9,12 +11,29 @@ const REQUEST: TaskRequest = {
   ...{ messages: [{ role: 'user', content: 'a' }], maxTokens: 4, temperature: 0, topP: 1, stop: [] },
   topLogprobs: 0,
 };
-const text = (logprob: number): TaskResult => ({
+const text = (logprob: number, top: [number, number][] = []): TaskResult => ({
   ...{ kind: 'text', text: 'a', tokens: [1], promptTokens: 1, finishReason: 'stop' },
-  logprobs: [{ logprob, top: [] }],
+  logprobs: [{ logprob, top }],
 });
 
+const manifest = { gpu: { features: [] } } as unknown as Manifest;
+const apart = async (one: TaskResult, other: TaskResult) =>
+  distanceOf(await resultDistance(manifest, REQUEST, one, other));
+
 it('two texts of the same tokens do not agree where one makes up the probabilities that its app asked for', async () => {
-  const measure = await resultDistance({} as never, REQUEST, text(-0.1), text(-30));
-  expect(distanceOf(measure)).toBeGreaterThan(1);
+  const { logprob: bound } = BOUNDS.text.float32;
+  expect(await apart(text(-1), text(-1))).toBe(0);
+  expect(await apart(text(-1), text(-1 - 0.9 * bound))).toBeLessThanOrEqual(1);
+  expect(await apart(text(-1), text(-1 - 1.1 * bound))).toBeGreaterThan(1);
+  expect(await apart(text(-0.1), text(-30))).toBeGreaterThan(1);
+  const { logprobs: _, ...without } = text(-1) as Extract<TaskResult, { kind: 'text' }>;
+  expect(await apart(text(-1), without)).toBe(Infinity);
+  expect(await apart(without, text(-1))).toBe(Infinity);
+});
+
+it('nor where one makes up what else was likely', async () => {
+  expect(await apart(text(-1, [[4, -2]]), text(-1, [[4, -2]]))).toBe(0);
+  expect(await apart(text(-1, [[4, -2]]), text(-1, [[4, -3]]))).toBeGreaterThan(1);
+  expect(await apart(text(-1, [[4, -2]]), text(-1))).toBe(Infinity);
+  expect(await apart(text(-1), text(-1, [[4, -2]]))).toBe(Infinity);
 });

@@ -27,10 +27,26 @@ export async function resultDistance(
 ): Promise<AuditMeasure> {
   if (request.kind === 'image' && one.kind === 'image' && other.kind === 'image')
     return pictureMeasure(manifest, request, one.png, other.png);
-  if (one.kind !== 'text' || other.kind !== 'text') return IMPOSSIBLE;
+  if (request.kind !== 'text' || one.kind !== 'text' || other.kind !== 'text') return IMPOSSIBLE;
   const length = Math.max(one.tokens.length, other.tokens.length);
   const differing = Array.from({ length }).filter((_, at) => one.tokens[at] !== other.tokens[at]).length;
-  return { measures: { tokens: { value: differing, bound: NO_TOKEN } } };
+  const tokens = { value: differing, bound: NO_TOKEN };
+  if (request.topLogprobs === undefined || differing > 0) return { measures: { tokens } };
+  const logprob = { value: logprobsApart(one, other), bound: BOUNDS.text[precisionOf(manifest)].logprob };
+  return { measures: { tokens, logprob } };
+}
+
+type TextResult = Extract<TaskResult, { kind: 'text' }>;
+
+/** How far the tokens' own log-probabilities are apart at most; Infinity where one has other ones at all. */
+function logprobsApart({ logprobs: ours = [] }: TextResult, { logprobs: theirs = [] }: TextResult): number {
+  if (ours.length !== theirs.length) return Infinity;
+  return ours.reduce((most, { logprob, top }, at) => {
+    const other = theirs[at]!;
+    const tops = top.map(([, each], rank) => Math.abs(each - (other.top[rank]?.[1] ?? Infinity)));
+    const extra = top.length === other.top.length ? 0 : Infinity;
+    return Math.max(most, extra, Math.abs(logprob - other.logprob), ...tops);
+  }, 0);
 }
 
 async function pictureMeasure(

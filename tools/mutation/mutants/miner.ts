@@ -37,8 +37,8 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'welcome raises what is owed',
     file: `${payments}/paymentLedger.ts`,
-    from: 'if (!this.#begun && voucher.cumulative > this.#owed)',
-    to: 'if (voucher.cumulative > this.#owed)',
+    from: 'if (!this.#isWelcomed && voucher !== null && voucher.cumulative > this.#owed)',
+    to: 'if (voucher !== null && voucher.cumulative > this.#owed)',
     breaks: 'A voucher that comes on reconnecting counts again with the payment of its task.',
   },
   {

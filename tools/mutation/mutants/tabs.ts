@@ -8,15 +8,15 @@ export const tabMutants: readonly Mutant[] = [
   {
     name: 'friend does the replica',
     file: `${tabs}/replicas.ts`,
-    from: '...(owner === undefined ? [] : [owner])',
-    to: '',
+    from: ', ...(await ownersOf(attempt))]',
+    to: ']',
     breaks: 'Another node of the same owner may confirm a fake.',
   },
   {
     name: 'second replica for the first miner',
     file: `${tabs}/replicas.ts`,
-    from: '[...task.excluded, miner,',
-    to: '[miner,',
+    from: '[...task.excluded, attempt.miner,',
+    to: '[attempt.miner,',
     breaks: 'The miner of a fake may do its second replica.',
   },
   {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Address, type Hex, toHex } from 'viem';
 import { TaskExistsError, type TaskTerms } from '#coordinator/scheduler/scheduler.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
-import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { type AttemptRecord, deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { replacementSalt, SALT_BYTES } from '#protocol/task/replacementSalt.ts';
@@ -16,14 +16,16 @@ import {
 
 /** Results of one request that are compared: two that agree outvote the third. */
 export const MOST_RESULTS = 3;
+/** Tasks of one request that are looked at: some are begun again because our back ends found them wrong. */
+const LONGEST_CHAIN = 16;
 
 export interface ReplicasDeps {
   tasks: TaskStore;
   store: Pick<AuditStore, 'note' | 'replicaOf'>;
   /** Has a task done, for a client that asked before. @throws TaskExistsError, QueueFullError */
   submit(request: TaskRequest, client: string, terms: Partial<TaskTerms>): Promise<unknown>;
-  /** Who owns the node of an operator key; undefined where the chain does not know it any more. */
-  ownerOf(operator: Address): Address | undefined;
+  /** Who owned the miner's node when it was drawn, and who owns it now. */
+  ownersOf(attempt: Pick<AttemptRecord, 'miner' | 'assignment'>): Promise<readonly Address[]>;
 }
 
 /**
@@ -40,11 +42,10 @@ export class Replicas {
 
   /** Begins the replica of a delivered task. Doing it twice, as after a crash, changes nothing. */
   async begin(task: TaskRecord): Promise<void> {
-    const { submit, store, ownerOf } = this.#deps;
+    const { submit, store, ownersOf } = this.#deps;
     const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
-    const miner = deliveredAttempt(task)!.miner;
-    const owner = ownerOf(miner);
-    const excluded = [...task.excluded, miner, ...(owner === undefined ? [] : [owner])];
+    const attempt = deliveredAttempt(task)!;
+    const excluded = [...task.excluded, attempt.miner, ...(await ownersOf(attempt))];
     const begun = async (salt: Hex): Promise<Hex> => {
       const again = { ...request, salt };
       await submit(again, task.client, { replicaOf: task.id, excluded });
@@ -67,9 +68,9 @@ export class Replicas {
   }
 
   /** The tasks of which this one is a replica, the nearest first, and no more than are compared. */
-  async origins(task: TaskRecord): Promise<TaskRecord[]> {
+  async origins(task: TaskRecord, most = MOST_RESULTS - 1): Promise<TaskRecord[]> {
     const origins: TaskRecord[] = [];
-    for (let { replicaOf } = task; replicaOf !== null && origins.length < MOST_RESULTS - 1; ) {
+    for (let { replicaOf } = task; replicaOf !== null && origins.length < most; ) {
       const origin = await this.#deps.tasks.find(replicaOf);
       if (origin === undefined) break;
       origins.push(origin);
@@ -78,10 +79,10 @@ export class Replicas {
     return origins;
   }
 
-  /** All tasks of the same request that are compared, in the order in which they were begun. */
+  /** All tasks of the same request, in the order in which they were begun. */
   async family(task: TaskRecord): Promise<TaskRecord[]> {
-    const family = [...(await this.origins(task)).reverse(), task];
-    for (let last = task; family.length < MOST_RESULTS; family.push(last)) {
+    const family = [...(await this.origins(task, LONGEST_CHAIN)).reverse(), task];
+    for (let last = task; family.length < LONGEST_CHAIN; family.push(last)) {
       const next = await this.of(last);
       if (next === undefined) break;
       last = next;
@@ -90,6 +91,6 @@ export class Replicas {
   }
 }
 
-/** Of a family's tasks, those that a task is compared with. */
-export const othersOf = (family: readonly TaskRecord[], id: Hex): TaskRecord[] =>
-  family.filter((task) => task.id !== id);
+/** Whether this coordinator's own back ends found its result wrong. */
+export const isFoundWrong = ({ audit }: TaskRecord): boolean =>
+  audit?.isDoubted === true && audit.measures !== null;

@@ -53,7 +53,7 @@ describe('with audits by tabs alone, an app that orders the replica first', () =
     await ordered('friend', againOf(imageRequest()), FAKE);
     t.bench.join('ann');
     const { task } = await t.deliver();
-    t.replicas = [by('bob', RIGHT_PICTURE), by('cid', RIGHT_PICTURE)];
+    t.replicas = ['bob', 'cid', 'bob', 'cid', 'dan'].map((miner) => by(miner, RIGHT_PICTURE));
     expect(await t.decided(task.id)).toBe('disputed');
     expect(await t.owed()).toBe(0n);
   });
@@ -63,7 +63,7 @@ describe('with audits by tabs alone, an app that orders the replica first', () =
     expect(await t.bench.scheduler.cancel(again.id)).toBe(true);
     t.bench.join('ann');
     const { task } = await t.deliver();
-    t.replicas = [by('bob', RIGHT_PICTURE), by('cid', RIGHT_PICTURE)];
+    t.replicas = ['bob', 'cid', 'bob', 'cid', 'dan'].map((miner) => by(miner, RIGHT_PICTURE));
     expect(await t.decided(task.id)).toBe('disputed');
     expect(await t.owed()).toBe(0n);
   });
@@ -73,10 +73,11 @@ describe('with audits by tabs alone, an app that orders the replica first', () =
     await ordered('friend', again, RIGHT_PICTURE);
     await ordered('friend', againOf(again), RIGHT_PICTURE);
     // This time bob is honest, and the node `friend` of ann's lies.
-    t.bench.join('bob');
+    const bob = t.bench.join('bob');
     const honest = await t.bench.taken('bob', imageRequest());
     await t.handIn('bob', honest.open!.record.assignment, FAKE);
-    t.replicas = [by('cid', FAKE), by('dan', FAKE)];
+    t.bench.pool.leave(bob);
+    t.replicas = ['cid', 'dan', 'cid', 'dan', 'cid', 'dan'].map((miner) => by(miner, FAKE));
     expect(await t.decided(honest.id)).toBe('passed');
   });
 });

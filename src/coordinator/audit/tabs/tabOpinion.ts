@@ -1,5 +1,5 @@
 import { AuditorError, type ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
-import { MOST_RESULTS, othersOf, type Replicas } from '#coordinator/audit/tabs/replicas.ts';
+import { isFoundWrong, MOST_RESULTS, type Replicas } from '#coordinator/audit/tabs/replicas.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
@@ -23,7 +23,12 @@ export interface TabOpinionDeps {
   tasks: Pick<TaskStore, 'result'>;
   replicas: Replicas;
   comparer: ResultComparer;
+  /** Whether two results agree, by their tasks' ids. */
+  compared: Map<string, boolean>;
 }
+
+/** Comparisons that are remembered. */
+const KEPT_COMPARISONS = 1_000;
 
 /**
  * On a result that this coordinator's own back ends found wrong, and whose replica has begun. Without another
@@ -54,12 +59,14 @@ export async function isThirdAlike(deps: TabOpinionDeps, task: TaskRecord): Prom
  * contradict is wrong. Begins the next replica where it is needed.
  */
 export async function opinionAmongTabs(deps: TabOpinionDeps, task: TaskRecord): Promise<TabOpinion> {
-  const family = await deps.replicas.family(task);
-  const others = othersOf(family, task.id);
+  const chain = await deps.replicas.family(task);
+  // What we found wrong confirms nothing.
+  const family = chain.filter((each) => each.id === task.id || !isFoundWrong(each));
+  const others = family.filter(({ id }) => id !== task.id);
   const done = others.filter(({ status }) => status === 'done');
   for (const other of done) if (await agree(deps, task, other)) return 'right';
   if (others.some(({ status }) => !isOver(status))) return 'open';
-  const last = family.at(-1)!;
+  const last = chain.at(-1)!;
   if (family.length < MOST_RESULTS && last.status === 'done') {
     await deps.replicas.begin(last);
     return 'open';
@@ -69,7 +76,18 @@ export async function opinionAmongTabs(deps: TabOpinionDeps, task: TaskRecord): 
   return other !== undefined && (await agree(deps, one, other)) ? 'wrong' : 'unclear';
 }
 
-async function agree({ tasks, comparer }: TabOpinionDeps, one: TaskRecord, other: TaskRecord) {
+/** Two results that were compared are not compared again while one of them waits for its audit. */
+async function agree(deps: TabOpinionDeps, one: TaskRecord, other: TaskRecord): Promise<boolean> {
+  const pair = [one.id, other.id].sort().join();
+  const known = deps.compared.get(pair);
+  if (known !== undefined) return known;
+  const isSame = await compare(deps, one, other);
+  deps.compared.set(pair, isSame);
+  if (deps.compared.size > KEPT_COMPARISONS) deps.compared.delete(deps.compared.keys().next().value!);
+  return isSame;
+}
+
+async function compare({ tasks, comparer }: TabOpinionDeps, one: TaskRecord, other: TaskRecord) {
   const [first, second] = [await readResult(tasks, one), await readResult(tasks, other)];
   if (one.request === null) throw deleted(one);
   const request = decodeWire(taskRequestSchema, one.request, TASK_LIMIT.requestBytes);

@@ -184,7 +184,7 @@ describe('a coordinator that computes nothing itself', () => {
     const talk = testCatalogue().find('talk')!;
     const review = (features: string[]) =>
       new TabReview({
-        ...{ tasks: t.bench.store, store: t.store, comparer: testComparer, ownerOf: () => undefined },
+        ...{ tasks: t.bench.store, store: t.store, comparer: testComparer, ownersOf: async () => [] },
         catalogue: { find: () => ({ ...talk, manifest: { ...talk.manifest, gpu: { features } } }) } as never,
         submit: async () => void begun.push(features.join()),
       });

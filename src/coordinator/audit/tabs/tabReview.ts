@@ -1,10 +1,11 @@
 import type { ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
-import { Replicas, type ReplicasDeps } from '#coordinator/audit/tabs/replicas.ts';
+import { isFoundWrong, Replicas, type ReplicasDeps } from '#coordinator/audit/tabs/replicas.ts';
 import {
   isThirdAlike,
   opinionAmongTabs,
   opinionOnDoubted,
   type TabOpinion,
+  type TabOpinionDeps,
 } from '#coordinator/audit/tabs/tabOpinion.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
@@ -18,11 +19,11 @@ export interface TabReviewDeps extends ReplicasDeps {
 /** Audits by other tabs: of results that this coordinator finds wrong, or cannot compute. */
 export class TabReview {
   readonly replicas: Replicas;
-  readonly #deps: TabReviewDeps & { replicas: Replicas };
+  readonly #deps: TabReviewDeps & TabOpinionDeps;
 
   constructor(deps: TabReviewDeps) {
     this.replicas = new Replicas(deps);
-    this.#deps = { ...deps, replicas: this.replicas };
+    this.#deps = { ...deps, replicas: this.replicas, compared: new Map() };
   }
 
   /**
@@ -37,16 +38,18 @@ export class TabReview {
     return true;
   }
 
-  /** What other tabs say of a result; undefined where none was asked. */
-  async opinionOn(task: TaskRecord): Promise<TabOpinion | undefined> {
-    const { audit, replicaOf } = task;
-    // With the evidence the replica has begun.
-    if (audit?.isDoubted) return audit.evidence === null ? undefined : opinionOnDoubted(this.#deps, task);
-    if (audit?.replacement != null) return opinionAmongTabs(this.#deps, task);
-    const origin = replicaOf === null ? undefined : await this.#deps.tasks.find(replicaOf);
+  /**
+   * What other tabs say of a result; undefined where none was asked.
+   * @param canCompute whether this coordinator has back ends of its own
+   */
+  async opinionOn(task: TaskRecord, canCompute: boolean): Promise<TabOpinion | undefined> {
+    const isAsked = task.audit?.replacement != null;
+    if (isFoundWrong(task)) return isAsked ? opinionOnDoubted(this.#deps, task) : undefined;
+    if (isAsked) return opinionAmongTabs(this.#deps, task);
+    const origin = task.replicaOf === null ? undefined : await this.#deps.tasks.find(task.replicaOf);
+    if (origin === undefined) return undefined;
     // Where our own back ends found that one wrong, they can judge this one.
-    if (origin === undefined || origin.audit?.isDoubted) return undefined;
-    return opinionAmongTabs(this.#deps, task);
+    return isFoundWrong(origin) && canCompute ? undefined : opinionAmongTabs(this.#deps, task);
   }
 
   /** Whether two other owners' tabs came to this result before. */
