@@ -82,6 +82,12 @@ export const pages = [
     async () => (await import('#web/portfolio/PortfolioPage.tsx')).PortfolioPage,
   ),
   page(
+    '/activity',
+    ['transaction'],
+    'ActivityPage.tsx',
+    async () => (await import('#web/activity/ActivityPage.tsx')).ActivityPage,
+  ),
+  page(
     '/nodes',
     ['explore', 'staking', 'coordinator'],
     'NodesPage.tsx',

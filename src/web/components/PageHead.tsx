@@ -45,6 +45,11 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.portfolio',
     lead: 'shell.pageHead.portfolioLead',
   },
+  '/activity': {
+    title: 'shell.pageHead.activity',
+    heading: 'shell.pageHead.activity',
+    lead: 'shell.pageHead.activityLead',
+  },
   '/nodes': {
     title: 'shell.pageHead.explore',
     heading: 'shell.pageHead.explore',

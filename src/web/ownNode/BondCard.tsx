@@ -98,7 +98,8 @@ function TakeForm(props: BondCardProps) {
 
   async function take(sent: bigint): Promise<void> {
     const data = unvoteCall(node.id, sent, node.selfBond);
-    if (!(await flow.run((wallet) => wallet.send({ to: config.contracts.staking, data })))) return;
+    const call = { to: config.contracts.staking, data, cai: sent };
+    if (!(await flow.run((wallet) => wallet.send(call)))) return;
     amount.setText('');
     setKnows(false);
   }

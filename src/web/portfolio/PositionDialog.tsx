@@ -85,9 +85,10 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   function send(wallet: PageWallet, sent: bigint): Promise<unknown> {
     const to = config.contracts.staking;
     if (from === undefined) return wallet.sendWithTopUp(topUpFor(sent, idle), voteCall(into!.id, sent));
-    if (kind === 'unvote') return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held) });
+    if (kind === 'unvote')
+      return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held), cai: sent });
     const move = { from: from.node.id, to: into!.id, amount: sent, held: from.held };
-    return wallet.send({ to, data: moveVoteCall(move) });
+    return wallet.send({ to, data: moveVoteCall(move), cai: sent });
   }
 
   async function confirm(): Promise<void> {

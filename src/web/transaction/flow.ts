@@ -47,6 +47,8 @@ export interface TransactionState {
   phase: TransactionPhase;
   /** Newest transaction of the flow. */
   hash: Hex | null;
+  /** What was sent last: its id in the log, and what it does, as `Stake 5 CAI`. */
+  sent: { id: string; phrase: string } | null;
   /** Why it failed, as a sentence. */
   failure: string | null;
   /** There has been no news of this phase for a while. */

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
+import { transactionLogOf } from '#web/transaction/log/transactionLog.ts';
 import { isBusy, TransactionRun } from '#web/transaction/transactionRun.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
@@ -26,7 +27,8 @@ export function useTransaction() {
             import('#web/transaction/openWallet.ts'),
             loadMessages('transaction'),
           ]);
-          return openWallet(await latest.current.actions(), latest.current.network, onState, signal);
+          const log = transactionLogOf(latest.current.network.config);
+          return openWallet(await latest.current.actions(), latest.current.network, { onState, signal, log });
         },
         explain: explainFailure,
         refresh: () => rereadChain(queries),
@@ -35,6 +37,12 @@ export function useTransaction() {
   );
   useEffect(() => run.leave, [run]);
   const state = useSyncExternalStore(run.subscribe, run.state, run.state);
+  const sentId = state.sent?.id;
+  // Before the screen is painted: it would be told in a toast too.
+  useLayoutEffect(
+    () => (sentId === undefined ? undefined : transactionLogOf(network.config).showHere(sentId)),
+    [network.config, sentId],
+  );
   return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }
 

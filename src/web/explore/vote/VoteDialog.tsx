@@ -80,7 +80,8 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
 
   function send(wallet: PageWallet, wei: bigint) {
     const { id } = order.node;
-    if (!votes) return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own) });
+    if (!votes)
+      return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own), cai: wei });
     return wallet.sendWithTopUp(topUpFor(wei, idle ?? 0n), voteCall(id, wei));
   }
 

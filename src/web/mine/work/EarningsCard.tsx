@@ -21,7 +21,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const earned = BigInt(miner.status.earnedWei);
 
   const redeem = (wallet: PageWallet) =>
-    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers) });
+    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers), cai: payable });
 
   return (
     <section className="card" aria-labelledby="earnings-title">
