@@ -212,6 +212,22 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await expect(receipt).toContainText('stories15m', { timeout: 60_000 });
 });
 
+test('a tab that lends a part of its GPU’s time rests after a task, says until when, and then goes on', async ({
+  devnet,
+}) => {
+  const share = miner.page.getByRole('checkbox', { name: 'Use only a part of the GPU’s time' });
+  await share.check();
+  await miner.page.getByLabel('At most').selectOption('10 %');
+  await expect(miner.page.getByText('Within its share: it takes tasks.')).toBeVisible();
+  await makeImage(devnet, { prompt: 'flat hen', steps: STEPS, seed: SEED });
+  await expect(miner.page.getByText(/^Resting until \d\d:\d\d:\d\d\.$/)).toBeVisible();
+  await expect(
+    miner.page.getByText(/^Resting until .*: the GPU has had its share of the time\./),
+  ).toBeVisible();
+  await share.uncheck();
+  await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
+});
+
 testEdits();
 testVerify();
 testRerun();

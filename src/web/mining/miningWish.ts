@@ -16,10 +16,14 @@ const wishSchema = z.object({
     .object({ from: z.string().regex(TIME_OF_DAY), to: z.string().regex(TIME_OF_DAY) })
     .nullable()
     .default(null),
+  /** The most of the time that the GPU works, in percent. */
+  share: z.int().min(1).max(100).default(100),
   /** Download models for juries that the tab does not mine with. */
   juryModels: z.boolean().default(true),
 });
 export type MiningWish = z.output<typeof wishSchema>;
+/** When the tab rests. */
+export type RestWish = Pick<MiningWish, 'rest' | 'charging' | 'hours' | 'share'>;
 
 const NONE: MiningWish = {
   running: false,
@@ -27,6 +31,7 @@ const NONE: MiningWish = {
   rest: false,
   charging: false,
   hours: null,
+  share: 100,
   juryModels: true,
 };
 
