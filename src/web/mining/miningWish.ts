@@ -7,6 +7,8 @@ import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 const wishSchema = z.object({
   running: z.boolean(),
   models: z.array(z.string()).max(64),
+  /** Take no tasks until its user lets it go on. */
+  paused: z.boolean().default(false),
   /** Take no tasks while the user is active on the page. */
   rest: z.boolean().default(false),
   /** Take no tasks on battery. */
@@ -23,11 +25,12 @@ const wishSchema = z.object({
 });
 export type MiningWish = z.output<typeof wishSchema>;
 /** When the tab rests. */
-export type RestWish = Pick<MiningWish, 'rest' | 'charging' | 'hours' | 'share'>;
+export type RestWish = Pick<MiningWish, 'paused' | 'rest' | 'charging' | 'hours' | 'share'>;
 
 const NONE: MiningWish = {
   running: false,
   models: [],
+  paused: false,
   rest: false,
   charging: false,
   hours: null,

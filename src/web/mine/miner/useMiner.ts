@@ -104,7 +104,7 @@ export function useMiner() {
   }
 
   function stop(): Promise<void> {
-    writeWish(config, { running: false, models: status.models.map(({ id }) => id) });
+    writeWish(config, { running: false, models: client.status().models.map(({ id }) => id) });
     return attempt(client.stop());
   }
 
@@ -112,7 +112,8 @@ export function useMiner() {
     writeWish(config, change);
     lookAtRules();
     // A miner that is not running is told at its start.
-    if (change.share !== undefined && isRunning(status)) void attempt(client.limitShare(change.share));
+    if (change.share !== undefined && isRunning(client.status()))
+      void attempt(client.limitShare(change.share));
   }
 
   function getJuryModels(allowed: boolean): void {

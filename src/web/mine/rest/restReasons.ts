@@ -1,5 +1,5 @@
 /** Why a miner takes no tasks for now, in the order in which they are told. */
-export const REST_REASONS = ['used', 'battery', 'hours'] as const;
+export const REST_REASONS = ['paused', 'used', 'battery', 'hours'] as const;
 export type RestReason = (typeof REST_REASONS)[number];
 
 /**

@@ -7,6 +7,7 @@ import { formatClock } from '#web/time/moment.ts';
 
 /** Why a tab takes no tasks for now. */
 const RESTS: Record<RestReason, MessageKey> = {
+  paused: 'mine.workSentence.pausedByYou',
   used: 'mine.workSentence.pausedWhileYouUse',
   battery: 'mine.workSentence.pausedOnBattery',
   hours: 'mine.workSentence.pausedOutsideHours',
