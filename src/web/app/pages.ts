@@ -71,7 +71,7 @@ export const pages = [
   ),
   page(
     '/stake',
-    ['stake'],
+    ['stake', 'staking'],
     'StakePage.tsx',
     async () => (await import('#web/stake/StakePage.tsx')).StakePage,
   ),

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -130,7 +130,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
-      <TransactionStatus flow={flow} done={t(DONE[kind])} />
+      <TransactionStatus flow={flow} done={t(DONE[kind])} missing={amountMissing(wei)} />
     </Dialog>
   );
 }

@@ -47,7 +47,11 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       >
         {t('mine.earningsCard.redeemCai')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} />
+      <TransactionStatus
+        flow={flow}
+        done={t('mine.earningsCard.redeemedTheCaiIs')}
+        missing={payable === 0n ? t('mine.earningsCard.nothingToRedeem') : undefined}
+      />
       {address === undefined && payable > 0n && (
         <p className="hint">{t('mine.earningsCard.connectAWalletTo')}</p>
       )}

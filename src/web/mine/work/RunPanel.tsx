@@ -96,6 +96,9 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         )}
         <PictureButton />
       </div>
+      {!running && (!mayRun || chosen.size === 0) && (
+        <p className="muted">{t(mayRun ? 'mine.runPanel.chooseAModel' : 'mine.runPanel.stepsFirst')}</p>
+      )}
       {otherMines === true && (
         <p className="muted" role="status">
           {t('mine.runPanel.anotherTabOfThis')}
