@@ -74,7 +74,7 @@ test('a page that was built anew while it was open is reloaded once the new vers
     const html = await (await route.fetch()).text();
     return route.fulfill({
       contentType: 'text/html',
-      body: html.replace(/start-[^"]+\.js/, 'start-next.js'),
+      body: html.replace(/(<script type="module"[^>]* src=")[^"]+/, '$1/assets/next.js'),
     });
   });
   await open(page, `${devnet.web.url}/developers`);

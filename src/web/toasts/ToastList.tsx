@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Link } from 'wouter';
 import { TransactionHash } from '#web/components/ExplorerLink.tsx';
 import { t } from '#web/language/translate.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { RecordBadge } from '#web/toasts/RecordBadge.tsx';
 import { useFollowing } from '#web/toasts/useFollowing.ts';
 import { actionPhrase, stateSentence } from '#web/transaction/log/recordSentence.ts';
-import type { TransactionLog } from '#web/transaction/log/transactionLog.ts';
+import { type TransactionLog, transactionLogOf } from '#web/transaction/log/transactionLog.ts';
 import type { TransactionRecord } from '#web/transaction/log/transactionRecord.ts';
 import '#web/toasts/toasts.css';
 
@@ -91,4 +92,11 @@ export function ToastList({ log }: { log: TransactionLog }) {
       )}
     </>
   );
+}
+
+/** Those of this network, as they change. */
+export function LogToasts() {
+  const log = transactionLogOf(useNetwork().config);
+  useSyncExternalStore(log.subscribe, log.records, log.records);
+  return <ToastList log={log} />;
 }

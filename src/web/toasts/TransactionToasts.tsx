@@ -1,17 +1,16 @@
-import { useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { transactionLogOf } from '#web/transaction/log/transactionLog.ts';
+import { useHasSent } from '#web/transaction/log/sentSignal.ts';
 
 /** Few visits have a transaction to tell of, so none loads this before. */
-const ToastList = onDemand(async () => {
-  const [{ ToastList }] = await Promise.all([
+const LogToasts = onDemand(async () => {
+  const [{ LogToasts }] = await Promise.all([
     import('#web/toasts/ToastList.tsx'),
     loadMessages('transaction'),
   ]);
-  return ToastList;
+  return LogToasts;
 });
 
 /**
@@ -21,8 +20,6 @@ const ToastList = onDemand(async () => {
 export function TransactionToasts() {
   const { config } = useNetwork();
   const [location] = useLocation();
-  const log = transactionLogOf(config);
-  useSyncExternalStore(log.subscribe, log.records, log.records);
-  if (location === '/activity' || (log.untold().length === 0 && log.unfollowed().length === 0)) return null;
-  return <ToastList log={log} />;
+  const hasSent = useHasSent(config);
+  return hasSent && location !== '/activity' ? <LogToasts /> : null;
 }

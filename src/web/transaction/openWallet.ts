@@ -61,7 +61,11 @@ export async function openWallet(
   function keep(record: TransactionRecord): void {
     log.add(record);
     const { id, hash, summary } = record;
-    onState({ phase: 'pending', hash, sent: { id, phrase: actionPhrase(summary) } });
+    onState({
+      phase: 'pending',
+      hash,
+      sent: { phrase: actionPhrase(summary), showHere: () => log.showHere(id) },
+    });
   }
 
   const flow: FlowWallet = {

@@ -4,7 +4,6 @@ import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
-import { transactionLogOf } from '#web/transaction/log/transactionLog.ts';
 import { isBusy, TransactionRun } from '#web/transaction/transactionRun.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
@@ -23,8 +22,9 @@ export function useTransaction() {
     () =>
       new TransactionRun({
         async open(onState, signal) {
-          const [{ openWallet }] = await Promise.all([
+          const [{ openWallet }, { transactionLogOf }] = await Promise.all([
             import('#web/transaction/openWallet.ts'),
+            import('#web/transaction/log/transactionLog.ts'),
             loadMessages('transaction'),
           ]);
           const log = transactionLogOf(latest.current.network.config);
@@ -37,12 +37,9 @@ export function useTransaction() {
   );
   useEffect(() => run.leave, [run]);
   const state = useSyncExternalStore(run.subscribe, run.state, run.state);
-  const sentId = state.sent?.id;
+  const { sent } = state;
   // Before the screen is painted: it would be told in a toast too.
-  useLayoutEffect(
-    () => (sentId === undefined ? undefined : transactionLogOf(network.config).showHere(sentId)),
-    [network.config, sentId],
-  );
+  useLayoutEffect(() => sent?.showHere(), [sent]);
   return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }
 

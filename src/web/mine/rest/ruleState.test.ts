@@ -6,13 +6,13 @@ const AT = new Date(2026, 10, 30, 18, 0, 5).getTime() / 1_000;
 
 it.each<[RuleState, string]>([
   [{ rule: 'used', rests: true }, 'Resting: you use this page.'],
-  [{ rule: 'used', rests: false }, 'You do not use this page: it takes tasks.'],
+  [{ rule: 'used', rests: false }, 'Not resting: you do not use this page.'],
   [{ rule: 'battery', rests: true }, 'Resting until the device charges.'],
-  [{ rule: 'battery', rests: false }, 'Not on battery: it takes tasks.'],
+  [{ rule: 'battery', rests: false }, 'Not resting: not on battery.'],
   [{ rule: 'hours', rests: true, hours }, 'Resting until 22:00.'],
-  [{ rule: 'hours', rests: false, hours }, 'It takes tasks until 07:30.'],
+  [{ rule: 'hours', rests: false, hours }, 'Within these hours, until 07:30.'],
   [{ rule: 'share', restsUntil: AT }, 'Resting until 18:00:05.'],
-  [{ rule: 'share', restsUntil: null }, 'Within its share: it takes tasks.'],
+  [{ rule: 'share', restsUntil: null }, 'Within its share.'],
 ])('of %o says “%s”', (state, said) => {
   expect(ruleSentence(state)).toBe(said);
 });

@@ -22,7 +22,7 @@ export function ruleSentence(state: RuleState): string {
     case 'hours':
       return state.rests
         ? t('mine.ruleState.restsUntil', { time: state.hours.from })
-        : t('mine.ruleState.takesTasksUntil', { time: state.hours.to });
+        : t('mine.ruleState.withinHours', { time: state.hours.to });
     case 'share':
       return state.restsUntil === null
         ? t('mine.ruleState.withinShare')

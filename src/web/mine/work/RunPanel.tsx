@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
@@ -8,9 +9,11 @@ import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { JuryModelsChoice } from '#web/mine/work/JuryModelsChoice.tsx';
 import { PictureButton } from '#web/mine/work/PictureButton.tsx';
-import { RestChoices } from '#web/mine/work/RestChoices.tsx';
 import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+
+/** What only who mines sees is not loaded with the page. */
+const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoices.tsx')).RestChoices);
 
 interface RunPanelProps {
   miner: Miner;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
+import { LOG_NAME, noteSent } from '#web/transaction/log/sentSignal.ts';
 import { isPending, recordSchema, type TransactionRecord } from '#web/transaction/log/transactionRecord.ts';
 
 /** Transactions kept. One more drops the oldest that has ended. */
@@ -9,7 +10,6 @@ export const MOST_RECORDS = 30;
 /** With those that still wait. */
 const MOST_IN_ALL = 2 * MOST_RECORDS;
 
-const NAME = 'transactions';
 export const recordsSchema = z.array(recordSchema).max(MOST_IN_ALL);
 type Records = readonly TransactionRecord[];
 
@@ -51,6 +51,7 @@ export class TransactionLog {
         .filter((each, place) => place < MOST_RECORDS || isPending(each))
         .slice(0, MOST_IN_ALL),
     );
+    noteSent();
   }
 
   /** Its wallet has sent it again, or has named it. */
@@ -142,9 +143,9 @@ const logs = new WeakMap<NetworkConfig, TransactionLog>();
 export function transactionLogOf(config: NetworkConfig): TransactionLog {
   const known = logs.get(config);
   if (known !== undefined) return known;
-  const log = new TransactionLog(keptOnNetwork(config, NAME, recordsSchema), (reread) =>
+  const log = new TransactionLog(keptOnNetwork(config, LOG_NAME, recordsSchema), (reread) =>
     window.addEventListener('storage', ({ key }) => {
-      if (key === null || key.startsWith(`cuckoo.${NAME}.`)) reread();
+      if (key === null || key.startsWith(`cuckoo.${LOG_NAME}.`)) reread();
     }),
   );
   logs.set(config, log);
