@@ -212,6 +212,35 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await expect(receipt).toContainText('stories15m', { timeout: 60_000 });
 });
 
+test('a tab that lends a part of its GPU’s time rests after a task, says until when, and then goes on', async ({
+  devnet,
+}) => {
+  const share = miner.page.getByRole('checkbox', { name: 'Use only a part of the GPU’s time' });
+  await share.check();
+  await miner.page.getByLabel('At most').selectOption('10 %');
+  await expect(miner.page.getByText('Within its share.')).toBeVisible();
+  await makeImage(devnet, { prompt: 'flat hen', steps: STEPS, seed: SEED });
+  await expect(miner.page.getByText(/^Resting until \d\d:\d\d:\d\d\.$/)).toBeVisible();
+  await expect(
+    miner.page.getByText(/^Resting until .*: the GPU has had its share of the time\./),
+  ).toBeVisible();
+  await share.uncheck();
+  await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
+});
+
+test('a small window above others shows the miner, pauses it and lets it go on', async () => {
+  const opening = miner.context.waitForEvent('page');
+  await miner.page.getByRole('button', { name: 'Small window on top' }).click();
+  const small = await opening;
+  await expect(small.getByText('Mining: waiting for a task.')).toBeVisible();
+  await expect(small.getByText(/^This hour: \d[\d.]* CAI$/)).toBeVisible();
+  await small.getByRole('button', { name: 'Pause' }).click();
+  await expect(miner.page.getByText(/^Paused until you let it go on\./)).toBeVisible();
+  await small.getByRole('button', { name: 'Go on' }).click();
+  await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
+  await small.close();
+});
+
 testEdits();
 testVerify();
 testRerun();

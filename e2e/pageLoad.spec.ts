@@ -60,6 +60,30 @@ test('a new page begins at its top, and the way back leads to where the reader w
   await page.close();
 });
 
+test('a page that was built anew while it was open is reloaded once the new version is there', async ({
+  page,
+  devnet,
+}) => {
+  let isBuilt = false;
+  await page.route('**/assets/StatusPage-*.js', (route) =>
+    isBuilt ? route.continue() : route.fulfill({ status: 404 }),
+  );
+  await page.route(`${devnet.web.url}/`, async (route) => {
+    // While it is being built the site has no page at all, then one with another script.
+    if (!isBuilt) return route.fulfill({ status: 404 });
+    const html = await (await route.fetch()).text();
+    return route.fulfill({
+      contentType: 'text/html',
+      body: html.replace(/(<script type="module"[^>]* src=")[^"]+/, '$1/assets/next.js'),
+    });
+  });
+  await open(page, `${devnet.web.url}/developers`);
+  await page.getByRole('contentinfo').getByRole('link', { name: 'Status' }).click();
+  await expect(page.getByRole('alert')).toContainText('This page reloads by itself');
+  isBuilt = true;
+  await expect(page.getByRole('heading', { level: 1, name: 'Status' })).toBeVisible();
+});
+
 interface Violation {
   directive: string;
   blocked: string;

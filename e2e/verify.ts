@@ -96,7 +96,9 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Assignment')).toContainText(
       /HoldsAssignment\..* was the newest when you ordered/,
     );
-    await expect(lineOf(page, 'Salt')).toContainText('HoldsSalt. Your browser chose the salt');
+    await expect(lineOf(page, 'Random number (salt)')).toContainText(
+      'HoldsRandom number (salt). Your browser chose the salt',
+    );
     await expect(lineOf(page, 'Lottery')).toContainText(/HoldsLottery\..* this miner’s turn/);
   });
 
@@ -114,7 +116,9 @@ export function testVerify(): void {
     for (const name of ['Signature', 'Draw', 'Miner'])
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
     await expect(lineOf(page, 'Assignment')).toContainText(/Not checked.*Only the browser that ordered/);
-    await expect(lineOf(page, 'Salt')).toContainText(/Not checked.*Only the browser that ordered/);
+    await expect(lineOf(page, 'Random number (salt)')).toContainText(
+      /Not checked.*Only the browser that ordered/,
+    );
     await expect(lineOf(page, 'Lottery')).toContainText('HoldsLottery.');
   });
 

@@ -141,6 +141,59 @@ test('a browser wallet may speed a transaction up, or cancel it', async ({ page,
   }
 });
 
+test('a transaction is told on every page once its own was left, also after a reload, until it is dismissed', async ({
+  page,
+  devnet,
+}) => {
+  const { wallet, key, card, unstake } = await openWithStake(page, devnet);
+  const blocks = await holdBlocks(devnet);
+  const toasts = page.getByRole('region', { name: 'Your transactions' });
+  const toast = toasts.getByRole('listitem');
+  const send = async () => {
+    await unstake();
+    await wallet.authorize(Web3RequestKind.SendTransaction);
+    await expect(card.getByText('Sent; waiting for the chain…')).toBeVisible();
+    await expect(card.getByText(/^Unstake 100 CAI 0x/)).toBeVisible();
+    await expect(toasts).toHaveCount(0);
+  };
+  try {
+    await send();
+    await page.getByRole('navigation').getByRole('link', { name: 'Explore' }).click();
+    await expect(toast).toContainText(/Unstake 100 CAI.*Waiting.*0x/);
+    expect(await axeViolations(page, '.toasts')).toEqual([]);
+    await page.reload();
+    await expect(toast).toContainText('Waiting');
+    await expect(page.locator('.toasts :focus')).toHaveCount(0);
+    await blocks.mine();
+    await expect(toast).toContainText(/Unstake 100 CAI.*Done/);
+    await toast.getByRole('button', { name: 'Dismiss: Unstake 100 CAI' }).press('Enter');
+    await expect(toasts).toHaveCount(0);
+    await expect(page.locator('#content')).toBeFocused();
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
+    await expect(toasts).toHaveCount(0);
+
+    // What the wallet did while no page was open.
+    await page.goto(`${devnet.web.url}/stake`);
+    await send();
+    // Once it knows the transaction's place in the account's order, it can find what has taken that.
+    await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toMatch(/nonce\W+\d/);
+    await page.goto('about:blank');
+    await replacePending(devnet, key, { to: privateKeyToAddress(key), data: '0x' });
+    await blocks.mine();
+    await page.goto(`${devnet.web.url}/faucet`);
+    await expect(toast).toContainText(/Unstake 100 CAI.*Cancelled/);
+    await page.getByRole('contentinfo').getByRole('link', { name: 'Activity' }).click();
+    await expect(toasts.getByRole('listitem').filter({ hasText: 'Cancelled' })).toHaveCount(1);
+    await expect(toasts.getByRole('listitem').filter({ hasText: 'Done' }).first()).toBeVisible();
+    await page.getByRole('navigation').getByRole('link', { name: 'Stake' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Stake' })).toBeVisible();
+    await expect(toasts).toHaveCount(0);
+  } finally {
+    await blocks.release();
+  }
+});
+
 test('a browser wallet on another network is asked to switch before it is asked to send', async ({
   page,
   devnet,

@@ -9,6 +9,7 @@ export const PAGE_PATHS = [
   '/coordinate',
   '/stake',
   '/portfolio',
+  '/activity',
   '/nodes',
   '/nodes/1',
   '/trust',

@@ -24,6 +24,7 @@ const PAGES = [
   'mine',
   'stake',
   'portfolio',
+  'activity',
   'explore',
   'trust',
   'developers',

@@ -46,6 +46,7 @@ const api: MinerWorkerApi = {
   start: (models) => answer((service) => service.start(models)),
   stop: () => answer((service) => service.stop()),
   rest: (resting) => answer((service) => service.rest(resting)),
+  limitShare: (percent) => answer((service) => service.limitShare(percent)),
   getJuryModels: (allowed) => answer((service) => service.getJuryModels(allowed)),
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),

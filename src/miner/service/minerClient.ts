@@ -70,6 +70,11 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.rest(resting));
   }
 
+  /** Lets the GPU work for at most this share of the time. @param percent 1 to 100, which is the default */
+  limitShare(percent: number): Promise<void> {
+    return this.#worker.call((worker) => worker.limitShare(percent));
+  }
+
   /** Whether it may download models that it does not mine with for a jury. On by default. */
   getJuryModels(allowed: boolean): Promise<void> {
     return this.#worker.call((worker) => worker.getJuryModels(allowed));

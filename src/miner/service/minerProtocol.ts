@@ -13,6 +13,7 @@ export interface MinerWorkerApi {
   start(models: string[]): Promise<void>;
   stop(): Promise<void>;
   rest(resting: boolean): Promise<void>;
+  limitShare(percent: number): Promise<void>;
   getJuryModels(allowed: boolean): Promise<void>;
   resumeCoordinator(operator: Address): Promise<void>;
   vouchers(): Promise<Voucher[]>;

@@ -24,6 +24,7 @@ import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service
 import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
+import { WHOLE_SHARE } from '#miner/tasks/gpuShare.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import type { WatchBench } from '#miner/watch/coordinatorWatch.ts';
@@ -59,6 +60,7 @@ export class MinerService {
   #starting: Promise<void> = Promise.resolve();
   #loop: MiningLoop | undefined;
   #resting = false;
+  #sharePercent = WHOLE_SHARE;
   #getsJuryModels = true;
 
   constructor(config: NetworkConfig, modelsUrl: string) {
@@ -145,6 +147,12 @@ export class MinerService {
     this.#loop?.rest(resting);
   }
 
+  /** Lets the GPU work for at most this share of the time, also after later starts. */
+  async limitShare(percent: number): Promise<void> {
+    this.#sharePercent = percent;
+    this.#loop?.limitShare(percent);
+  }
+
   /** Whether models that the tab does not mine with may be downloaded for juries; also for later starts. */
   async getJuryModels(allowed: boolean): Promise<void> {
     this.#getsJuryModels = allowed;
@@ -203,6 +211,7 @@ export class MinerService {
       trace,
     });
     this.#loop.rest(this.#resting);
+    this.#loop.limitShare(this.#sharePercent);
     await this.#loop.start();
   }
 

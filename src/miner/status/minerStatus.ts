@@ -28,6 +28,8 @@ export interface MinerFacts {
   current: CurrentTask[];
   /** Paused: it stays connected and takes no tasks. */
   resting: boolean;
+  /** Until when it rests so that the GPU keeps to its share, in Unix seconds; null for no such rest. */
+  restsUntil: number | null;
   /** Number of tasks taken that wait for the GPU. */
   queued: number;
   tasksDone: number;
@@ -191,6 +193,7 @@ export const initialStatus: MinerStatus = {
   coordinators: [],
   current: [],
   resting: false,
+  restsUntil: null,
   queued: 0,
   tasksDone: 0,
   tasksFailed: 0,

@@ -66,6 +66,30 @@ describe('MiningLoop.rest', () => {
   });
 });
 
+describe('MiningLoop.limitShare', () => {
+  it('rests after its work as long as its share asks, says until when, and goes on by itself', async () => {
+    await until(() => expect(state()?.state).toBe('connected'));
+    loop.limitShare(10);
+    engine.open = false;
+    const running = await coordinator.assign();
+    await until(() => expect(board.current().current).toHaveLength(1));
+    const seenAt = performance.now();
+    await until(() => expect(engine.runs).toHaveLength(1));
+    expect(board.current().resting).toBe(false);
+    const finishedAt = performance.now();
+    engine.runs[0]!.finish();
+    await until(() =>
+      expect(board.current()).toMatchObject({ resting: true, restsUntil: expect.any(Number) }),
+    );
+    const refused = await coordinator.assign();
+    await until(() => expect(coordinator.refusals.get(refused)).toBe('BUSY'));
+    expect(coordinator.results.has(running)).toBe(true);
+    await until(() => expect(board.current()).toMatchObject({ resting: false, restsUntil: null }));
+    expect(performance.now() - finishedAt).toBeGreaterThanOrEqual(9 * (finishedAt - seenAt));
+    await until(() => expect(coordinator.heard.at(-1)).toEqual([{ id: 'draw', together: 1 }]));
+  });
+});
+
 describe('MiningLoop', () => {
   it('refuses tasks above MAX_TASKS and runs one at a time', async () => {
     engine.open = false;

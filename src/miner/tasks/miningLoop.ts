@@ -14,6 +14,7 @@ import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
+import { GpuShare } from '#miner/tasks/gpuShare.ts';
 import { settleTask } from '#miner/tasks/taskSettlement.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import { CoordinatorWatch, type WatchBench } from '#miner/watch/coordinatorWatch.ts';
@@ -62,6 +63,7 @@ export class MiningLoop {
   readonly #intake: AssignmentIntake;
   readonly #juror: Juror;
   readonly #watch: CoordinatorWatch;
+  readonly #share: GpuShare;
   #unsubscribe: () => void = () => undefined;
   #unwatchChain: () => void = () => undefined;
   #isStopping = false;
@@ -75,6 +77,7 @@ export class MiningLoop {
       return engine.models().map((id) => ({ id, together: engine.together(id) }));
     };
     const takes = () => (this.#takesNone ? [] : offers());
+    this.#share = new GpuShare({ nowMs: () => performance.now(), onChange: () => this.#takeOrRest() });
     const coordinators = new ServedCoordinators({
       ...{ ...deps, offers },
       takes,
@@ -106,7 +109,7 @@ export class MiningLoop {
       ...deps,
       ...deps.bench,
       relays: coordinators,
-      isResting: () => this.#isResting,
+      isResting: () => this.#rests,
     });
     this.#watch = new CoordinatorWatch({
       ...{ ...deps, ...deps.watch, coordinators },
@@ -131,6 +134,7 @@ export class MiningLoop {
       }),
       node.onGossip('audit', (notice) => this.#watch.hear(notice)),
       listenToOwnShard(node, roster, signer.address),
+      board.subscribe(() => this.#share.running(board.current().current.length)),
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
@@ -148,6 +152,7 @@ export class MiningLoop {
     this.#isStopping = true;
     this.#unsubscribe();
     this.#unwatchChain();
+    this.#share.stop();
     this.#juror.stop();
     this.#watch.stop();
     this.#coordinators.freeze();
@@ -169,14 +174,30 @@ export class MiningLoop {
   rest(resting: boolean): void {
     if (this.#isStopping || this.#isResting === resting) return;
     this.#isResting = resting;
-    if (resting) this.#intake.handBackWaiting('BUSY');
-    this.#deps.board.set({ resting });
+    this.#takeOrRest();
+  }
+
+  /** Works for at most this share of the time. @param percent 1 to 100 */
+  limitShare(percent: number): void {
+    if (!this.#isStopping) this.#share.limit(percent);
+  }
+
+  #takeOrRest(): void {
+    if (this.#rests) this.#intake.handBackWaiting('BUSY');
+    const { restMs } = this.#share;
+    const restsUntil = restMs === undefined ? null : this.#deps.nowSeconds() + Math.ceil(restMs / 1_000);
+    this.#deps.board.set({ resting: this.#rests, restsUntil });
     this.announce();
   }
 
-  /** Paused, or without a view of the chain against which it could check an assignment. */
+  /** Paused, or the GPU has had its share of the time. */
+  get #rests(): boolean {
+    return this.#isResting || this.#share.takesNone;
+  }
+
+  /** It rests, or is without a view of the chain against which it could check an assignment. */
   get #takesNone(): boolean {
-    return this.#isResting || this.#deps.roster.health().tooOld;
+    return this.#rests || this.#deps.roster.health().tooOld;
   }
 
   /** Tells the coordinators at once what the engine offers now. */

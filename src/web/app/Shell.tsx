@@ -10,6 +10,7 @@ import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useIsOffline } from '#web/offline/useIsOffline.ts';
 import { useIsChainSilent } from '#web/queries/useChainClock.ts';
+import { TransactionToasts } from '#web/toasts/TransactionToasts.tsx';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 function ChainSilence() {
@@ -84,12 +85,14 @@ export function Shell({ children }: { children: ReactNode }) {
           <WalletFailure />
           <NewVersion />
           <MiningReminder />
+          <TransactionToasts />
         </>
       }
       footer={
         <footer className="footer">
           <nav className="footer-nav" aria-label={t('shell.shell.more')}>
             <Link href="/gallery">{t('shell.pageHead.gallery')}</Link>
+            <Link href="/activity">{t('shell.pageHead.activity')}</Link>
             <Link href="/developers">{t('shell.frame.developers')}</Link>
             <Link href="/status">{t('shell.shell.status')}</Link>
           </nav>

@@ -5,10 +5,12 @@ import { networkQuery, queries } from '#web/app/networkQuery.ts';
 import { chooseLanguage, keptLanguage } from '#web/language/chooseLanguage.ts';
 import { loadMessages, setLanguage } from '#web/language/current.ts';
 import { keepOffline } from '#web/offline/keepOffline.ts';
+import { noteMissingParts } from '#web/offline/missingPart.ts';
 import { nextTask } from '#web/time/nextTask.ts';
 
 /** Shows the dApp in place of what the page's HTML has of it. */
 export async function openApp(root: HTMLElement): Promise<void> {
+  noteMissingParts();
   await setLanguage(chooseLanguage(keptLanguage.read(), navigator.languages));
   // A failure is kept, and the app shows it.
   await Promise.all([loadMessages('shell'), queries.prefetchQuery(networkQuery)]);

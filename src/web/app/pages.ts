@@ -71,7 +71,7 @@ export const pages = [
   ),
   page(
     '/stake',
-    ['stake'],
+    ['stake', 'staking'],
     'StakePage.tsx',
     async () => (await import('#web/stake/StakePage.tsx')).StakePage,
   ),
@@ -80,6 +80,12 @@ export const pages = [
     ['portfolio', 'staking'],
     'PortfolioPage.tsx',
     async () => (await import('#web/portfolio/PortfolioPage.tsx')).PortfolioPage,
+  ),
+  page(
+    '/activity',
+    ['transaction'],
+    'ActivityPage.tsx',
+    async () => (await import('#web/activity/ActivityPage.tsx')).ActivityPage,
   ),
   page(
     '/nodes',

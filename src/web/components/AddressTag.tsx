@@ -5,7 +5,7 @@ export const shortAddress = (address: Address): string => `${address.slice(0, 6)
 /** An address, shortened on screen and complete in its tooltip and for screen readers. */
 export function AddressTag({ address }: { address: Address }) {
   return (
-    <code className="address" title={address} aria-label={address}>
+    <code className="address short" title={address} aria-label={address}>
       {shortAddress(address)}
     </code>
   );

@@ -25,6 +25,22 @@ export function ExplorerTransaction({ hash }: { hash: Hex }) {
   );
 }
 
+/** A transaction's hash, shortened, with a link to the block explorer if the network has one. */
+export function TransactionHash({ hash }: { hash: Hex }) {
+  const url = useExplorer(`tx/${hash}`);
+  const short = (
+    <code className="short" title={hash}>
+      {`${hash.slice(0, 10)}…${hash.slice(-6)}`}
+    </code>
+  );
+  if (url === undefined) return short;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {short}
+    </a>
+  );
+}
+
 function useExplorer(path: string): string | undefined {
   const { explorerUrl } = useNetwork().config;
   return explorerUrl === undefined ? undefined : `${explorerUrl.replace(/\/+$/, '')}/${path}`;

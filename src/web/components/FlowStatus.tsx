@@ -1,4 +1,5 @@
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import { TransactionHash } from '#web/components/ExplorerLink.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import type { TransactionPhase } from '#web/transaction/flow.ts';
@@ -20,9 +21,12 @@ interface FlowStatusProps {
   sentence: string;
 }
 
-/** A wallet flow's state, in one line that is always there, so that the layout does not shift. */
+/**
+ * A wallet flow's state, in one line that is always there, so that the layout does not shift. What was sent
+ * is named below it.
+ */
 export function FlowStatus({ flow, sentence }: FlowStatusProps) {
-  const { phase, stalled } = flow.state;
+  const { phase, stalled, sent, hash } = flow.state;
   const wait = stalled ? STALLED[phase] : undefined;
   const bad = phase === 'failed' || phase === 'replaced' || phase === 'cancelled';
   return (
@@ -30,6 +34,11 @@ export function FlowStatus({ flow, sentence }: FlowStatusProps) {
       <p className="flow-status" data-phase={bad ? 'failed' : phase} role={bad ? 'alert' : 'status'}>
         {wait === undefined ? sentence : t(wait)}
       </p>
+      {sent !== null && (
+        <p className="flow-sent muted">
+          {sent.phrase} {hash !== null && <TransactionHash hash={hash} />}
+        </p>
+      )}
       {stalled && (
         <div className="row-actions flow-choice">
           <ActionButton className="small" onClick={flow.waitOn}>

@@ -45,6 +45,11 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.portfolio',
     lead: 'shell.pageHead.portfolioLead',
   },
+  '/activity': {
+    title: 'shell.pageHead.activity',
+    heading: 'shell.pageHead.activity',
+    lead: 'shell.pageHead.activityLead',
+  },
   '/nodes': {
     title: 'shell.pageHead.explore',
     heading: 'shell.pageHead.explore',
@@ -81,9 +86,15 @@ const PARTS = {
   link: (part: ReactNode) => <Link href="/portfolio">{part}</Link>,
 };
 
+interface PageHeadProps {
+  path: HeadedPath;
+  /** Once the page knows that it shows something else than for most. */
+  instead?: Record<'heading' | 'lead', MessageKey> | undefined;
+}
+
 /** A page's heading. The page's file has it too, before any script runs (`StaticPage`). */
-export function PageHead({ path }: { path: HeadedPath }) {
-  const { heading, lead } = PAGE_HEADS[path];
+export function PageHead({ path, instead }: PageHeadProps) {
+  const { heading, lead } = instead ?? PAGE_HEADS[path];
   return (
     <header className="page-head">
       <h1>{rich(heading, PARTS)}</h1>

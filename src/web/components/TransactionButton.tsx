@@ -32,11 +32,11 @@ export function TransactionButton(props: TransactionButtonProps) {
   );
 }
 
-/** Where a transaction is, in a few words. */
-export function flowSentence(state: TransactionState, done: string): string {
+/** Where a transaction is, in a few words. @param missing what is still needed before it can begin */
+export function flowSentence(state: TransactionState, done: string, missing = ''): string {
   switch (state.phase) {
     case 'idle':
-      return '';
+      return missing;
     case 'checking':
       return t('shell.transactionButton.askingTheChain');
     case 'switching':
@@ -56,6 +56,17 @@ export function flowSentence(state: TransactionState, done: string): string {
   }
 }
 
-export function TransactionStatus({ flow, done }: { flow: TransactionFlow; done: string }) {
-  return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done)} />;
+interface TransactionStatusProps {
+  flow: TransactionFlow;
+  done: string;
+  /** Why the button cannot be used yet. */
+  missing?: string | undefined;
 }
+
+export function TransactionStatus({ flow, done, missing }: TransactionStatusProps) {
+  return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done, missing)} />;
+}
+
+/** Of a form that needs an amount. */
+export const amountMissing = (wei: bigint | undefined): string | undefined =>
+  wei === undefined ? t('shell.transactionButton.enterAnAmount') : undefined;

@@ -12,6 +12,7 @@ import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
 import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { saveResult } from '#web/create/saved/resultStore.ts';
+import { useLastResult } from '#web/create/saved/useLastResult.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
 import '#web/create/create.css';
@@ -40,6 +41,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const models = useModels(coordinator.url);
   const { state, run } = useOrder(saveResult);
   const current = useAudits(state.phase === 'done' ? [state.result] : []);
+  const last = useLastResult();
   const form = useRef<HTMLDivElement>(null);
 
   const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
@@ -78,6 +80,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
       <ResultPanel
         state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
         unserved={unserved?.cuckoo.name}
+        last={last?.prompt}
         onCancel={() => void run.cancel()}
         onRetry={run.canRetry ? () => void run.retry() : undefined}
         onStartFrom={onStartFrom}

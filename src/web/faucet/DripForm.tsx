@@ -106,7 +106,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
         className="primary wide"
         unavailable={receiver === undefined || waits || drip.busy}
         busy={drip.busy}
-        onClick={() => receiver !== undefined && void drip.start(receiver)}
+        onClick={() => receiver !== undefined && void drip.start(receiver, terms.data?.tokens)}
       >
         {t('faucet.dripForm.getCaiAndGas')}
       </ActionButton>

@@ -66,7 +66,7 @@ export function useDrip(faucet: Address) {
     setSponsored({ phase: 'asking' });
     try {
       const [{ receiptsOf, waitForCall }] = await Promise.all([
-        import('#web/transaction/waitForCall.ts'),
+        import('#web/transaction/log/waitForCall.ts'),
         loadMessages('transaction'),
       ]);
       const { client } = network;
@@ -86,7 +86,8 @@ export function useDrip(faucet: Address) {
     }
   }
 
-  async function start(receiver: Address): Promise<void> {
+  /** @param cai wei of one drip, where they are known */
+  async function start(receiver: Address, cai: bigint | undefined): Promise<void> {
     flow.reset();
     setSponsored({ phase: 'looking' });
     let pays: boolean;
@@ -99,7 +100,7 @@ export function useDrip(faucet: Address) {
     if (!pays) return askSponsor(receiver);
     setSponsored({ phase: 'idle' });
     const data = encodeFunctionData({ abi: faucetAbi, functionName: 'drip', args: [receiver] });
-    await flow.run((wallet) => wallet.send({ to: faucet, data }));
+    await flow.run((wallet) => wallet.send({ to: faucet, data, cai }));
   }
 
   const working = sponsored.phase === 'looking' || sponsored.phase === 'asking';

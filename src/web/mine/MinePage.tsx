@@ -154,7 +154,7 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
-          <WorkPanel status={status} restReason={miner.restReason} />
+          <WorkPanel miner={miner} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           {status.faults.length > 0 && (

@@ -15,4 +15,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const useMining = (): boolean => useSyncExternalStore(subscribe, () => mining);
+export const isMining = (): boolean => mining;
+
+export const useMining = (): boolean => useSyncExternalStore(subscribe, isMining);

@@ -18,7 +18,13 @@ afterEach(() => {
 it('a change keeps the other choices, over reloads and for other tabs', () => {
   writeWish(network, { charging: true });
   writeWish(network, { running: true, models: ['tales'] });
-  expect(readWish(network)).toMatchObject({ charging: true, running: true, models: ['tales'], rest: false });
+  expect(readWish(network)).toMatchObject({
+    charging: true,
+    running: true,
+    models: ['tales'],
+    rest: false,
+    share: 100,
+  });
   vi.stubGlobal('localStorage', memoryStorage());
   expect(readWish(network)).toMatchObject({ charging: false, running: false, juryModels: true });
 });

@@ -7,6 +7,8 @@ import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 const wishSchema = z.object({
   running: z.boolean(),
   models: z.array(z.string()).max(64),
+  /** Take no tasks until its user lets it go on. */
+  paused: z.boolean().default(false),
   /** Take no tasks while the user is active on the page. */
   rest: z.boolean().default(false),
   /** Take no tasks on battery. */
@@ -16,17 +18,23 @@ const wishSchema = z.object({
     .object({ from: z.string().regex(TIME_OF_DAY), to: z.string().regex(TIME_OF_DAY) })
     .nullable()
     .default(null),
+  /** The most of the time that the GPU works, in percent. */
+  share: z.int().min(1).max(100).default(100),
   /** Download models for juries that the tab does not mine with. */
   juryModels: z.boolean().default(true),
 });
 export type MiningWish = z.output<typeof wishSchema>;
+/** When the tab rests. */
+export type RestWish = Pick<MiningWish, 'paused' | 'rest' | 'charging' | 'hours' | 'share'>;
 
 const NONE: MiningWish = {
   running: false,
   models: [],
+  paused: false,
   rest: false,
   charging: false,
   hours: null,
+  share: 100,
   juryModels: true,
 };
 

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -78,7 +78,7 @@ function AddForm(props: BondCardProps) {
           ? t('node.bondCard.addToTheBond')
           : t('node.bondCard.addWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} />
+      <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={amountMissing(wei)} />
     </div>
   );
 }
@@ -98,7 +98,8 @@ function TakeForm(props: BondCardProps) {
 
   async function take(sent: bigint): Promise<void> {
     const data = unvoteCall(node.id, sent, node.selfBond);
-    if (!(await flow.run((wallet) => wallet.send({ to: config.contracts.staking, data })))) return;
+    const call = { to: config.contracts.staking, data, cai: sent };
+    if (!(await flow.run((wallet) => wallet.send(call)))) return;
     amount.setText('');
     setKnows(false);
   }
@@ -152,7 +153,7 @@ function TakeForm(props: BondCardProps) {
           ? t('node.bondCard.takeOutOfThe')
           : t('node.bondCard.takeOutWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} />
+      <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} missing={amountMissing(wei)} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { exitPlanOf } from '#web/portfolio/exitPlan.ts';
+import { sumOf } from '#web/portfolio/holdings.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import type { StakeExit } from '#web/queries/useStake.ts';
 import { rebondCall, restakeCall, togetherCall, withdrawCall } from '#web/staking/stakingCalls.ts';
@@ -23,7 +24,7 @@ interface ExitRowProps {
   to: Address | undefined;
   /** What to say once it is there. */
   withdrawn: string;
-  send: (data: Hex, done: string) => void;
+  send: (data: Hex, cai: bigint, done: string) => void;
 }
 
 function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
@@ -58,7 +59,7 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
           flow={flow}
           disabled={!ready || to === undefined}
           label={t('portfolio.exitList.withdrawAmount', { amount })}
-          onClick={() => to !== undefined && send(withdrawCall(exit.id, to), withdrawn)}
+          onClick={() => to !== undefined && send(withdrawCall(exit.id, to), exit.amount, withdrawn)}
         >
           {t('portfolio.exitList.withdraw')}
         </TransactionButton>
@@ -67,7 +68,7 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
           look="quiet"
           disabled={!mayRestake}
           label={`${restake}: ${amount}`}
-          onClick={() => send(restakeCall(exit.id), t('portfolio.exitList.done', { restake }))}
+          onClick={() => send(restakeCall(exit.id), exit.amount, t('portfolio.exitList.done', { restake }))}
         >
           {restake}
         </TransactionButton>
@@ -79,6 +80,7 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
             onClick={() =>
               send(
                 rebondCall(exit.id),
+                exit.amount,
                 t('portfolio.exitList.cancelledAmountAreBack', { amount, nodeId: labelOf(exit.nodeId) }),
               )
             }
@@ -103,13 +105,14 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
     payout.elsewhere ? 'portfolio.exitList.withdrawnElsewhere' : 'portfolio.exitList.withdrawn',
   );
 
-  function send(data: Hex, then: string): void {
+  function send(data: Hex, cai: bigint, then: string): void {
     setDone(then);
-    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data, cai }));
   }
 
   function withdrawAll(to: Address): void {
-    send(togetherCall(ready.map(({ id }) => withdrawCall(id, to))), withdrawn);
+    const call = togetherCall(ready.map(({ id }) => withdrawCall(id, to)));
+    send(call, sumOf(ready.map(({ amount }) => amount)), withdrawn);
   }
 
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -85,9 +85,10 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   function send(wallet: PageWallet, sent: bigint): Promise<unknown> {
     const to = config.contracts.staking;
     if (from === undefined) return wallet.sendWithTopUp(topUpFor(sent, idle), voteCall(into!.id, sent));
-    if (kind === 'unvote') return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held) });
+    if (kind === 'unvote')
+      return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held), cai: sent });
     const move = { from: from.node.id, to: into!.id, amount: sent, held: from.held };
-    return wallet.send({ to, data: moveVoteCall(move) });
+    return wallet.send({ to, data: moveVoteCall(move), cai: sent });
   }
 
   async function confirm(): Promise<void> {
@@ -129,7 +130,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
-      <TransactionStatus flow={flow} done={t(DONE[kind])} />
+      <TransactionStatus flow={flow} done={t(DONE[kind])} missing={amountMissing(wei)} />
     </Dialog>
   );
 }

@@ -77,7 +77,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
 
   function send(data: Hex, then: string): void {
     setDone(then);
-    void flow.run((wallet) => wallet.send({ to, data }));
+    void flow.run((wallet) => wallet.send({ to, data, cai: amount }));
   }
 
   function claim(receiver: Address): void {

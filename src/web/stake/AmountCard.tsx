@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -49,7 +49,7 @@ export function AmountCard(props: AmountCardProps) {
       >
         {button}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={done} />
+      <TransactionStatus flow={flow} done={done} missing={amountMissing(amount.wei)} />
       {children}
     </section>
   );

@@ -5,11 +5,13 @@ import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { t } from '#web/language/translate.ts';
 import { formatAmount } from '#web/money/amount.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { StakeForm } from '#web/stake/StakeForm.tsx';
 import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
+import { formatApr, idleApr } from '#web/staking/apr.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
@@ -18,6 +20,7 @@ function StakeOf({ address }: { address: Address }) {
   const { balances } = useWallet();
   const stake = useStake(address);
   const votes = useVotes(address);
+  const emission = useEmission().data;
   if (stake.isError && stake.data === undefined) {
     return (
       <ProblemNotice what={t('stake.stakePage.yourStakeCouldNot')} onRetry={() => void stake.refetch()} />
@@ -32,7 +35,14 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name={t('stake.stakePage.inTheWallet')} note="CAI">
           {balances.data && formatAmount(balances.data.cai)}
         </Figure>
-        <Figure name={t('stake.stakePage.idleStake')} note={t('stake.stakePage.earnsTheBaseRate')}>
+        <Figure
+          name={t('stake.stakePage.idleStake')}
+          note={
+            emission === undefined
+              ? 'CAI'
+              : t('stake.stakePage.earnsApr', { apr: formatApr(idleApr(emission)) })
+          }
+        >
           {data && formatAmount(data.idle)}
         </Figure>
         <Figure

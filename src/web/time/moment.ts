@@ -6,10 +6,15 @@ import { t } from '#web/language/translate.ts';
 
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const MOMENT = { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 
 /** `22 Nov 2026, 23:15` in the reader's time zone. */
 export const formatMoment = (seconds: number): string =>
   dateTimeFormat(formatTag(), MOMENT).format(seconds * 1_000);
+
+/** `23:15:09` in the reader's time zone. */
+export const formatClock = (seconds: number): string =>
+  dateTimeFormat(formatTag(), CLOCK).format(seconds * 1_000);
 
 /** `22 Nov 2026` in the reader's time zone. */
 export const formatDay = (seconds: number): string =>

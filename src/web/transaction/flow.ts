@@ -43,10 +43,20 @@ export type TransactionPhase =
   | 'replaced'
   | 'failed';
 
+/** What a flow has sent. */
+export interface Sent {
+  /** What it does, as `Stake 5 CAI`. */
+  phrase: string;
+  /** This part of the page tells where it is: no toast does. @returns ends that */
+  showHere(): () => void;
+}
+
 export interface TransactionState {
   phase: TransactionPhase;
   /** Newest transaction of the flow. */
   hash: Hex | null;
+  /** What was sent last. */
+  sent: Sent | null;
   /** Why it failed, as a sentence. */
   failure: string | null;
   /** There has been no news of this phase for a while. */

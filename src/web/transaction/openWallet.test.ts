@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Network } from '#web/network/networkContext.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
 import type { PageWallet, TransactionPhase } from '#web/transaction/flow.ts';
+import type { TransactionLog } from '#web/transaction/log/transactionLog.ts';
 import { openWallet } from '#web/transaction/openWallet.ts';
 import { ACCOUNT, FakeChain, type Fate, OTHER, SENT, TO } from '#web/transaction/testing/fakeChain.ts';
+import { memoryLog } from '#web/transaction/testing/memoryLog.ts';
 import { STALL_MS, TransactionRun } from '#web/transaction/transactionRun.ts';
 import type { WalletAccount, WalletActions } from '#web/wallet/walletLink.ts';
 
@@ -46,11 +48,13 @@ const FLOWS: Record<string, (wallet: PageWallet) => Promise<unknown>> = {
 };
 
 let chain: FakeChain;
+let log: TransactionLog;
 /** Runs a flow. @returns the run, its phases, and whether it went through */
 function begin(wallet: WalletActions, flow: (wallet: PageWallet) => Promise<unknown>) {
-  const network = { config: { chainId: CHAIN }, client: chain.client } as unknown as Network;
+  const config = { chainId: CHAIN, contracts: { disputes: STRANGER } };
+  const network = { config, client: chain.client } as unknown as Network;
   const run = new TransactionRun({
-    open: (onState, signal) => openWallet(wallet, network, onState, signal),
+    open: (onState, signal) => openWallet(wallet, network, { onState, signal, log }),
     explain: explainFailure,
     refresh: async () => undefined,
   });
@@ -68,6 +72,7 @@ const WHILE_MS = 5_000;
 beforeEach(() => {
   vi.useFakeTimers();
   chain = new FakeChain();
+  log = memoryLog();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -79,6 +84,7 @@ describe.each(Object.entries(FLOWS))('a flow of %s', (_, flow) => {
     await pass(WHILE_MS);
     expect(await ended).toBe(true);
     expect(run.state()).toMatchObject({ phase: 'done', hash: SENT });
+    expect(log.records()).toMatchObject([{ id: SENT, account: ACCOUNT, state: 'confirmed', call: null }]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { readBatching } from '#web/transaction/batch/batching.ts';
@@ -6,22 +7,33 @@ import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
 import { tryTogether } from '#web/transaction/batch/tryTogether.ts';
 import { TransactionFailure } from '#web/transaction/failure/transactionFailure.ts';
 import type { FlowWallet, PageWallet, TransactionState } from '#web/transaction/flow.ts';
+import { placeInLog, waitInLog } from '#web/transaction/log/followRecord.ts';
+import { recordOfBatch, recordOfCall } from '#web/transaction/log/newRecord.ts';
+import { actionPhrase } from '#web/transaction/log/recordSentence.ts';
+import type { TransactionLog } from '#web/transaction/log/transactionLog.ts';
+import type { TransactionRecord } from '#web/transaction/log/transactionRecord.ts';
+import { receiptsOf, waitForCall } from '#web/transaction/log/waitForCall.ts';
 import { preflight } from '#web/transaction/preflight.ts';
 import { sendStake, sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { receiptsOf, waitForCall } from '#web/transaction/waitForCall.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
+
+export interface FlowDeps {
+  onState(state: Partial<TransactionState>): void;
+  /** Of a flow that is given up: its wallet is asked for nothing more. */
+  signal: AbortSignal;
+  /** Keeps what was sent. */
+  log: TransactionLog;
+}
 
 /**
  * The connected wallet for one flow, on this network's chain. All that the page signs and sends goes through
  * here.
- * @param signal of a flow that is given up: its wallet is asked for nothing more
  * @throws TransactionFailure NO_WALLET; what the wallet throws when it does not switch
  */
 export async function openWallet(
   wallet: WalletActions,
   { config, client }: Network,
-  onState: (state: Partial<TransactionState>) => void,
-  signal: AbortSignal,
+  { onState, signal, log }: FlowDeps,
 ): Promise<PageWallet> {
   const account = wallet.account();
   if (account === undefined) throw new TransactionFailure('NO_WALLET', t('transaction.openWallet.noWallet'));
@@ -45,6 +57,17 @@ export async function openWallet(
   await makeReady();
   onState({ phase: 'checking' });
 
+  /** From here on the log knows it, whatever becomes of this page. */
+  function keep(record: TransactionRecord): void {
+    log.add(record);
+    const { id, hash, summary } = record;
+    onState({
+      phase: 'pending',
+      hash,
+      sent: { phrase: actionPhrase(summary), showHere: () => log.showHere(id) },
+    });
+  }
+
   const flow: FlowWallet = {
     address,
     async signTypedData(data) {
@@ -54,20 +77,22 @@ export async function openWallet(
       onState({ phase: 'checking' });
       return signature;
     },
-    async send({ to, data }) {
+    async send(call) {
+      const { to, data } = call;
       onState({ phase: 'checking' });
       const gas = await preflight(client, { account: address, to, data });
       await makeReady();
       onState({ phase: 'confirming' });
-      const hash = await wallet.sendTransaction({
-        account: address,
-        chainId: config.chainId,
-        to,
-        data,
-        gas,
-      });
-      onState({ phase: 'pending', hash });
-      return waitForCall(receiptsOf(client), hash, (again) => onState({ hash: again }));
+      const sent = { account: address, chainId: config.chainId, to, data, gas };
+      const hash = (await wallet.sendTransaction(sent)).toLowerCase() as Hex;
+      keep(recordOfCall(call, { hash, account: address, contracts: config.contracts }));
+      void placeInLog(log, client, hash);
+      return waitInLog(log, hash, () =>
+        waitForCall(receiptsOf(client), hash, (again) => {
+          log.rename(hash, again);
+          onState({ hash: again });
+        }),
+      );
     },
     batching: () => readBatching(wallet.batches, address, config.chainId),
     async sendTogether(calls) {
@@ -76,11 +101,19 @@ export async function openWallet(
       const afterBlock = await tryTogether(client, address, calls);
       await makeReady();
       onState({ phase: 'confirming' });
-      const id = await sendBatch(wallet.batches, { account: address, chainId: config.chainId, calls });
+      const id = await sendBatch(wallet.batches, {
+        ...{ account: address, chainId: config.chainId },
+        calls: calls.map(({ to, data }) => ({ to, data })),
+      });
       if (id === undefined) return undefined;
-      onState({ phase: 'pending' });
       const batch = { id, account: address, contracts: calls.map(({ to }) => to), afterBlock };
-      return followBatch(wallet.batches, batchReceiptsOf(client), batch, (hash) => onState({ hash }));
+      keep(recordOfBatch(calls, batch, config.contracts));
+      return waitInLog(log, id, () =>
+        followBatch(wallet.batches, batchReceiptsOf(client), batch, (hash) => {
+          log.rename(id, hash);
+          onState({ hash });
+        }),
+      );
     },
   };
   const network = { config, client };

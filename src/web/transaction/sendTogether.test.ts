@@ -6,6 +6,7 @@ import { transactionSentence } from '#web/transaction/failure/transactionSentenc
 import type { TransactionState } from '#web/transaction/flow.ts';
 import { openWallet } from '#web/transaction/openWallet.ts';
 import { ACCOUNT, FakeChain, SENT, TO } from '#web/transaction/testing/fakeChain.ts';
+import { memoryLog } from '#web/transaction/testing/memoryLog.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
 const CHAIN = 7;
@@ -42,25 +43,27 @@ async function sendBy(more: Partial<WalletActions['batches']>, account: () => He
     batches,
   };
   const states: Partial<TransactionState>[] = [];
-  const network = { config: { chainId: CHAIN }, client: chain.client } as unknown as Network;
-  const opened = await openWallet(
-    wallet as unknown as WalletActions,
-    network,
-    (state) => states.push(state),
-    new AbortController().signal,
-  );
+  const config = { chainId: CHAIN, contracts: { disputes: SECOND } };
+  const network = { config, client: chain.client } as unknown as Network;
+  const log = memoryLog();
+  const opened = await openWallet(wallet as unknown as WalletActions, network, {
+    onState: (state) => states.push(state),
+    signal: new AbortController().signal,
+    log,
+  });
   const sending = opened.sendTogether(CALLS).then(
     (hash) => ({ hash }),
     (error: unknown) => ({ error }),
   );
   await vi.advanceTimersByTimeAsync(200_000);
-  return { end: await sending, states, batches, wallet };
+  return { end: await sending, states, batches, wallet, log };
 }
 
 it('sendTogether asks the wallet once, and says where it is', async () => {
   chain.minedAt = 11n;
-  const { end, states, batches, wallet } = await sendBy({});
+  const { end, states, batches, wallet, log } = await sendBy({});
   expect(end).toEqual({ hash: SENT });
+  expect(log.records()).toMatchObject([{ id: '0x12', hash: SENT, state: 'confirmed', batch: null }]);
   expect(states.flatMap(({ phase, hash }) => phase ?? hash)).toEqual([
     ...['checking', 'checking', 'confirming', 'pending', SENT],
   ]);
@@ -93,7 +96,9 @@ it('sendTogether opens the wallet for what the chain takes', async () => {
 it('sendTogether does not believe that all is done where one of the contracts has logged nothing', async () => {
   chain.minedAt = 11n;
   chain.logs = [LOG];
-  expect((await sendBy({})).end).toMatchObject({ error: { code: 'UNCLEAR' } });
+  const { end, log } = await sendBy({});
+  expect(end).toMatchObject({ error: { code: 'UNCLEAR' } });
+  expect(log.records()).toMatchObject([{ id: '0x12', state: 'unclear' }]);
 });
 
 it('sendTogether asks a wallet nothing whose account was changed during the trial', async () => {

@@ -19,7 +19,9 @@ interface Attempt {
   finish: (done: boolean) => void;
 }
 
-export const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null, stalled: false };
+export const IDLE: TransactionState = {
+  ...{ phase: 'idle', hash: null, sent: null, failure: null, stalled: false },
+};
 const BUSY: readonly TransactionPhase[] = ['checking', 'switching', 'signing', 'confirming', 'pending'];
 const SENDING: readonly TransactionPhase[] = ['confirming', 'pending'];
 /** Whether the wallet was asked to send: then only the wallet can stop it. */

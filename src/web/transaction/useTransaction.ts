@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
@@ -22,11 +22,13 @@ export function useTransaction() {
     () =>
       new TransactionRun({
         async open(onState, signal) {
-          const [{ openWallet }] = await Promise.all([
+          const [{ openWallet }, { transactionLogOf }] = await Promise.all([
             import('#web/transaction/openWallet.ts'),
+            import('#web/transaction/log/transactionLog.ts'),
             loadMessages('transaction'),
           ]);
-          return openWallet(await latest.current.actions(), latest.current.network, onState, signal);
+          const log = transactionLogOf(latest.current.network.config);
+          return openWallet(await latest.current.actions(), latest.current.network, { onState, signal, log });
         },
         explain: explainFailure,
         refresh: () => rereadChain(queries),
@@ -35,6 +37,9 @@ export function useTransaction() {
   );
   useEffect(() => run.leave, [run]);
   const state = useSyncExternalStore(run.subscribe, run.state, run.state);
+  const { sent } = state;
+  // Before the screen is painted: it would be told in a toast too.
+  useLayoutEffect(() => sent?.showHere(), [sent]);
   return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }
 

@@ -1,8 +1,8 @@
 import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query';
 import { followAudit, isAuditWatched } from '#web/create/audit/followAudit.ts';
 import { updateResult } from '#web/create/saved/resultStore.ts';
+import { RESULTS_KEY } from '#web/create/saved/resultsKey.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
-import { RESULTS_KEY } from '#web/create/saved/useResults.ts';
 
 /** How often a watched audit is asked for, in ms. */
 const LOOK_MS = 2_000;

@@ -17,7 +17,7 @@ const shown = (prompt: string, of: PromptLanguage | null | undefined) =>
 
 it.each([
   ['the words that fit', 'fox ', language, /role="option"[^>]*>flat</],
-  ['that there are no more words', 'flat fox ', language, />No more words to suggest\.</],
+  ['that no more words are needed', 'flat fox ', language, />These words are enough\.</],
   ['an empty place for words that may come', 'fox ', undefined, /<div class="completions"><\/div>/],
 ] as const)('the prompt box shows %s', (_, prompt, of, html) => {
   expect(shown(prompt, of)).toMatch(html);

@@ -79,7 +79,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
       </p>
       {language === undefined && <div className="completions" />}
       {language && offered.length === 0 && (
-        <p className="completions muted">{t('create.promptBox.noMoreWordsTo')}</p>
+        <p className="completions muted">{problem === null && t('create.promptBox.theseWordsAreEnough')}</p>
       )}
       {offered.length > 0 && (
         <div

@@ -5,10 +5,11 @@ import { ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
-const panel = (state: OrderState) => (
+const panel = (state: OrderState, last?: string) => (
   <ResultPanel
     state={state}
     unserved={undefined}
+    last={last}
     onCancel={() => {}}
     onRetry={undefined}
     onStartFrom={undefined}
@@ -19,6 +20,13 @@ it('a panel without a task promises nothing that depends on a miner', () => {
   const html = renderToStaticMarkup(panel({ phase: 'idle' }));
   expect(html).toContain('>Your result appears here.<');
   expect(html).not.toMatch(/ready/i);
+});
+
+it('a panel without a task says where the last result is, which a reload has taken off it', () => {
+  expect(renderPage(panel({ phase: 'idle' }, 'an owl'))).toMatch(
+    /The last one, “an owl”, is in <a href="\/gallery">your gallery<\/a>/,
+  );
+  expect(renderPage(panel({ phase: 'idle' }, 'o'.repeat(61)))).toContain(`“${'o'.repeat(60)}…”`);
 });
 
 it('an idle panel has nothing that moves', () => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
@@ -13,6 +14,9 @@ const loadReceipt = async () => (await import('#web/create/results/Receipt.tsx')
 const Receipt = onDemand(loadReceipt);
 const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
+/** Characters of a prompt by which its result is known again. */
+const SHOWN_PROMPT = 60;
+
 interface ResultPanelProps {
   state: OrderState;
   /** The name of the model for which the task under way waits, as no miner is online for it. */
@@ -20,6 +24,8 @@ interface ResultPanelProps {
   onCancel: () => void;
   /** Left out where the order is not known any more. */
   onRetry: (() => void) | undefined;
+  /** The prompt of the newest result in the gallery; undefined while there is none. */
+  last: string | undefined;
   /** Left out where no model can start from a picture. */
   onStartFrom: ((image: Blob) => void) | undefined;
 }
@@ -62,10 +68,23 @@ function PreviewImage({ image }: { image: Blob }) {
   );
 }
 
-function statusOf(state: OrderState, hasNoMiner: boolean): React.ReactNode {
+/** A reload takes a finished result off this page: says where it is. */
+function idleSentence(last: string | undefined): React.ReactNode {
+  if (last === undefined) return t('create.resultPanel.yourResultAppearsHere');
+  const prompt = last.length > SHOWN_PROMPT ? `${last.slice(0, SHOWN_PROMPT)}…` : last;
+  return rich('create.resultPanel.lastIsInTheGallery', {
+    prompt,
+    link: (part) => <Link href="/gallery">{part}</Link>,
+  });
+}
+
+function statusOf(
+  state: OrderState,
+  { hasNoMiner, last }: { hasNoMiner: boolean; last: string | undefined },
+): React.ReactNode {
   switch (state.phase) {
     case 'idle':
-      return t('create.resultPanel.yourResultAppearsHere');
+      return idleSentence(last);
     case 'working':
       return workingSentence(state, hasNoMiner);
     case 'done':
@@ -78,7 +97,8 @@ function statusOf(state: OrderState, hasNoMiner: boolean): React.ReactNode {
 }
 
 /** The current task: the clock, the status line and, at the end, the receipt. */
-export function ResultPanel({ state, unserved, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
+export function ResultPanel(props: ResultPanelProps) {
+  const { state, unserved, last, onCancel, onRetry, onStartFrom } = props;
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
@@ -104,7 +124,7 @@ export function ResultPanel({ state, unserved, onCancel, onRetry, onStartFrom }:
         data-phase={state.phase}
         role={state.phase === 'failed' ? 'alert' : 'status'}
       >
-        {statusOf(state, unserved !== undefined)}
+        {statusOf(state, { hasNoMiner: unserved !== undefined, last })}
       </p>
       {state.phase !== 'done' && (
         <progress

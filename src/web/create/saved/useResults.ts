@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listResults, removeBroken, removeResults, restoreResults } from '#web/create/saved/resultStore.ts';
-
-export const RESULTS_KEY = ['results'];
+import { RESULTS_KEY } from '#web/create/saved/resultsKey.ts';
 
 /** This browser's gallery. */
 export function useResults() {

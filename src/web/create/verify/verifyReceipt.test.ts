@@ -61,7 +61,7 @@ describe('verifyReceipt', () => {
     expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
       ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
       ...[['Computation', 'unchecked'] as const, ['Miner', 'holds'], ['Assignment', 'unchecked']],
-      ['Salt', 'holds'],
+      ['Random number (salt)', 'holds'],
     ]);
     expect(verifySummary(lines)).toBe('All that could be checked holds.');
   });
@@ -74,7 +74,9 @@ describe('verifyReceipt', () => {
 
   it('finds a task that does not follow from the salt which this browser chose', async () => {
     const swapped = imageOf(PASSED, { task_id: EXAMPLE_RECEIPT.result_hash });
-    expect(await verdictOf({ ...swapped, id: EXAMPLE_RECEIPT.result_hash }, 'Salt')).toBe('fails');
+    expect(await verdictOf({ ...swapped, id: EXAMPLE_RECEIPT.result_hash }, 'Random number (salt)')).toBe(
+      'fails',
+    );
     expect(verifySummary(await verify(swapped))).toBe('One thing does not hold.');
   });
 

@@ -1,7 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -80,7 +80,8 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
 
   function send(wallet: PageWallet, wei: bigint) {
     const { id } = order.node;
-    if (!votes) return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own) });
+    if (!votes)
+      return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own), cai: wei });
     return wallet.sendWithTopUp(topUpFor(wei, idle ?? 0n), voteCall(id, wei));
   }
 
@@ -133,6 +134,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       )}
       <TransactionStatus
         flow={flow}
+        missing={amountMissing(amount.wei)}
         done={
           votes
             ? order.isOwner

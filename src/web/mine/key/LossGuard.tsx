@@ -36,8 +36,10 @@ export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard
   const { config } = useNetwork();
   const { address } = useWallet();
   const { flow, confirm, loss, vouchers, payable } = guard;
-  const redeem = () =>
-    void flow.run((wallet) => wallet.send({ to: config.contracts.payments, data: redeemData(vouchers) }));
+  const redeem = () => {
+    const call = { to: config.contracts.payments, data: redeemData(vouchers), cai: payable };
+    void flow.run((wallet) => wallet.send(call));
+  };
   return (
     <>
       <p className={losesPay(loss) ? 'warn' : 'muted'} role="status">

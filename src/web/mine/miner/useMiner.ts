@@ -11,7 +11,7 @@ import { RestReasons } from '#web/mine/rest/restReasons.ts';
 import { batteryOf, watchRestRules } from '#web/mine/rest/restRules.ts';
 import { restWhileUsed } from '#web/mine/rest/restWhileUsed.ts';
 import { setMining } from '#web/mining/miningSignal.ts';
-import { type MiningWish, readWish, writeWish } from '#web/mining/miningWish.ts';
+import { type RestWish, readWish, writeWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** One miner per page load. It continues while the user visits other pages of the dApp. */
@@ -76,6 +76,10 @@ export function useMiner() {
   );
 
   const restReason = useSyncExternalStore(reasons.subscribe, reasons.first);
+  const restReasons = useSyncExternalStore(reasons.subscribe, reasons.held);
+
+  // By its hours; they are read only while it keeps to them.
+  const minesFrom = restReason === 'hours' ? readWish(config).hours?.from : undefined;
 
   // A call that the miner refused without changing its status.
   const [failure, setFailure] = useState<string | null>(null);
@@ -94,18 +98,22 @@ export function useMiner() {
     return attempt(
       keepStorage()
         .then(() => client.getJuryModels(readWish(config).juryModels))
+        .then(() => client.limitShare(readWish(config).share))
         .then(() => client.start({ models })),
     );
   }
 
   function stop(): Promise<void> {
-    writeWish(config, { running: false, models: status.models.map(({ id }) => id) });
+    writeWish(config, { running: false, models: client.status().models.map(({ id }) => id) });
     return attempt(client.stop());
   }
 
-  function chooseRest(change: Partial<Pick<MiningWish, 'rest' | 'charging' | 'hours'>>): void {
+  function chooseRest(change: Partial<RestWish>): void {
     writeWish(config, change);
     lookAtRules();
+    // A miner that is not running is told at its start.
+    if (change.share !== undefined && isRunning(client.status()))
+      void attempt(client.limitShare(change.share));
   }
 
   function getJuryModels(allowed: boolean): void {
@@ -118,7 +126,8 @@ export function useMiner() {
 
   const recent = withEarlier(status.recent, earlier);
   return {
-    ...{ client, status, recent, earned, running: isRunning(status), failure, restReason },
+    ...{ client, status, recent, earned, running: isRunning(status), failure },
+    ...{ restReason, restReasons, minesFrom },
     ...{ start, stop, resume, chooseRest, getJuryModels },
   };
 }

@@ -109,18 +109,32 @@ function NodesOf({ address, served }: NodesOfProps) {
   );
 }
 
+/** Of a node that the wallet does not own; it may have been offered to it. */
+const OTHERS_HEAD = {
+  heading: 'node.ownNodePage.othersNode',
+  lead: 'node.ownNodePage.othersNodeLead',
+} as const;
+
+/** Whether the page shows a node of somebody else; false until that is read. */
+function useIsOthers(address: Address | undefined): boolean {
+  const asked = askedId(useSearch());
+  const [node] = useNodes(asked === undefined ? [] : [asked]);
+  return address !== undefined && node !== undefined && node.id !== 0n && !isOwnedBy(node, address);
+}
+
 /** Everything that an owner can do with a node, and this browser's key. */
 export function OwnNodePage() {
-  usePageTitle(t('node.ownNodePage.yourNode'));
-  const miner = useMiner();
   const { address } = useWallet();
+  const isOthers = useIsOthers(address);
+  usePageTitle(t(isOthers ? OTHERS_HEAD.heading : 'node.ownNodePage.yourNode'));
+  const miner = useMiner();
   const { registration } = useRegistration(miner);
   const served = registration?.kind === 'registered' ? registration.node : undefined;
   const servedId = registration && (served?.id ?? 0n);
   const name = useNodeInfos(served === undefined ? [] : [served]).byId.get(served?.id ?? 0n)?.name;
   return (
     <>
-      <PageHead path="/mine/node" />
+      <PageHead path="/mine/node" instead={isOthers ? OTHERS_HEAD : undefined} />
       {address === undefined ? (
         <WalletNotice>{t('node.ownNodePage.connectTheWalletThat')}</WalletNotice>
       ) : (

@@ -1,5 +1,5 @@
 /** Why a miner takes no tasks for now, in the order in which they are told. */
-export const REST_REASONS = ['used', 'battery', 'hours'] as const;
+export const REST_REASONS = ['paused', 'used', 'battery', 'hours'] as const;
 export type RestReason = (typeof REST_REASONS)[number];
 
 /**
@@ -11,7 +11,7 @@ export type RestReason = (typeof REST_REASONS)[number];
 export class RestReasons {
   readonly #rest: (resting: boolean) => void;
   readonly #listeners = new Set<() => void>();
-  readonly #held = new Set<RestReason>();
+  #held: ReadonlySet<RestReason> = new Set();
 
   /** @param rest tells the miner, when the first reason comes and when the last one goes */
   constructor(rest: (resting: boolean) => void) {
@@ -21,8 +21,7 @@ export class RestReasons {
   set(reason: RestReason, holds: boolean): void {
     if (this.#held.has(reason) === holds) return;
     const wasResting = this.#held.size > 0;
-    if (holds) this.#held.add(reason);
-    else this.#held.delete(reason);
+    this.#held = new Set(REST_REASONS.filter((each) => (each === reason ? holds : this.#held.has(each))));
     const isResting = this.#held.size > 0;
     if (isResting !== wasResting) this.#rest(isResting);
     for (const listener of this.#listeners) listener();
@@ -30,6 +29,9 @@ export class RestReasons {
 
   /** The reason to tell; undefined while there is none. */
   readonly first = (): RestReason | undefined => REST_REASONS.find((reason) => this.#held.has(reason));
+
+  /** All of them: the same set until one comes or goes. */
+  readonly held = (): ReadonlySet<RestReason> => this.#held;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RestReasons } from '#web/mine/rest/restReasons.ts';
 import { type Battery, batteryOf, type RestRules, watchRestRules } from '#web/mine/rest/restRules.ts';
 
-const ALWAYS: RestRules = { charging: false, hours: null };
+const ALWAYS: RestRules = { paused: false, charging: false, hours: null };
 
 class TestBattery implements Battery {
   charging = true;
@@ -52,6 +52,15 @@ describe('watchRestRules', () => {
     await vi.advanceTimersByTimeAsync(5 * 60_000);
     expect(reasons.first()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(reasons.first()).toBe('hours');
+  });
+
+  it('rests while its user has paused it, whatever the other rules say', async () => {
+    let rules: RestRules = { ...ALWAYS, paused: true, hours: { from: '13:00', to: '14:00' } };
+    const { reasons, look } = await watched(() => rules);
+    expect(reasons.first()).toBe('paused');
+    rules = { ...rules, paused: false };
+    look();
     expect(reasons.first()).toBe('hours');
   });
 

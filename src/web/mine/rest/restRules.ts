@@ -9,6 +9,8 @@ export interface Battery {
 
 /** When the user wants the tab to mine. */
 export interface RestRules {
+  /** Not until its user lets it go on. */
+  readonly paused: boolean;
   /** Only while the device is charging. */
   readonly charging: boolean;
   /** Only at these hours; null for all. */
@@ -35,7 +37,8 @@ export function watchRestRules(
 ): () => void {
   let power: Battery | undefined;
   const look = () => {
-    const { charging, hours } = rules() ?? { charging: false, hours: null };
+    const { paused, charging, hours } = rules() ?? { paused: false, charging: false, hours: null };
+    reasons.set('paused', paused);
     reasons.set('battery', charging && power?.charging === false);
     reasons.set('hours', hours !== null && !isWithin(hours, new Date()));
   };

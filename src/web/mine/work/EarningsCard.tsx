@@ -21,7 +21,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const earned = BigInt(miner.status.earnedWei);
 
   const redeem = (wallet: PageWallet) =>
-    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers) });
+    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers), cai: payable });
 
   return (
     <section className="card" aria-labelledby="earnings-title">
@@ -47,7 +47,11 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       >
         {t('mine.earningsCard.redeemCai')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} />
+      <TransactionStatus
+        flow={flow}
+        done={t('mine.earningsCard.redeemedTheCaiIs')}
+        missing={payable === 0n ? t('mine.earningsCard.nothingToRedeem') : undefined}
+      />
       {address === undefined && payable > 0n && (
         <p className="hint">{t('mine.earningsCard.connectAWalletTo')}</p>
       )}

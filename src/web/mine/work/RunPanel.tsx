@@ -1,15 +1,19 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { JuryModelsChoice } from '#web/mine/work/JuryModelsChoice.tsx';
-import { RestChoices } from '#web/mine/work/RestChoices.tsx';
+import { PictureButton } from '#web/mine/work/PictureButton.tsx';
 import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+
+/** What only who mines sees is not loaded with the page. */
+const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoices.tsx')).RestChoices);
 
 interface RunPanelProps {
   miner: Miner;
@@ -37,6 +41,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const resumed = useRef(false);
   const { running, status, failure, start, stop } = miner;
   const otherMines = useOtherTabMines(running);
+  const isPaused = miner.restReasons.has('paused');
 
   useEffect(() => {
     if (resumed.current || !wish.running || !mayRun || running || models === undefined) return;
@@ -45,6 +50,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     resumed.current = true;
     void start(models.map(({ id }) => id).filter((id) => wish.models.includes(id)));
   }, [wish, mayRun, running, otherMines, models, start]);
+
+  /** A click on Start means that it is to mine. A tab that resumes by itself stays paused. */
+  function startFresh(): void {
+    miner.chooseRest({ paused: false });
+    void start([...chosen]);
+  }
 
   function choose(id: string): void {
     setLeft((previous) => {
@@ -69,19 +80,28 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
       <JuryModelsChoice miner={miner} />
       <div className="row-actions">
         {running ? (
-          <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>
-            {t('mine.runPanel.stopMining')}
-          </ActionButton>
+          <>
+            <ActionButton onClick={() => miner.chooseRest({ paused: !isPaused })}>
+              {t(isPaused ? 'mine.runPanel.goOn' : 'mine.runPanel.pause')}
+            </ActionButton>
+            <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>
+              {t('mine.runPanel.stopMining')}
+            </ActionButton>
+          </>
         ) : (
           <ActionButton
             className="primary"
             unavailable={!mayRun || chosen.size === 0 || otherMines === true}
-            onClick={() => void start([...chosen])}
+            onClick={startFresh}
           >
             {wish.models.length > 0 ? t('mine.runPanel.resumeMining') : t('mine.runPanel.startMining')}
           </ActionButton>
         )}
+        <PictureButton />
       </div>
+      {!running && (!mayRun || chosen.size === 0) && (
+        <p className="muted">{t(mayRun ? 'mine.runPanel.chooseAModel' : 'mine.runPanel.stepsFirst')}</p>
+      )}
       {otherMines === true && (
         <p className="muted" role="status">
           {t('mine.runPanel.anotherTabOfThis')}

@@ -52,7 +52,8 @@ const speed = (tokensPerSecond: number) =>
   });
 
 /** What this tab does now and has done since it was started. */
-export function WorkPanel({ status, restReason }: Pick<Miner, 'status' | 'restReason'>) {
+export function WorkPanel({ miner }: { miner: Pick<Miner, 'status' | 'restReason' | 'minesFrom'> }) {
+  const { status } = miner;
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
   return (
@@ -65,7 +66,7 @@ export function WorkPanel({ status, restReason }: Pick<Miner, 'status' | 'restRe
         data-phase={failed ? 'failed' : status.phase}
         role={failed ? 'alert' : 'status'}
       >
-        {workSentence(status, restReason)}
+        {workSentence(status, miner)}
       </p>
       <dl className="figures" aria-label={t('mine.workPanel.work')}>
         <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>

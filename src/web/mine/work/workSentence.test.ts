@@ -36,9 +36,18 @@ it('the work panel goes on to show the task that runs, and the miner’s own end
 it.each([
   [undefined, 'while you use this page'],
   ['used', 'while you use this page'],
+  ['paused', 'until you let it go on'],
   ['battery', 'runs on its battery'],
-  ['hours', 'outside the hours'],
+  ['hours', 'until 22:00, outside the hours'],
 ] as const)('the work panel says why the tab rests: %s', (reason, said) => {
   const status: MinerStatus = { ...initialStatus, phase: 'mining', resting: true };
-  expect(workSentence(status, reason)).toContain(said);
+  expect(workSentence(status, { restReason: reason, minesFrom: '22:00' })).toContain(said);
+});
+
+it('the work panel says until when the GPU rests, unless the page has a reason of its own', () => {
+  const restsUntil = new Date(2026, 10, 30, 18, 0, 5).getTime() / 1_000;
+  const status: MinerStatus = { ...initialStatus, phase: 'mining', resting: true, restsUntil };
+  expect(workSentence(status)).toContain('Resting until 18:00:05');
+  expect(workSentence(status, { restReason: 'battery' })).toContain('runs on its battery');
+  expect(workSentence({ ...status, current: [task] })).toContain('drawing with draw');
 });

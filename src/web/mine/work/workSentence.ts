@@ -3,9 +3,11 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
 import type { RestReason } from '#web/mine/rest/restReasons.ts';
+import { formatClock } from '#web/time/moment.ts';
 
 /** Why a tab takes no tasks for now. */
 const RESTS: Record<RestReason, MessageKey> = {
+  paused: 'mine.workSentence.pausedByYou',
   used: 'mine.workSentence.pausedWhileYouUse',
   battery: 'mine.workSentence.pausedOnBattery',
   hours: 'mine.workSentence.pausedOutsideHours',
@@ -13,9 +15,12 @@ const RESTS: Record<RestReason, MessageKey> = {
 
 /**
  * What the tab does now, in a sentence.
- * @param restReason undefined while it is not told yet: the page's own use is the usual one
+ * @param rest why it rests, and from when it may mine again by its hours, `HH:MM`
  */
-export function workSentence(status: MinerStatus, restReason?: RestReason): string {
+export function workSentence(
+  status: MinerStatus,
+  rest: { restReason?: RestReason | undefined; minesFrom?: string | undefined } = {},
+): string {
   const { phase, current, queued, error, resting, chainProblem, coordinators } = status;
   if (chainProblem !== null && current.length === 0 && (phase === 'connecting' || phase === 'mining'))
     return t('mine.workSentence.chainproblemThisTabTakes', { chainProblem });
@@ -35,10 +40,19 @@ export function workSentence(status: MinerStatus, restReason?: RestReason): stri
     case 'failed':
       return error?.message ?? t('mine.workSentence.theMinerStoppedUnexpectedly');
     case 'mining':
-      if (current.length === 0)
-        return t(resting ? RESTS[restReason ?? 'used'] : 'mine.workSentence.miningWaitingForA');
-      return miningSentence(current, queued);
+      if (current.length > 0) return miningSentence(current, queued);
+      return resting ? restSentence(status, rest) : t('mine.workSentence.miningWaitingForA');
   }
+}
+
+/** Without a reason of the page: the GPU has had its share, or the page's own use is not told yet. */
+function restSentence(
+  { restsUntil }: MinerStatus,
+  { restReason, minesFrom = '' }: NonNullable<Parameters<typeof workSentence>[1]>,
+): string {
+  if (restReason === undefined && restsUntil !== null)
+    return t('mine.workSentence.pausedForShare', { time: formatClock(restsUntil) });
+  return t(RESTS[restReason ?? 'used'], { from: minesFrom });
 }
 
 /** Why no coordinator gives work, once each has refused. */

@@ -26,6 +26,12 @@ const transaction = (hash: Hex, more: object) => ({
 /** What became of the call in the chain: `replaced` and `cancelled` by another one with its nonce. */
 export type Fate = 'mined' | 'reverted' | 'repriced' | 'replaced' | 'cancelled';
 
+const EFFECTS = {
+  repriced: {},
+  replaced: { to: OTHER.slice(0, 42), input: '0x02' },
+  cancelled: { to: ACCOUNT, input: '0x', value: '0x0' },
+};
+
 /** A node with answers by method, whose clock and moods a test sets. */
 export class FakeChain {
   fate: Fate = 'mined';
@@ -47,6 +53,10 @@ export class FakeChain {
   /** The block of the transaction that was sent, and its logs. */
   minedAt = 10n;
   logs: object[] = [];
+  /** How often the call is found by its hash before it is not any more. */
+  looksThatFind = 2;
+  /** Whether it knows which transaction has a place in an account's order. */
+  knowsPlaces = false;
   readonly asked: string[] = [];
   /** The times at which it was asked to try something. */
   readonly times: Hex[] = [];
@@ -84,8 +94,11 @@ export class FakeChain {
         return numberToHex(10 + this.#looks);
       case 'eth_getTransactionByHash':
         this.#looks++;
-        // The call is known at first; then another one has taken its place.
-        return first === SENT && this.#looks === 1 ? transaction(SENT, {}) : null;
+        // The call is known at first, to the page and to viem; then another one has taken its place.
+        return first === SENT && this.#looks <= this.looksThatFind ? transaction(SENT, {}) : null;
+      case 'eth_getTransactionBySenderAndNonce':
+        if (!this.knowsPlaces) throw { code: -32601, message: 'no such method' };
+        return transaction(OTHER, EFFECTS[this.fate as keyof typeof EFFECTS]);
       case 'eth_getTransactionReceipt': {
         const replaced = !['mined', 'reverted'].includes(this.fate);
         if ((first === SENT) === replaced) return null;
@@ -100,12 +113,7 @@ export class FakeChain {
         };
       }
       case 'eth_getBlockByNumber': {
-        const effects = {
-          repriced: {},
-          replaced: { to: OTHER.slice(0, 42), input: '0x02' },
-          cancelled: { to: ACCOUNT, input: '0x', value: '0x0' },
-        };
-        const effect = effects[this.fate as keyof typeof effects];
+        const effect = EFFECTS[this.fate as keyof typeof EFFECTS];
         return { number: '0xa', timestamp: '0x1', transactions: [transaction(OTHER, effect)] };
       }
       default:

@@ -30,5 +30,5 @@ export async function sendAppeal(
     throw new TransactionFailure('REVERTED', t('trust.appealCard.somebodyWasFirst'));
   // Nobody is named: coordinators name whose seats would stay empty, until the draw.
   const data = encodeFunctionData({ abi: juriesAbi, functionName: 'appeal', args: [caseId, []] });
-  await sendApproved(network, wallet, { spender: juries, wei: deposit }, { to: juries, data });
+  await sendApproved(network, wallet, { spender: juries, wei: deposit }, { to: juries, data, cai: deposit });
 }

@@ -1,6 +1,6 @@
 import type { Hex, ReplacementReason, WaitForTransactionReceiptParameters } from 'viem';
 import { expect, it, vi } from 'vitest';
-import { waitForCall } from '#web/transaction/waitForCall.ts';
+import { waitForCall } from '#web/transaction/log/waitForCall.ts';
 
 const [SENT, FOUND]: Hex[] = ['0x01', '0x02'];
 

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { type RuleState, ruleSentence } from '#web/mine/rest/ruleState.ts';
+
+const hours = { from: '22:00', to: '07:30' };
+const AT = new Date(2026, 10, 30, 18, 0, 5).getTime() / 1_000;
+
+it.each<[RuleState, string]>([
+  [{ rule: 'used', rests: true }, 'Resting: you use this page.'],
+  [{ rule: 'used', rests: false }, 'Not resting: you do not use this page.'],
+  [{ rule: 'battery', rests: true }, 'Resting until the device charges.'],
+  [{ rule: 'battery', rests: false }, 'Not resting: not on battery.'],
+  [{ rule: 'hours', rests: true, hours }, 'Resting until 22:00.'],
+  [{ rule: 'hours', rests: false, hours }, 'Within these hours, until 07:30.'],
+  [{ rule: 'share', restsUntil: AT }, 'Resting until 18:00:05.'],
+  [{ rule: 'share', restsUntil: null }, 'Within its share.'],
+])('of %o says “%s”', (state, said) => {
+  expect(ruleSentence(state)).toBe(said);
+});
