@@ -1,10 +1,9 @@
-import type { Runtime } from '#inference/runtime/runtime.ts';
 import {
   ALL_WORKAROUNDS,
   installLoopVariableWorkaround,
   requestComputeDevice,
 } from '#miner/gpu/kernelWorkarounds.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { createWebgpuRuntime, type WebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 
 /**
  * The miner's runtime in a worker of a test or benchmark: an adapter, a device with all kernel workarounds,
@@ -14,7 +13,7 @@ import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 export async function openMinerRuntime(): Promise<{
   readonly adapter: GPUAdapter;
   readonly device: GPUDevice;
-  readonly runtime: Runtime;
+  readonly runtime: WebgpuRuntime;
 }> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('The browser has no WebGPU adapter.');

@@ -82,6 +82,8 @@ test('the image model conforms on WebGPU and draws what the CPU draws', LONG, as
   expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
   const report = await page.evaluate(() => window.harness.conformance('icons128'));
   expect(report.error).toBeUndefined();
+  // Eight inputs, and the first once more.
+  expect(report.value!.tests).toEqual({ done: 9, total: 9 });
   expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
   const pace = await page.evaluate(() => window.harness.calibrate('icons128'));
   expect(pace.value).toMatchObject({ together: 1, worthWei: STEPS_WORTH });
@@ -168,6 +170,7 @@ test(
     expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
     const report = await page.evaluate(() => window.harness.conformance('stories15m'));
     expect(report.error).toBeUndefined();
+    expect(report.value!.tests).toEqual({ done: 11, total: 11 });
     expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
     const pace = await page.evaluate(() => window.harness.calibrate('stories15m'));
 

@@ -1,11 +1,11 @@
 import { auditText } from '#inference/audit/text/textAudit.ts';
 import { checkAhead, checkJoined, checkWidths } from '#inference/conformance/decoderCalibration.ts';
-import { parseReference, textReferenceSchema } from '#inference/conformance/referenceTask.ts';
+import { readReferences, textReferenceSchema } from '#inference/conformance/referenceTask.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { jsonReader, type ReadFile, readGraph } from '#inference/manifest/modelFiles.ts';
+import { type ReadFile, readGraph } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { timed } from '#inference/runtime/timed.ts';
@@ -33,9 +33,9 @@ export async function loadDecoder(
   runtime: Runtime,
   onCompiled: (done: number, total: number) => void,
 ): Promise<LoadedModel> {
-  const readJson = jsonReader(readFile);
   const tokenizer = await loadTextTokenizer(manifest.tokenizer, readFile);
-  const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
+  const references = await readReferences(textReferenceSchema, readFile, manifest.conformance.file);
+  const [reference] = references;
   const graph = await readGraph(manifest.graph, readFile);
   const session = await DecoderSession.create(runtime, graph, manifest);
   const batch = new ContinuousBatch(session);
@@ -61,7 +61,8 @@ export async function loadDecoder(
       const audit = () => auditText({ session, tokenizer, manifest }, request, { result, parts }, signal);
       return batch.alone(audit);
     },
-    check: () => checkText(session, reference, manifest.conformance.tolerance),
+    testInputs: references.length,
+    check: (at) => checkText(session, references[at]!, manifest.conformance.tolerance),
     calibrate: async () => {
       const { tolerance } = manifest.conformance;
       const widths = DRAFT_WIDTHS.filter((width) => width < reference.prompt.length);

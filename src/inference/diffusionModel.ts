@@ -1,6 +1,6 @@
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import { checkImage } from '#inference/conformance/imageConformance.ts';
-import { imageReferenceSchema, parseReference } from '#inference/conformance/referenceTask.ts';
+import { imageReferenceSchema, readReferences } from '#inference/conformance/referenceTask.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { type GeneratedImage, generateImage } from '#inference/diffusion/imageGeneration.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
@@ -31,9 +31,9 @@ export async function loadLatentDiffusion(
   runtime: Runtime,
   onCompiled: (done: number, total: number) => void,
 ): Promise<LoadedModel> {
-  const readJson = jsonReader(readFile);
-  const tokenize = await createPromptTokenizer(manifest, readJson);
-  const reference = parseReference(imageReferenceSchema, await readJson(manifest.conformance.file));
+  const tokenize = await createPromptTokenizer(manifest, jsonReader(readFile));
+  const references = await readReferences(imageReferenceSchema, readFile, manifest.conformance.file);
+  const [reference] = references;
   const graphs = await readDiffusionGraphs(manifest, readFile);
   let compiled = 0;
   const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
@@ -58,7 +58,8 @@ export async function loadLatentDiffusion(
       }
       return auditImage(model, request, { png: result.png, parts }, options);
     },
-    check: () => checkImage(model, reference),
+    testInputs: references.length,
+    check: (at) => checkImage(model, references[at]!, at === 0),
     calibrate: async () => {
       const settings = { ...reference.settings, steps: manifest.defaults.steps };
       const draw = (kept: boolean) => timed(() => generateImage(model, settings, { keepsLatent: kept }));

@@ -1,5 +1,5 @@
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
-import type { Deviation } from '#inference/conformance/deviation.ts';
+import type { TestedModel } from '#inference/conformance/admission.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
@@ -28,7 +28,7 @@ export interface AuditedWork {
 }
 
 /** A model that is ready to run. Calls come one at a time, except as many runs as `calibrate` allows. */
-export interface LoadedModel {
+export interface LoadedModel extends TestedModel {
   readonly manifest: Manifest;
   /** @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE */
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
@@ -38,8 +38,6 @@ export interface LoadedModel {
    * @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE
    */
   audit(work: AuditedWork, options?: RunOptions): Promise<AuditMeasure>;
-  /** Runs the reference task. The caller judges the deviation. */
-  check(): Promise<Deviation>;
   /**
    * Finds out how to use the back end best while its results stay within the manifest's tolerance: whether
    * draft tokens can be verified, how long runs take, and how many may be in flight. Call it after `check`,

@@ -42,7 +42,7 @@ export async function measureImage(
   const model = await loadModel(manifest, readFile, runtime);
   const timed = timedRuns(runtime);
   // Like a miner, it first finds out how to use this GPU best.
-  await model.check();
+  await model.check(0);
   await model.calibrate();
   const bare = await loadModel(manifest, readFile, timed.runtime);
   const { width, height, steps, guidance } = manifest.defaults;

@@ -111,7 +111,7 @@ try {
     for (const frame of await tab.evaluate<string[]>(`slowFrames`)) console.log(`  ${frame}`);
     console.log(`${part}: ${tasks} tasks in ${minutes.toFixed(1)} minutes`);
   };
-  // The first tasks compile shaders that the reference tasks did not need.
+  // The first tasks compile shaders that the test inputs did not need.
   for (let i = 0; i < 3; i++) await order(done++);
   await work('shown', shownTasks);
   const other = await DevtoolsTab.open(browser, 'about:blank');

@@ -17,7 +17,7 @@ export interface HouseMiner {
 }
 
 /**
- * Loading, shader compilation and the first model's reference task take about half a minute on two idle cores
+ * Loading, shader compilation and the first model's test inputs take about half a minute on two idle cores
  * without a GPU. The limit is far above that, because a busy machine is slower and the miner's own watchdog
  * ends what hangs.
  */

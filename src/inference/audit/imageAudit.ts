@@ -1,7 +1,7 @@
 import { type AuditMeasure, distanceOf, type Measured } from '#inference/audit/auditMeasure.ts';
-import { BOUNDS, type ImageBounds, precisionOf } from '#inference/audit/bounds.ts';
 import { distanceOfPng } from '#inference/audit/pngDistance.ts';
 import { stepDistance } from '#inference/audit/stepDistance.ts';
+import { BOUNDS, type ImageBounds, precisionOf } from '#inference/bounds/bounds.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';

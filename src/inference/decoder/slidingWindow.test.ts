@@ -13,7 +13,7 @@ const WINDOW = 8;
 const SHORT = WINDOW - 2;
 const LONG = 3 * WINDOW;
 const TOKENS = Array.from({ length: LONG }, (_, i) => (i * 53 + 7) % SMALL_DECODER.vocabulary);
-/** What a GPU's result may differ by and still pass a model's reference task. */
+/** What a GPU's result may differ by and still pass a model's test inputs. */
 const TOLERANCE = 0.05;
 
 /** A decoder with a window: counted by the attention operator, or taken from the past's shape. */

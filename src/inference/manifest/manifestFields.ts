@@ -77,7 +77,7 @@ export const common = {
     })
     .prefault({}),
   conformance: z.strictObject({
-    /** JSON file with a reference task and its results (`referenceTask.ts`). */
+    /** JSON file with test inputs and their results (`referenceTask.ts`). */
     file: relativePath,
     /** Largest relative L2 distance from the reference that still passes. */
     tolerance: z.number().positive().max(0.1),

@@ -123,7 +123,7 @@ it('fetches one model at a time, and lets one that gives up go at once', async (
   expect(fetchModel.mock.calls.map(([id]) => id)).toEqual(['sing', 'whistle']);
 });
 
-it('does not use a model that fails its reference task, and does not try it again', async () => {
+it('does not use a model that fails its test inputs, and does not try it again', async () => {
   const { loans, gpu } = await setUp({
     conformance: (id) => (id === 'sing' ? wrongNumbers() : passed(id)),
   });
@@ -140,7 +140,13 @@ it('does not use a model that fails its reference task, and does not try it agai
 it('does not use another version that the site has published meanwhile', async () => {
   const { loans, gpu } = await setUp();
   gpu.conformance.mockResolvedValueOnce({
-    ...{ modelId: 'sing', relativeL2: 0, tolerance: 1, manifest: `0x${'1'.repeat(64)}` },
+    ...{
+      modelId: 'sing',
+      tests: { done: 9, total: 9 },
+      relativeL2: 0,
+      tolerance: 1,
+      manifest: `0x${'1'.repeat(64)}`,
+    },
   });
   await expect(loans.lend(SING, vi.fn(), signal)).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
 });

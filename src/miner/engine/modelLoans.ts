@@ -48,7 +48,7 @@ export interface ModelLoansDeps {
 
 /**
  * Models that the tab does not mine with, got for a jury and given back after it. Their files come from where
- * those of mined models do, are checked by the same hashes, and the GPU must pass the same reference task.
+ * those of mined models do, are checked by the same hashes, and the GPU must pass the same test inputs.
  * The models that the tab mines with stay loaded; a loan that leaves them no memory ends and is not made
  * again.
  */

@@ -38,7 +38,92 @@ describe('ModelPreparation', () => {
     expect([...phases]).toEqual(['mining']);
   });
 
-  it('refuses a model that fails its reference task, and says why', async () => {
+  it('tells how many test inputs have run, and how far the worst was from its reference', async () => {
+    const { board, gpu, prepareAll } = setUpEngine();
+    gpu.conformance.mockImplementation(async (modelId, options) => {
+      options?.onProgress?.({ done: 3, total: 9 });
+      expect(board.current().models.find(({ id }) => id === modelId)).toMatchObject({
+        ...{ state: 'proving', tests: { done: 3, total: 9 }, deviation: null },
+      });
+      return { ...(await passed(modelId)), relativeL2: 1e-4, tolerance: 4e-4 };
+    });
+    await prepareAll();
+    expect(board.current().models[0]).toMatchObject({
+      ...{ state: 'ready', tests: { done: 9, total: 9 }, deviation: 0.25 },
+    });
+  });
+
+  describe('on a GPU that is too slow to run all test inputs at once', () => {
+    /** A GPU that has run three of five when a model is offered, and what it does at each further input. */
+    const slowGpu = (next: (id: string, done: number) => void) => {
+      const engine = setUpEngine();
+      const ran = new Map<string, number>();
+      engine.gpu.conformance.mockImplementation(async (id, options) => {
+        const done = options?.scope === 'some' ? 3 : ran.get(id)! + 1;
+        ran.set(id, done);
+        if (done > 3) next(id, done);
+        return { ...(await passed(id)), tests: { done, total: 5 } };
+      });
+      return { ...engine, ran };
+    };
+    const testsOf = ({ board }: ReturnType<typeof setUpEngine>) =>
+      board.current().models.map(({ tests }) => tests?.done);
+
+    it('runs the rest one by one after the models are offered', async () => {
+      const engine = slowGpu(() => undefined);
+      await engine.prepareAll();
+      expect(engine.offers.at(-1)).toEqual(['draw', 'talk']);
+      await vi.waitFor(() => expect(testsOf(engine)).toEqual([5, 5]));
+      expect(statesOf(engine.board)).toEqual(['ready', 'ready']);
+      const scopes = engine.gpu.conformance.mock.calls.map(([id, options]) => [id, options?.scope]);
+      expect(scopes).toEqual([
+        ['draw', 'some'],
+        ['talk', 'some'],
+        ...[1, 2].flatMap(() => [
+          ['draw', 'next'],
+          ['talk', 'next'],
+        ]),
+      ]);
+    });
+
+    it('withdraws a model whose last test input is wrong', async () => {
+      const engine = slowGpu((id, done) => {
+        if (id === 'talk' && done === 5)
+          throw new GpuError('CONFORMANCE_FAILED', '1 of 4 test inputs of Talk came out wrong.');
+      });
+      await engine.prepareAll();
+      await vi.waitFor(() => expect(engine.offers.at(-1)).toEqual(['draw']));
+      expect(engine.board.current().models[1]).toMatchObject({
+        ...{ state: 'refused', detail: '1 of 4 test inputs of Talk came out wrong.' },
+      });
+      expect(engine.onFailed).not.toHaveBeenCalled();
+    });
+
+    it('withdraws a model that takes the worker down, and prepares the others again', async () => {
+      const engine = slowGpu((id) => {
+        if (id === 'talk') throw new GpuError('DEVICE_LOST', 'The GPU is gone.');
+      });
+      await engine.prepareAll();
+      await vi.waitFor(() => expect(statesOf(engine.board)).toEqual(['ready', 'refused']));
+      await vi.waitFor(() => expect(testsOf(engine)[0]).toBe(5));
+      expect(await engine.run()).toEqual(outcome);
+    });
+
+    it('waits while too many tasks do', async () => {
+      let isFull = true;
+      const engine = slowGpu((id) => {
+        if (!isFull) return;
+        isFull = false;
+        engine.ran.set(id, 3);
+        throw new GpuError('QUEUE_FULL', 'Others wait.');
+      });
+      await engine.prepareAll();
+      await vi.waitFor(() => expect(testsOf(engine)).toEqual([5, 5]));
+      expect(statesOf(engine.board)).toEqual(['ready', 'ready']);
+    });
+  });
+
+  it('refuses a model that fails its test inputs, and says why', async () => {
     const { board, engine, prepareAll } = setUpEngine({
       conformance: (modelId) => (modelId === 'talk' ? wrongNumbers() : passed(modelId)),
     });
@@ -116,7 +201,7 @@ describe('ModelPreparation', () => {
     gpu.load.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
     await engine.prepare(models);
     await vi.waitFor(() => expect(gpu.load).toHaveBeenCalledTimes(2));
-    // The task runs between talk's load and its reference task, which then finds an empty worker.
+    // The task runs between talk's load and its test inputs, which then finds an empty worker.
     const lost = run();
     work.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
     gpu.conformance.mockRejectedValueOnce(new GpuError('MODEL_NOT_LOADED', 'talk is not loaded.'));

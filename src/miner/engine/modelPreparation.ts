@@ -1,7 +1,8 @@
 import type { Hex } from 'viem';
+import { LaterTests } from '#miner/engine/laterTests.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, type GpuErrorCode, isOneOf } from '#miner/gpu/gpuError.ts';
-import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
+import type { AdapterInfo, LoadProgress, TestProgress } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 import { hourlyPay } from '#miner/payments/hourlyPay.ts';
@@ -19,7 +20,7 @@ export type FetchModel = (
   options: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },
 ) => Promise<void>;
 
-/** A model that passed its reference task. */
+/** A model that passed its test inputs. */
 export interface OfferedModel {
   /** How many of its tasks run together. */
   readonly together: number;
@@ -35,11 +36,13 @@ export interface PreparationDeps {
   onOffers(): void;
   /** Called once, when no model is left or the GPU is unavailable. */
   onFailed(cause: Error): void;
+  /** Between test inputs that a slow GPU runs later; tests only. */
+  testPauseMs?: number;
 }
 
 /**
  * Prepares models one after the other: downloads their files, then has the GPU load each and run its
- * reference task. After a GPU loss it repeats the GPU's part.
+ * test inputs. After a GPU loss it repeats the GPU's part.
  */
 export class ModelPreparation {
   readonly #deps: PreparationDeps;
@@ -47,7 +50,7 @@ export class ModelPreparation {
   #downloadsLeft = 0;
   /** Models that the GPU has yet to prepare. */
   #pending: string[] = [];
-  /** The models that passed their reference task. They may be pending again. */
+  /** The models that passed their test inputs. They may be pending again. */
   readonly #offered = new Map<string, OfferedModel>();
   /** Models that this GPU has refused. */
   readonly #unfit = new Set<string>();
@@ -59,8 +62,15 @@ export class ModelPreparation {
   readonly #over = new AbortController();
   readonly #waiting = new Set<() => void>();
 
+  readonly #laterTests: LaterTests;
+
   constructor(deps: PreparationDeps) {
     this.#deps = deps;
+    this.#laterTests = new LaterTests({
+      runNext: (id) => this.#testNext(id),
+      signal: this.#over.signal,
+      ...(deps.testPauseMs !== undefined && { pauseMs: deps.testPauseMs }),
+    });
   }
 
   /** By id. */
@@ -148,31 +158,56 @@ export class ModelPreparation {
     try {
       await this.#makeReady(id);
     } catch (error) {
-      if (this.#isOver) return;
-      if (isOneOf(FATAL, error)) return this.#fail(error);
-      // Another model's task took the worker down: this failure says nothing about this model.
-      if (this.#losses !== losses) return;
-      // Before refusing, which lets waiting tasks start.
-      if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
-      this.#unfit.add(id);
-      this.#refuse(id, describeError(error).message);
-      return;
+      return this.#failed(id, error, losses);
     }
     this.#wake();
     this.#deps.onOffers();
   }
 
+  /** @param losses number of GPU losses before what failed was begun */
+  #failed(id: string, error: unknown, losses: number): void {
+    if (this.#isOver) return;
+    if (isOneOf(FATAL, error)) return this.#fail(error);
+    // Another model's task took the worker down: this failure says nothing about this model.
+    if (this.#losses !== losses) return;
+    // Before refusing, which lets waiting tasks start.
+    if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
+    this.#unfit.add(id);
+    this.#refuse(id, describeError(error).message);
+  }
+
+  /** Runs a test input that was left when the model was offered. Gives whether more are left. */
+  async #testNext(id: string): Promise<boolean> {
+    // It begins anew once it has been prepared again.
+    if (this.#isOver || this.#pending.includes(id) || !this.#offered.has(id)) return false;
+    const { gpu, board } = this.#deps;
+    const losses = this.#losses;
+    try {
+      const { tests, relativeL2, tolerance } = await gpu.conformance(id, { scope: 'next' });
+      board.setModel(id, { tests, deviation: relativeL2 / tolerance });
+      return tests.done < tests.total;
+    } catch (error) {
+      // So many tasks wait that this has to.
+      if (isOneOf(['QUEUE_FULL'], error)) return true;
+      this.#failed(id, error, losses);
+      void this.#prepareAll();
+      return false;
+    }
+  }
+
   async #makeReady(id: string): Promise<void> {
     const { gpu, board } = this.#deps;
     await gpu.load(id, (progress) => board.setModel(id, loadStatus(progress)));
-    board.setModel(id, { state: 'proving' });
-    await gpu.conformance(id);
+    board.setModel(id, { state: 'proving', tests: null, deviation: null });
+    const onProgress = (tests: TestProgress) => board.setModel(id, { tests });
+    const { tests, relativeL2, tolerance } = await gpu.conformance(id, { scope: 'some', onProgress });
     const { together, seconds, worthWei, manifest } = await gpu.calibrate(id);
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.set(id, { together, manifest });
     this.#hasBegun = true;
     const hourlyWei = hourlyPay(BigInt(worthWei), seconds).toString();
-    board.setModel(id, { state: 'ready', detail: null, hourlyWei });
+    board.setModel(id, { state: 'ready', detail: null, hourlyWei, tests, deviation: relativeL2 / tolerance });
+    if (tests.done < tests.total) this.#laterTests.add(id);
   }
 
   #queueAllAgain(): void {
@@ -191,6 +226,7 @@ export class ModelPreparation {
     board.setModel(id, { state: 'refused', detail });
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.delete(id);
+    this.#laterTests.drop(id);
     if (this.#offered.size + this.#pending.length + this.#downloadsLeft > 0) {
       this.#wake();
       return onOffers();

@@ -10,7 +10,7 @@ import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import type { GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
-import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import { newModel } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -25,10 +25,11 @@ export interface ProvenEngineDeps {
   onOffers(): void;
   /** Called once, when the GPU cannot be recovered. */
   onFailed(error: Error): void;
+  testPauseMs?: number;
 }
 
 /**
- * Runs the mining loop's tasks on the tab's GPU. A model must pass its reference task before it is offered.
+ * Runs the mining loop's tasks on the tab's GPU. A model must pass its test inputs before it is offered.
  * The first one works while the others load; after a GPU loss all of them are prepared again.
  */
 export class ProvenEngine implements TaskEngine {
@@ -42,11 +43,11 @@ export class ProvenEngine implements TaskEngine {
   #mostTogether = Infinity;
   #running = 0;
 
-  constructor({ createGpu, supply, mayDownload, board, onOffers, onFailed }: ProvenEngineDeps) {
+  constructor({ createGpu, supply, mayDownload, board, onOffers, onFailed, ...pause }: ProvenEngineDeps) {
     this.#board = board;
     this.#gpu = createGpu((error, isSettingUp) => this.#lost(error, isSettingUp));
     this.#models = new ModelPreparation({
-      ...{ gpu: this.#gpu, board, onOffers },
+      ...{ gpu: this.#gpu, board, onOffers, ...pause },
       fetchModel: (...args) => supply.fetch(...args),
       onFailed: (cause) => onFailed(gpuLost(cause)),
     });
@@ -65,7 +66,7 @@ export class ProvenEngine implements TaskEngine {
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model can run, STOPPED
    */
   async prepare(models: ReadonlyMap<string, string>): Promise<string> {
-    this.#board.set({ models: [...models].map(([id, name]) => waiting(id, name)) });
+    this.#board.set({ models: [...models].map(([id, name]) => newModel(id, name)) });
     const adapter = await this.#gpu.probe();
     this.#features = adapter.features;
     const name = nameOf(adapter);
@@ -138,16 +139,6 @@ export class ProvenEngine implements TaskEngine {
 
 const gpuLost = (cause: Error) =>
   new MinerError('GPU_LOST', `The GPU was lost and could not be started again. ${cause.message}`, { cause });
-
-const waiting = (id: string, name: string): ModelStatus => ({
-  id,
-  name,
-  state: 'waiting',
-  loadedBytes: 0,
-  totalBytes: 0,
-  detail: null,
-  hourlyWei: null,
-});
 
 const nameOf = ({ description, vendor, architecture }: AdapterInfo): string =>
   (description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU').slice(0, 200);

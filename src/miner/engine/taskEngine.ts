@@ -21,7 +21,7 @@ export interface EngineRunOptions {
  * together.
  */
 export interface TaskEngine {
-  /** Ids of the models that have passed their reference task. */
+  /** Ids of the models that have passed their test inputs. */
   models(): string[];
   /** Hash of such a model's manifest. */
   manifestOf(model: string): Hex | undefined;

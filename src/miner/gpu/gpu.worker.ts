@@ -30,7 +30,8 @@ const api: GpuWorkerApi = {
       return engine.info;
     }),
   load: (modelId, onProgress) => withCode('SESSION_FAILED', () => started().load(modelId, onProgress)),
-  conformance: (modelId) => withCode('RUN_FAILED', () => started().conformance(modelId)),
+  conformance: (modelId, scope, onProgress) =>
+    withCode('RUN_FAILED', () => started().conformance(modelId, scope, onProgress)),
   calibrate: (modelId) => withCode('RUN_FAILED', () => started().calibrate(modelId)),
   unload: (modelId) => withCode('RUN_FAILED', () => started().unload(modelId)),
   run: (request, onProgress, signal) =>

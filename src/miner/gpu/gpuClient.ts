@@ -1,5 +1,6 @@
 import { type Remote, releaseProxy } from 'comlink';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { TestScope } from '#inference/conformance/admit.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
@@ -10,6 +11,7 @@ import type {
   GpuWorkerApi,
   LoadProgress,
   PaceReport,
+  TestProgress,
   Workarounds,
 } from '#miner/gpu/gpuProtocol.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
@@ -62,6 +64,11 @@ export interface RunOptions {
 
 export type AuditOptions = Pick<RunOptions, 'claim' | 'signal' | 'onProgress' | 'limit'>;
 
+export interface TestOptions {
+  readonly scope?: TestScope;
+  readonly onProgress?: (progress: TestProgress) => void;
+}
+
 /**
  * The tab's GPU. Calls queue up (see `GpuQueue`); each rejects with a `GpuError`. After one of `ENDS_WORKER`
  * the worker is gone with its models: the next call starts a fresh one, so call `load` and `conformance`
@@ -73,11 +80,11 @@ export interface GpuClient {
   /** Downloads (or takes from the store), verifies and compiles a model; nothing to do if it is loaded. */
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void>;
   /**
-   * Runs the reference tasks of the back end and of the model. @throws GpuError CONFORMANCE_FAILED with
-   * figures
+   * Runs the test of the back end and test inputs of the model, all of them by default.
+   * @throws GpuError CONFORMANCE_FAILED with figures
    */
-  conformance(modelId: string): Promise<ConformanceReport>;
-  /** Finds the fastest way to run a model that passed its reference task, and measures it. */
+  conformance(modelId: string, options?: TestOptions): Promise<ConformanceReport>;
+  /** Finds the fastest way to run a model that passed its test inputs, and measures it. */
   calibrate(modelId: string): Promise<PaceReport>;
   /** Frees the GPU's memory of a model; nothing to do if it is not loaded. */
   unload(modelId: string): Promise<void>;
@@ -123,8 +130,9 @@ class QueuedGpuClient implements GpuClient {
     return this.#setUp(() => this.#ask((api) => api.load(modelId, this.#relay(onProgress))));
   }
 
-  conformance(modelId: string): Promise<ConformanceReport> {
-    return this.#setUp(() => this.#ask((api) => api.conformance(modelId)));
+  conformance(modelId: string, { scope = 'all', onProgress }: TestOptions = {}): Promise<ConformanceReport> {
+    const listener = this.#relay(onProgress);
+    return this.#setUp(() => this.#ask((api) => api.conformance(modelId, scope, listener)));
   }
 
   calibrate(modelId: string): Promise<PaceReport> {

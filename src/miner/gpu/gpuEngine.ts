@@ -1,9 +1,12 @@
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import { admissionBound } from '#inference/bounds/bounds.ts';
+import type { DeviceClass } from '#inference/bounds/deviceClass.ts';
+import { Admission } from '#inference/conformance/admission.ts';
+import { admit, type TestScope } from '#inference/conformance/admit.ts';
 import { probeAttention } from '#inference/conformance/attentionProbe.ts';
 import type { AuditedWork, LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { manifestHash } from '#inference/manifest/manifestHash.ts';
-import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
@@ -13,11 +16,12 @@ import type {
   ConformanceReport,
   LoadProgress,
   PaceReport,
+  TestProgress,
   Workarounds,
 } from '#miner/gpu/gpuProtocol.ts';
 import { installLoopVariableWorkaround, requestComputeDevice } from '#miner/gpu/kernelWorkarounds.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { createWebgpuRuntime, type WebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -29,7 +33,7 @@ const ATTENTION_TOLERANCE = 1e-4;
 
 interface GpuEngineDeps {
   adapter: GPUAdapter;
-  runtime: Runtime;
+  runtime: WebgpuRuntime;
   device: GPUDevice;
   health: DeviceHealth;
   modelsUrl: string;
@@ -43,10 +47,12 @@ export class GpuEngine {
   readonly info: AdapterInfo;
   readonly #device: GPUDevice;
   readonly #health: DeviceHealth;
-  readonly #runtime: Runtime;
+  readonly #runtime: WebgpuRuntime;
   readonly #site: ModelSite;
   readonly #store: ModelStore;
   readonly #models = new Map<string, LoadedModel>();
+  /** Of models whose test inputs have begun to run. */
+  readonly #admissions = new Map<string, Admission>();
   #backEndProven = false;
 
   private constructor({ adapter, runtime, device, health, modelsUrl }: GpuEngineDeps) {
@@ -112,21 +118,29 @@ export class GpuEngine {
     this.#models.set(modelId, model);
   }
 
-  /** Proves the back end once, then the model. @throws GpuError CONFORMANCE_FAILED */
-  async conformance(modelId: string): Promise<ConformanceReport> {
-    const model = this.#model(modelId);
+  /** Proves the back end once, then the model with test inputs. @throws GpuError CONFORMANCE_FAILED */
+  async conformance(
+    modelId: string,
+    scope: TestScope,
+    onProgress: (progress: TestProgress) => void,
+  ): Promise<ConformanceReport> {
+    const { manifest } = this.#model(modelId);
     await this.#health.guard(() => this.#proveBackEnd());
-    const { relativeL2, mismatches } = await this.#health.guard(() => model.check());
-    const { tolerance } = model.manifest.conformance;
-    if (!(relativeL2 <= tolerance) || mismatches > 0) {
-      throw new GpuError(
-        'CONFORMANCE_FAILED',
-        `This GPU gives wrong numbers for ${modelId}: relative error ${relativeL2.toExponential(1)}, ` +
-          `allowed ${tolerance}; ${mismatches} wrong words.`,
-        { details: { relativeL2, tolerance, mismatches } },
-      );
+    const admission = this.#admissionOf(modelId);
+    const { total } = admission;
+    const onInput = () => onProgress({ done: admission.done, total });
+    const bound = admissionBound(manifest, this.#deviceClass);
+    const verdict = await this.#health.guard(() =>
+      admit(admission, { scope, model: manifest.name, bound, onInput }),
+    );
+    const { inputs, wrong, furthest, mismatches, repeat = 0, refusal } = verdict;
+    if (refusal !== undefined) {
+      throw new GpuError('CONFORMANCE_FAILED', refusal, {
+        details: { inputs, wrong, relativeL2: furthest, tolerance: bound, mismatches, repeat },
+      });
     }
-    return { modelId, manifest: manifestHash(model.manifest), relativeL2, tolerance };
+    const tests = { done: admission.done, total };
+    return { modelId, manifest: manifestHash(manifest), tests, relativeL2: furthest, tolerance: bound };
   }
 
   /** Finds out how the model is best run here, once it has proven itself. */
@@ -145,6 +159,7 @@ export class GpuEngine {
     const model = this.#models.get(modelId);
     if (model === undefined) return;
     this.#models.delete(modelId);
+    this.#admissions.delete(modelId);
     await this.#health.guard(() => model.dispose());
   }
 
@@ -164,6 +179,20 @@ export class GpuEngine {
   ): Promise<AuditMeasure> {
     const model = this.#model(work.request.model);
     return this.#health.guard(() => model.audit(work, { onProgress, signal }));
+  }
+
+  /** The one under way. One that is complete begins anew: who asks again wants to know again. */
+  #admissionOf(modelId: string): Admission {
+    const begun = this.#admissions.get(modelId);
+    if (begun !== undefined && begun.done < begun.total) return begun;
+    const admission = new Admission(this.#model(modelId));
+    this.#admissions.set(modelId, admission);
+    return admission;
+  }
+
+  get #deviceClass(): DeviceClass {
+    const { vendor, architecture } = this.info;
+    return { vendor, architecture, backEnd: 'webgpu', engine: this.#runtime.engine };
   }
 
   #model(modelId: string): LoadedModel {

@@ -16,7 +16,7 @@ export type GpuErrorCode =
   | 'MODEL_NOT_LOADED'
   /** The graph has a node that WebGPU cannot run, the runtime refused it, or could not be loaded itself. */
   | 'SESSION_FAILED'
-  /** This GPU gave wrong numbers on the reference task. */
+  /** This GPU gave wrong numbers on test inputs, or other ones when asked again. */
   | 'CONFORMANCE_FAILED'
   /** The runtime threw in the middle of a task. */
   | 'RUN_FAILED'

@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { TestScope } from '#inference/conformance/admit.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
@@ -25,11 +26,19 @@ export interface LoadProgress {
   readonly total: number;
 }
 
-/** How far this GPU is from the reference, each within `tolerance`. */
+/** How many runs of test inputs are done. */
+export interface TestProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far this GPU is from the references of a model's test inputs, each within `tolerance`. */
 export interface ConformanceReport {
   readonly modelId: string;
   /** Hash of the manifest that was loaded. */
   readonly manifest: Hex;
+  readonly tests: TestProgress;
+  /** The largest of all inputs that have run. */
   readonly relativeL2: number;
   readonly tolerance: number;
 }
@@ -66,7 +75,11 @@ export interface GpuWorkerApi {
     onDeviceFailed: (code: GpuErrorCode, message: string) => void,
   ): Promise<AdapterInfo>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void>;
-  conformance(modelId: string): Promise<ConformanceReport>;
+  conformance(
+    modelId: string,
+    scope: TestScope,
+    onProgress: (progress: TestProgress) => void,
+  ): Promise<ConformanceReport>;
   calibrate(modelId: string): Promise<PaceReport>;
   /** Frees the memory of a model; nothing to do if it is not loaded. */
   unload(modelId: string): Promise<void>;

@@ -26,11 +26,14 @@ async function importOrt() {
   return ort;
 }
 
+/** With the version of ONNX Runtime, which is part of a device's class. */
+export type WebgpuRuntime = Runtime & { readonly engine: string };
+
 /**
  * ONNX Runtime on one WebGPU device. A graph with a node that WebGPU cannot run is refused, never run
  * elsewhere; save one that was found to leave nothing but sums on shapes.
  */
-export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
+export async function createWebgpuRuntime(device: GPUDevice): Promise<WebgpuRuntime> {
   const ort = await importOrt().catch((cause: unknown) => {
     throw new GpuError(
       'SESSION_FAILED',
@@ -58,6 +61,7 @@ export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
   return {
     Tensor: ort.Tensor,
     device,
+    engine: ort.env.versions.web ?? 'unknown',
     createSession: async (graph, keepOutputs) => {
       try {
         const session = await create(graph, keepOutputs, true).catch((cause: unknown) => {

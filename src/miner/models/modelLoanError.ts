@@ -14,7 +14,7 @@ export const LOAN_PROBLEMS = [
   'DOWNLOAD_FAILED',
   /** The browser gives this site no room for it. */
   'NO_SPACE',
-  /** The GPU lacks a feature, cannot compile it, or fails its reference task. */
+  /** The GPU lacks a feature, cannot compile it, or fails its test inputs. */
   'MODEL_REFUSED',
   /** The GPU has no memory for it beside the models that the tab mines with. */
   'OUT_OF_MEMORY',

@@ -64,11 +64,24 @@ export interface ModelStatus {
   totalBytes: number;
   detail: string | null;
   /**
-   * Wei of CAI that this GPU earns in an hour of work: by its last tasks, or by the reference task before
+   * Wei of CAI that this GPU earns in an hour of work: by its last tasks, or by a timed one before
    * there are any.
    */
   hourlyWei: string | null;
+  /** Runs of test inputs on this GPU, done and in all; null before the first. */
+  tests: { done: number; total: number } | null;
+  /**
+   * How far the worst test input is from its reference, as a share of what is allowed; null until all have
+   * passed.
+   */
+  deviation: number | null;
 }
+
+/** Of a model of which nothing is known yet. */
+export const newModel = (id: string, name: string): ModelStatus => ({
+  ...{ id, name, state: 'waiting', loadedBytes: 0, totalBytes: 0 },
+  ...{ detail: null, hourlyWei: null, tests: null, deviation: null },
+});
 
 export interface CoordinatorStatus {
   operator: Address;

@@ -1,12 +1,11 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
+import { type ModelStatus, newModel } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 
-const model = (id: string) => ({
-  ...({ id, name: id, state: 'ready', loadedBytes: 1, totalBytes: 1, detail: null, hourlyWei: '7' } as const),
-});
+const model = (id: string): ModelStatus => ({ ...newModel(id, id), state: 'ready', hourlyWei: '7' });
 
 it('TaskScore derives a model’s hourly pay from its recent tasks', () => {
   const board = new StatusBoard();

@@ -3,6 +3,7 @@ import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import type { DrawVerdict } from '#chain/courts/reports/drawReports.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
+import { type ModelStatus, newModel } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
@@ -118,12 +119,4 @@ export async function stopMining({ loop, tab, coordinators }: Mining): Promise<v
 /** Waits for an expectation to hold. */
 export const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
-const READY_MODEL = {
-  id: 'draw',
-  name: 'Draw',
-  state: 'ready',
-  loadedBytes: 1,
-  totalBytes: 1,
-  detail: null,
-  hourlyWei: null,
-} as const;
+const READY_MODEL: ModelStatus = { ...newModel('draw', 'Draw'), state: 'ready' };

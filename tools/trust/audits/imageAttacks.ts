@@ -1,5 +1,5 @@
 import { auditedSteps } from '#inference/audit/auditedSteps.ts';
-import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
+import { BOUNDS, precisionOf } from '#inference/bounds/bounds.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import { latentBytes, latentOf } from '#inference/diffusion/trace/latentBytes.ts';

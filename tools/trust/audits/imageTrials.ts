@@ -1,8 +1,8 @@
 import { partsOfSteps } from '#inference/audit/auditedSteps.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
-import { precisionOf } from '#inference/audit/bounds.ts';
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import { pictureDistance } from '#inference/audit/pictureDistance.ts';
+import { precisionOf } from '#inference/bounds/bounds.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 import { HonestResults } from '#tools/trust/audits/honestResults.ts';
@@ -13,6 +13,7 @@ import {
   type ImageClaim,
   stepsOfTrial,
 } from '#tools/trust/audits/imageAttacks.ts';
+import { THIS_MACHINE } from '#tools/trust/audits/thisMachine.ts';
 import { processorTimed, short, shortMeasures, type Trial } from '#tools/trust/audits/trial.ts';
 
 /** Who makes a result and who audits it. */
@@ -57,7 +58,7 @@ export async function tryImage(
   const distance = distanceOf(measure);
   return {
     ...{ name: attack.name, kind: attack.kind, model: arm.name, precision: precisionOf(model.manifest) },
-    ...{ made, audited, index },
+    ...{ made, audited, ...THIS_MACHINE, index },
     measures: shortMeasures(measure),
     distance: Number.isFinite(distance) ? short(distance) : null,
     auditMs: short(auditMs),

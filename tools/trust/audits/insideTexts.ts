@@ -1,5 +1,5 @@
-import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
-import { tokenMargin } from '#inference/audit/text/tokenMargin.ts';
+import { BOUNDS, precisionOf } from '#inference/bounds/bounds.ts';
+import { tokenMargin } from '#inference/sampling/tokenMargin.ts';
 import { sampleToken } from '#inference/sampling/tokenSampling.ts';
 import { TextAnswer } from '#inference/text/answer/textAnswer.ts';
 import type { TextClaim, TextTask } from '#tools/trust/audits/textTask.ts';

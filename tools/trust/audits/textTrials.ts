@@ -1,6 +1,6 @@
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
-import { precisionOf } from '#inference/audit/bounds.ts';
 import { auditText } from '#inference/audit/text/textAudit.ts';
+import { precisionOf } from '#inference/bounds/bounds.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 import { HonestResults } from '#tools/trust/audits/honestResults.ts';
@@ -8,6 +8,7 @@ import type { Pairing } from '#tools/trust/audits/imageTrials.ts';
 import type { TextArm } from '#tools/trust/audits/textArm.ts';
 import type { TextAttack } from '#tools/trust/audits/textAttacks.ts';
 import type { TextClaim } from '#tools/trust/audits/textTask.ts';
+import { THIS_MACHINE } from '#tools/trust/audits/thisMachine.ts';
 import { processorTimed, short, shortMeasures, type Trial } from '#tools/trust/audits/trial.ts';
 
 /** A model, and its honest answers. */
@@ -42,7 +43,7 @@ export async function tryText(
   const distance = distanceOf(measure);
   return {
     ...{ name: attack.name, kind: attack.kind, model: arm.name, precision: precisionOf(model.manifest) },
-    ...{ made, audited, index },
+    ...{ made, audited, ...THIS_MACHINE, index },
     measures: shortMeasures(measure),
     distance: Number.isFinite(distance) ? short(distance) : null,
     auditMs: short(auditMs),

@@ -1,5 +1,5 @@
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
-import type { Precision } from '#inference/audit/bounds.ts';
+import type { Precision } from '#inference/bounds/bounds.ts';
 import { philox4x32 } from '#protocol/draw/counterRandom.ts';
 import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 
@@ -19,6 +19,9 @@ export interface Trial extends Attack {
   readonly precision: Precision;
   readonly made: BackEnd;
   readonly audited: BackEnd;
+  /** The rest of both devices' class, whose vendor is `cpu`. */
+  readonly architecture: string;
+  readonly engine: string;
   readonly index: number;
   /** Value and bound by measure. */
   readonly measures: Readonly<Record<string, readonly [value: number, bound: number]>>;

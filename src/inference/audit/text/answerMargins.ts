@@ -1,7 +1,7 @@
 import type { Measured } from '#inference/audit/auditMeasure.ts';
-import type { TextBounds } from '#inference/audit/bounds.ts';
 import { logprobDistance } from '#inference/audit/text/logprobDistance.ts';
-import { tokenMargin } from '#inference/audit/text/tokenMargin.ts';
+import type { TextBounds } from '#inference/bounds/bounds.ts';
+import { tokenMargin } from '#inference/sampling/tokenMargin.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 

@@ -1,6 +1,6 @@
 import type { AuditMeasure, Measured } from '#inference/audit/auditMeasure.ts';
-import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
 import { AnswerMargins } from '#inference/audit/text/answerMargins.ts';
+import { BOUNDS, precisionOf } from '#inference/bounds/bounds.ts';
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { Sequence } from '#inference/decoder/sequence.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';

@@ -15,7 +15,13 @@ const WORK = {
   parts: undefined,
 } as unknown as AuditedWork;
 const measureOf = (value: number): AuditMeasure => ({ measures: { whole: { value, bound: 1 } } });
-const PASSED = { modelId: 'draw', manifest: PROVEN, relativeL2: 0, tolerance: 1 } as const;
+const PASSED = {
+  modelId: 'draw',
+  manifest: PROVEN,
+  tests: { done: 9, total: 9 },
+  relativeL2: 0,
+  tolerance: 1,
+} as const;
 const forever = () => new Promise<never>(() => undefined);
 
 let workers: FakeWorker[];
@@ -86,7 +92,7 @@ describe('gpuRerun', () => {
     expect(left).toEqual([]);
   });
 
-  it('lets no GPU judge that fails the reference task', async () => {
+  it('lets no GPU judge that fails the test inputs', async () => {
     const audit = vi.fn(async () => measureOf(0));
     const conformance = async () => {
       throw new GpuError('CONFORMANCE_FAILED', 'wrong numbers');
@@ -113,7 +119,7 @@ describe('gpuRerun', () => {
         },
       },
     ],
-    ['the reference task', 'reference', { conformance: forever }],
+    ['the test inputs', 'reference', { conformance: forever }],
     ['the measuring', 'measure', { audit: forever }],
   ])('ends with the GPU’s worker when it is cancelled in %s', async (_, stage, change) => {
     const run = rerun(change);

@@ -26,7 +26,7 @@ const CLAIM = { client: 'visitor', weight: () => 1 };
 
 /**
  * Computes a result again on the visitor's GPU and compares, as a juror does: the GPU must pass the model's
- * reference task before, and only two audits that agree find a result wrong. Aborting it ends the GPU's
+ * test inputs before, and only two audits that agree find a result wrong. Aborting it ends the GPU's
  * worker; what was downloaded stays.
  * @throws RerunError MINING, RUNNING, MODEL_UNKNOWN when the site has another version of the model meanwhile;
  * GpuError while the model is being loaded; RefusalError INFERENCE_FAILED, with the GPU's code, when it

@@ -61,7 +61,10 @@ function savedOf({ prompt, ...asked }: OrderedWork, request: TaskRequest, result
 async function judged(saved: SavedResult, { model, manifest }: Opened) {
   const request = await requestAgain(saved, manifest);
   const result = await resultAgain(saved, never);
-  const passed = { modelId: manifest.id, manifest: manifestHash(manifest), relativeL2: 0, tolerance: 1 };
+  const passed = {
+    ...{ modelId: manifest.id, manifest: manifestHash(manifest) },
+    ...{ tests: { done: 9, total: 9 }, relativeL2: 0, tolerance: 1 },
+  };
   const createGpu = () => ({
     load: async () => undefined,
     conformance: async () => passed,

@@ -48,7 +48,7 @@ const STATES: Record<ModelStatus['state'], MessageKey> = {
   downloading: 'mine.modelChoice.downloading',
   verifying: 'mine.modelChoice.checkingItsFiles',
   compiling: 'mine.modelChoice.compilingShaders',
-  proving: 'mine.modelChoice.provingOnAKnown',
+  proving: 'mine.modelChoice.testing',
   ready: 'mine.modelChoice.ready',
   refused: 'mine.modelChoice.refused',
 };
@@ -58,7 +58,7 @@ export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
   if (models.length === 0) return null;
   return (
     <ul className="rows" aria-label={t('mine.modelChoice.loading')}>
-      {models.map(({ id, name, state, loadedBytes, totalBytes, detail }) => (
+      {models.map(({ id, name, state, loadedBytes, totalBytes, detail, tests }) => (
         <li key={id} className="row" data-state={state}>
           <div className="row-main">
             <b>{name}</b>
@@ -69,7 +69,9 @@ export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
                       loadedBytes: formatBytes(loadedBytes),
                       totalBytes: formatBytes(totalBytes),
                     })
-                  : '')}
+                  : state === 'proving' && tests !== null
+                    ? t('mine.modelChoice.testsDone', tests)
+                    : '')}
             </small>
             {state === 'downloading' && (
               <progress

@@ -7,7 +7,7 @@ import { listFormat } from '#web/language/formatters.ts';
 import { t } from '#web/language/translate.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
-import { formatCai, roundCai } from '#web/money/amount.ts';
+import { formatCai, formatFraction, roundCai } from '#web/money/amount.ts';
 
 /** Whether a model is on disk, in words. */
 function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | undefined): string {
@@ -42,12 +42,13 @@ interface ShelfRowProps {
   model: StoredModel;
   store: ModelStoreView;
   busy: boolean;
-  /** Wei of CAI that this GPU earns with it in an hour of work; null until it has been proven here. */
-  hourlyWei: string | null;
+  /** What is known of it on this GPU; undefined where this tab does not mine with it. */
+  proven: ModelStatus | undefined;
 }
 
-function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
+function ShelfRow({ model, store, busy, proven }: ShelfRowProps) {
   const { id, name, kind, licence, bytes, bytesOnDisk, unitPrice, gpu } = model;
+  const { hourlyWei = null, tests = null, deviation = null } = proven ?? {};
   const [asking, setAsking] = useState(false);
   const transfer = store.transfers.get(id);
   const running = transfer?.state === 'running';
@@ -74,6 +75,11 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
           {hourlyWei !== null &&
             ` · ${t('mine.modelShelf.hourly', { hourlyWei: roundCai(BigInt(hourlyWei)) })}`}
         </small>
+        {tests !== null && deviation !== null && (
+          <small className="muted">
+            {t('mine.modelShelf.passed', { ...tests, share: formatFraction(deviation) })}
+          </small>
+        )}
         <small className={failed ? 'shelf-failed' : 'muted'} role={failed ? 'alert' : 'status'}>
           {diskSentence(model, transfer)}
         </small>
@@ -156,7 +162,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
                 model={model}
                 store={store}
                 busy={mining || otherMines === true}
-                hourlyWei={proven.find(({ id }) => id === model.id)?.hourlyWei ?? null}
+                proven={proven.find(({ id }) => id === model.id)}
               />
             ))}
           </ul>

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { initialStatus, type ModelStatus } from '#miner/status/minerStatus.ts';
+import { initialStatus, type ModelStatus, newModel } from '#miner/status/minerStatus.ts';
 import { modelsShown } from '#web/mine/models/modelsShown.ts';
 
 const model = (state: ModelStatus['state']): ModelStatus => ({
-  ...{ id: state, name: state, state, detail: null, hourlyWei: null },
-  ...{ loadedBytes: 0, totalBytes: 1 },
+  ...newModel(state, state),
+  state,
 });
 const models = [model('ready'), model('downloading'), model('refused')];
 

@@ -4,7 +4,7 @@ import {
   nucleusFloorOf,
   type RankedTokens,
   rankTokens,
-} from '#inference/audit/text/nucleusDistance.ts';
+} from '#inference/sampling/nucleusDistance.ts';
 import {
   argmax,
   GUMBEL_CEILING,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tokenMargin } from '#inference/audit/text/tokenMargin.ts';
+import { tokenMargin } from '#inference/sampling/tokenMargin.ts';
 import { type SamplingSettings, sampleToken } from '#inference/sampling/tokenSampling.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+import { z } from 'zod';
+import { precisionOf } from '#inference/bounds/bounds.ts';
+import { admissionRun } from '#inference/conformance/admission.ts';
+import { loadModel } from '#inference/loadModel.ts';
+import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
+import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
+import { openWorker } from '#tools/moduleWorker.ts';
+import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';
+import { THIS_MACHINE } from '#tools/trust/audits/thisMachine.ts';
+import { type AdmissionRow, rowsOf } from '#tools/trust/bounds/admissionRow.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The manifests of the models that this site offers. */
+export function shippedModels(): Manifest[] {
+  const catalogue = z
+    .looseObject({ models: z.array(z.looseObject({ manifest: z.string() })) })
+    .parse(JSON.parse(readFileSync(join(MODELS_FOLDER, 'catalogue.json'), 'utf8')));
+  return catalogue.models.map(({ manifest }) =>
+    parseManifest(JSON.parse(readFileSync(join(MODELS_FOLDER, manifest), 'utf8'))),
+  );
+}
+
+/** Runs a model's test inputs in this process. */
+export async function measureHere(manifest: Manifest, backEnd: BackEnd): Promise<AdmissionRow[]> {
+  const model = await loadModel(manifest, folderReader(join(MODELS_FOLDER, manifest.id)), RUNTIMES[backEnd]);
+  try {
+    const device = { vendor: 'cpu', ...THIS_MACHINE, backEnd };
+    return rowsOf(
+      { model: manifest.id, precision: precisionOf(manifest), device },
+      await admissionRun(model),
+    );
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** Runs the test inputs of these models on WebGPU in Chromium. */
+async function measureInBrowser(models: readonly Manifest[]): Promise<AdmissionRow[]> {
+  const server = await createServer({
+    ...{ root: ROOT, logLevel: 'error' },
+    server: { port: 0, strictPort: false, host: '127.0.0.1' },
+  });
+  await server.listen();
+  const { port } = server.httpServer!.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const browser = await launchBenchBrowser(origin);
+  try {
+    const worker = await openWorker(
+      await browser.newPage(),
+      `${origin}/tools/trust/bounds/admission.worker.ts`,
+    );
+    const rows: AdmissionRow[] = [];
+    for (const manifest of models) {
+      const { device, run, inputMs } = await worker.evaluate(
+        (id) => globalThis.measureAdmission(id),
+        manifest.id,
+      );
+      console.error(
+        `${manifest.id} on ${Object.values(device).join(' ')}: ms by input ${inputMs.join(', ')}`,
+      );
+      rows.push(...rowsOf({ model: manifest.id, precision: precisionOf(manifest), device }, run));
+    }
+    return rows;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Measures every shipped model on the native CPU, in WebAssembly, and on this machine's WebGPU adapter. */
+export async function measureAdmission(): Promise<AdmissionRow[]> {
+  const models = shippedModels();
+  const rows: AdmissionRow[] = [];
+  for (const manifest of models) {
+    for (const backEnd of BACK_ENDS) rows.push(...(await measureHere(manifest, backEnd)));
+  }
+  return [...rows, ...(await measureInBrowser(models))];
+}
