@@ -81,3 +81,14 @@ describe('TaskDesk.submit of a task with an audit', () => {
     await expect(submit(false, false)).resolves.toBeDefined();
   });
 });
+
+it.each([
+  ['a task', { replicaOf: null, isAuditOrdered: false }, [['client', 5n]]],
+  ['one with an audit', { replicaOf: null, isAuditOrdered: true }, [['client', 10n]]],
+  ['a replica', { replicaOf: '0x02', isAuditOrdered: false }, []],
+])('TaskDesk.resume sets aside what %s of an earlier run may cost its client', (_, terms, charges) => {
+  const charge = vi.fn(() => () => undefined);
+  const desk = new TaskDesk({ budget: { mostOf: () => 5n }, allowance: { charge } } as never);
+  desk.resume({ ...TASK, ...terms, client: 'client', request: imageRequest() } as never);
+  expect(charge.mock.calls).toEqual(charges);
+});

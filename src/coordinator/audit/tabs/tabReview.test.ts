@@ -175,6 +175,7 @@ describe('a coordinator that computes nothing itself', () => {
     expect(await t.decided(task.id)).toBe('disputed');
     const evidence = await readEvidence(NETWORK, t.kept[0]!);
     expect([...evidence.parts!.values()]).toEqual(TRACE);
+    expect(t.doubted).toEqual([{ miner: ANN, agoMs: 0 }]);
     await t.disputes.openCases();
     expect((await t.bench.store.find(task.id))!.audit!.caseId).toBe('7');
   });

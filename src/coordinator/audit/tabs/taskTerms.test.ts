@@ -43,6 +43,16 @@ describe('a replica', () => {
     expect(replica.open!.record.miner).toBe(accountOf('bob').address);
   });
 
+  it('goes not to its first miner, whoever owns that node by then', async () => {
+    await t.deliver();
+    await t.auditing.run();
+    await t.auditing.idle();
+    t.bench.roster.set([nodeOf('ann', 20_000, { owner: accountOf('its buyer').address })]);
+    await t.bench.scheduler.assign();
+    const replica = t.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
+    expect(replica.status).toBe('queued');
+  });
+
   it('is given up where only nodes of the same owner are there', async () => {
     t.bench.roster.set([nodeOf('ann', 20_000), nodeOf('friend', 900_000, { owner: ANN })]);
     const { task } = await t.deliver();
