@@ -68,8 +68,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   BAD_SIGNATURE: 'A signature does not match its signer.',
   BAD_TRACE: 'The trace of the work is not the one that the miner signed.',
   WRONG_RESULT: 'An audit found that the model does not give this result.',
-  UNCONFIRMED:
-    'Audits of the result contradict each other, so it is not paid, and not held against the miner.',
+  UNCONFIRMED: 'Audits of the result contradict each other, so it is not paid, and nobody is accused.',
   UNKNOWN_EVIDENCE: 'The coordinator does not hold this evidence.',
   SEARCH_UNFINISHED: 'The time was over before the search for the evidence had ended.',
   UNKNOWN_CASE: 'There is no such open case.',

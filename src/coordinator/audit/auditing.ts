@@ -278,7 +278,7 @@ export class Auditing {
   }
 
   /**
-   * It could not be computed here, for no fault of the result's: other tabs are asked. With a doubt it is not
+   * It could not be computed here, for no fault of the result's: tabs are asked, once. With a doubt it is not
    * paid: whoever can keep an auditor from computing must not gain by it.
    */
   async #giveUp(record: AuditRecord, { code }: AuditorError): Promise<void> {
@@ -286,7 +286,8 @@ export class Auditing {
     if (audited === undefined) return;
     if (code === 'in_doubt' || audited.task.audit?.isDoubted)
       await this.#withhold(audited, { isDoubted: true });
-    else if (code === 'contents_deleted') await this.#accept(audited, 'unchecked', {});
+    else if (code === 'contents_deleted' || audited.task.audit?.replacement != null)
+      await this.#accept(audited, 'unchecked', {});
     else await this.#askTabs(audited);
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
-import { BOUNDS } from '#inference/audit/bounds.ts';
 import { resultDistance } from '#inference/audit/resultDistance.ts';
+import { BOUNDS } from '#inference/bounds/bounds.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
-import { BOUNDS } from '#inference/audit/bounds.ts';
 import { resultDistance } from '#inference/audit/resultDistance.ts';
+import { BOUNDS } from '#inference/bounds/bounds.ts';
 import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';

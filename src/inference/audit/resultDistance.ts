@@ -1,6 +1,6 @@
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
-import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
 import { distanceOfPng } from '#inference/audit/pngDistance.ts';
+import { BOUNDS, precisionOf } from '#inference/bounds/bounds.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';

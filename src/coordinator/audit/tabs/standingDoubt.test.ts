@@ -157,3 +157,24 @@ it('two results are compared once, however long the audit of the second takes', 
     testComparer.compare = compare;
   }
 });
+
+it('a result that only tabs compute does not wait for ever when it cannot be compared', async () => {
+  const { compare } = testComparer;
+  testComparer.compare = async () => {
+    throw new AuditorError('audit_failed', 'no memory');
+  };
+  try {
+    t.hasAuditors = false;
+    t.start();
+    const { task } = await t.deliver();
+    await look();
+    await replicaBy('bob');
+    for (let tries = 0; tries < 6; tries++) {
+      await look();
+      t.bench.uptime += 60_000;
+    }
+    expect(await t.stateOf(task.id)).toBe('unchecked');
+  } finally {
+    testComparer.compare = compare;
+  }
+});

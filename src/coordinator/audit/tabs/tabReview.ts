@@ -9,7 +9,7 @@ import {
 } from '#coordinator/audit/tabs/tabOpinion.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
-import { precisionOf } from '#inference/audit/bounds.ts';
+import { precisionOf } from '#inference/bounds/bounds.ts';
 
 export interface TabReviewDeps extends ReplicasDeps {
   catalogue: ModelCatalogue;
