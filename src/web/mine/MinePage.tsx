@@ -15,13 +15,11 @@ import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { keyStandingOf, mineSteps, STEP_TITLES, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
-import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
-import { BondTopUp, Unjail } from '#web/ownNode/NodeRepair.tsx';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
@@ -29,9 +27,12 @@ import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
 import { t } from '#web/language/translate.ts';
 
-/** Few tabs ever need these, so none loads them before. */
+/** Few tabs ever need these, or once, so none loads them before. */
 const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
 const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
+const RegisterForm = onDemand(async () => (await import('#web/mine/setup/RegisterForm.tsx')).RegisterForm);
+const BondTopUp = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).BondTopUp);
+const Unjail = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).Unjail);
 const FaultCard = onDemand(async () => (await import('#web/mine/work/FaultCard.tsx')).FaultCard);
 
 interface Funds {

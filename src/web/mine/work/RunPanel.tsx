@@ -7,13 +7,15 @@ import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
-import { JuryModelsChoice } from '#web/mine/work/JuryModelsChoice.tsx';
-import { PictureButton } from '#web/mine/work/PictureButton.tsx';
 import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** What only who mines sees is not loaded with the page. */
 const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoices.tsx')).RestChoices);
+const JuryModelsChoice = onDemand(
+  async () => (await import('#web/mine/work/JuryModelsChoice.tsx')).JuryModelsChoice,
+);
+const PictureButton = onDemand(async () => (await import('#web/mine/work/PictureButton.tsx')).PictureButton);
 
 interface RunPanelProps {
   miner: Miner;
@@ -76,8 +78,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         </p>
       )}
       <ModelChoice models={models ?? []} chosen={chosen} disabled={running} onChoose={choose} />
-      <RestChoices miner={miner} />
-      <JuryModelsChoice miner={miner} />
+      {(mayRun || running) && (
+        <>
+          <RestChoices miner={miner} />
+          <JuryModelsChoice miner={miner} />
+        </>
+      )}
       <div className="row-actions">
         {running ? (
           <>
@@ -97,7 +103,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
             {wish.models.length > 0 ? t('mine.runPanel.resumeMining') : t('mine.runPanel.startMining')}
           </ActionButton>
         )}
-        <PictureButton />
+        {running && <PictureButton />}
       </div>
       {!running && (!mayRun || chosen.size === 0) && (
         <p className="muted">{t(mayRun ? 'mine.runPanel.chooseAModel' : 'mine.runPanel.stepsFirst')}</p>
