@@ -1,12 +1,23 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from '#devnet/browser/browser.ts';
 
+/** Journeys that compute on the GPU: tabs that mine, and the engine alone. */
+const ON_THE_GPU = [
+  ...['mining', 'firstModel', 'coordinate', 'trust', 'trustText', 'acquittal', 'wrongDraw'],
+  'inference/*',
+].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // A software adapter keeps every core busy: two journeys at once would only wait for each other.
-  workers: 1,
+  // Of two cores a tab that mines on a software adapter keeps 1.3 busy, and a journey over pages 0.8: both wait
+  // for the chain, the coordinator and the page. Two tabs that compute at once would only wait for each other,
+  // and the journeys of a project share one devnet.
+  workers: 2,
+  projects: [
+    { name: 'GPU', testMatch: ON_THE_GPU, workers: 1 },
+    { name: 'pages', testMatch: '**/*.spec.ts', testIgnore: ON_THE_GPU, workers: 1 },
+  ],
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
