@@ -3,16 +3,16 @@ import { launchOptions } from '#devnet/browser/browser.ts';
 
 /** Journeys that compute on the GPU: tabs that mine, and the engine alone. */
 const ON_THE_GPU = [
-  ...['mining', 'firstModel', 'coordinate', 'trust', 'trustText', 'acquittal', 'wrongDraw'],
+  ...['mining', 'firstModel', 'coordinate', 'trust', 'trustText', 'trustTabs', 'acquittal', 'wrongDraw'],
   'inference/*',
 ].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Of two cores a tab that mines on a software adapter keeps 1.3 busy, and a journey over pages 0.8: both wait
-  // for the chain, the coordinator and the page. Two tabs that compute at once would only wait for each other,
-  // and the journeys of a project share one devnet.
+  // Of two cores a tab that mines on a software adapter keeps 1.3 busy, and a journey over pages 0.8: both
+  // wait for the chain, the coordinator and the page. Two tabs that compute at once would only wait for each
+  // other, and the journeys of a project share one devnet.
   workers: 2,
   projects: [
     { name: 'GPU', testMatch: ON_THE_GPU, workers: 1 },
