@@ -13,9 +13,14 @@ interface DialogProps {
 /** A window over the page, open as long as it is rendered. */
 export function Dialog({ title, onClose, action, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isClosed = useRef(false);
   useEffect(() => dialog.current?.showModal(), []);
 
+  /** At once: the element's own event comes later, and would close one that was opened meanwhile. */
   function close(): void {
+    if (isClosed.current) return;
+    isClosed.current = true;
+    dialog.current?.close();
     onClose();
     // The button that opened it got the focus back, unless its row has left the page.
     const page = document.querySelector('main');
@@ -27,7 +32,7 @@ export function Dialog({ title, onClose, action, children }: DialogProps) {
       <h2>{title}</h2>
       {children}
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+        <button type="button" className="button" onClick={close}>
           {t('shell.dialog.close')}
         </button>
         {action}
