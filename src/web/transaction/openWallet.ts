@@ -86,13 +86,15 @@ export async function openWallet(
       const sent = { account: address, chainId: config.chainId, to, data, gas };
       const hash = (await wallet.sendTransaction(sent)).toLowerCase() as Hex;
       keep(recordOfCall(call, { hash, account: address, contracts: config.contracts }));
-      void placeInLog(log, client, hash);
-      return waitInLog(log, hash, () =>
-        waitForCall(receiptsOf(client), hash, (again) => {
-          log.rename(hash, again);
-          onState({ hash: again });
-        }),
-      );
+      const onHash = (again: Hex) => {
+        log.rename(hash, again);
+        onState({ hash: again });
+      };
+      return waitInLog(log, hash, async () => {
+        // By its place it is found what took it, however soon after.
+        const place = await placeInLog(log, client, hash);
+        return waitForCall(receiptsOf(client), hash, onHash, place);
+      });
     },
     batching: () => readBatching(wallet.batches, address, config.chainId),
     async sendTogether(calls) {

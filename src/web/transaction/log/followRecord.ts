@@ -40,13 +40,19 @@ export async function waitInLog(log: TransactionLog, id: string, wait: () => Pro
 /**
  * Keeps where a transaction stands in its account's order: once another one has its place, no node knows it
  * any more.
+ * @returns undefined where that cannot be read now
  */
-export async function placeInLog(log: TransactionLog, client: PageClient, hash: Hex): Promise<void> {
+export async function placeInLog(
+  log: TransactionLog,
+  client: PageClient,
+  hash: Hex,
+): Promise<PlacedCall | undefined> {
   try {
     log.place(hash, (await getTransaction(client, { hash })).nonce);
   } catch (error) {
     console.debug('looking a sent transaction up', hash, error);
   }
+  return placeOf(log.records().find((each) => each.id === hash));
 }
 
 interface FollowDeps {
