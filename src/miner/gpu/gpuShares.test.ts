@@ -66,7 +66,8 @@ function ask(client: Client): void {
   });
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve));
+/** Lets what follows from the last step happen: it waits for nothing but promises. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Runs the GPU, task by task, until `isOver`. */
 async function runUntil(isOver: () => boolean): Promise<void> {
