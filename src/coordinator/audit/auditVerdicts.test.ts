@@ -139,8 +139,7 @@ describe('an audit that cannot be computed', () => {
   /** Runs it until it is given up. */
   async function giveUp(id: Hex, audits: number): Promise<string | undefined> {
     for (let tries = 1; tries <= 3; tries++) {
-      await t.auditing.run();
-      await t.auditing.idle();
+      await t.look();
       expect(t.audited).toHaveLength(tries * audits);
       if (tries < 3) expect(await t.stateOf(id)).toBe('due');
       t.bench.uptime += 60_000;
@@ -151,8 +150,7 @@ describe('an audit that cannot be computed', () => {
   it('is tried again after a minute; the third time the result is paid, and counts for no record', async () => {
     t.found = [failure];
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     expect(t.audited).toHaveLength(1);
     t.bench.uptime += 59_999;
     await t.auditing.run();
@@ -160,8 +158,7 @@ describe('an audit that cannot be computed', () => {
     t.audited = [];
     t.bench.uptime += 1;
     for (const tries of [1, 2]) {
-      await t.auditing.run();
-      await t.auditing.idle();
+      await t.look();
       expect(t.audited).toHaveLength(tries);
       t.bench.uptime += 60_000;
     }
@@ -173,8 +170,7 @@ describe('an audit that cannot be computed', () => {
   it('is computed at the next try if that is possible then', async () => {
     t.found = [failure, WRONG];
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     expect(t.audited).toHaveLength(1);
     t.bench.uptime += 60_000;
     expect(await t.decided(task.id)).toBe('disputed');

@@ -9,6 +9,7 @@ import { ownersOf } from '#coordinator/audit/tabs/ownersOf.ts';
 import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
 import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { AuditStore } from '#coordinator/store/auditStore.ts';
@@ -99,9 +100,10 @@ export class AuditBench {
     this.start();
   }
 
-  static async open(db: Database): Promise<AuditBench> {
+  /** @param others who have an account beside ann */
+  static async open(db: Database, others: readonly string[] = []): Promise<AuditBench> {
     const audits = new AuditBench(db);
-    await audits.bench.accounts.open(ANN, 0n);
+    for (const name of ['ann', ...others]) await audits.bench.accounts.open(accountOf(name).address, 0n);
     return audits;
   }
 
@@ -118,8 +120,12 @@ export class AuditBench {
       redeemedOf: async () => 0n,
     });
     const publish = (receipt: Receipt) => void bench.receipts.push(receipt);
+    const shared = {
+      ...{ store, tasks: bench.store, catalogue: testCatalogue(), ledger, publish, log },
+      nowMs: () => bench.clock,
+    };
     const tabs = new TabReview({
-      ...{ store, tasks: bench.store, catalogue: testCatalogue(), comparer: testComparer },
+      ...{ ...shared, comparer: testComparer },
       ownersOf: ({ miner, assignment }) => ownersOf(bench.roster, miner, assignment.rosterBlock),
       submit: async (...task) => {
         if (this.isFull) throw new QueueFullError();
@@ -127,15 +133,7 @@ export class AuditBench {
       },
     });
     this.disputes = new DisputeDesk({
-      ...{
-        replicas: tabs.replicas,
-        store,
-        tasks: bench.store,
-        ledger,
-        publish,
-        log,
-        nowMs: () => bench.clock,
-      },
+      ...{ ...shared, replicas: tabs.replicas },
       court: {
         keep: async (bytes) => {
           this.kept.push(bytes);
@@ -150,18 +148,7 @@ export class AuditBench {
       },
     });
     this.auditing = new Auditing({
-      ...{
-        store,
-        tasks: bench.store,
-        catalogue: testCatalogue(),
-        pool,
-        held: this.held,
-        disputes: this.disputes,
-        tabs,
-        ledger,
-        publish,
-        log,
-      },
+      ...{ ...shared, pool, held: this.held, disputes: this.disputes, tabs },
       chain: {
         head: async () => this.head,
         confirmations: 2,
@@ -174,7 +161,7 @@ export class AuditBench {
       isAccused: (miner) => this.accused.has(miner),
       onEnd: () => void this.ended++,
       announce: ({ state }, digest) => this.announced.push({ state, digest }),
-      ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
+      uptimeMs: () => bench.uptime,
     });
   }
 
@@ -238,11 +225,16 @@ export class AuditBench {
     return this.bench.accounts.cumulativeOf(ANN);
   }
 
+  /** One look at what is due, with all that follows from it. */
+  async look(): Promise<void> {
+    await this.auditing.run();
+    await this.auditing.idle();
+  }
+
   /** Runs the audits until that of a task is over, with all that follows from it. */
   async decided(id: Hex): Promise<string | undefined> {
     await vi.waitFor(async () => {
-      await this.auditing.run();
-      await this.auditing.idle();
+      await this.look();
       await this.#endReplicas();
       this.bench.uptime += OPEN_PAUSE_MS;
       expect(['due', 'waiting']).not.toContain(await this.stateOf(id));
@@ -261,14 +253,26 @@ export class AuditBench {
         await bench.scheduler.cancel(task.id);
         continue;
       }
-      const session = bench.join(next.miner);
-      await bench.scheduler.assign();
-      const { assignment } = task.open!.record;
-      expect(assignment.miner).toBe(accountOf(next.miner).address);
-      await bench.take(next.miner, assignment);
-      await this.handIn(next.miner, assignment, next.result);
-      bench.pool.leave(session);
+      await this.#replicate(task, next.miner, next.result);
     }
+  }
+
+  /** A miner that joins for it does the replica that waits. @returns the replica's id */
+  async replicaBy(miner: string, result: TaskResult): Promise<Hex> {
+    const task = this.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
+    await this.#replicate(task, miner, result);
+    return task.id;
+  }
+
+  async #replicate(task: LiveTask, miner: string, result: TaskResult): Promise<void> {
+    const { bench } = this;
+    const session = bench.join(miner);
+    await bench.scheduler.assign();
+    const { assignment } = task.open!.record;
+    expect(assignment.miner).toBe(accountOf(miner).address);
+    await bench.take(miner, assignment);
+    await this.handIn(miner, assignment, result);
+    bench.pool.leave(session);
   }
 
   /** As if ann had delivered so many right results before. */

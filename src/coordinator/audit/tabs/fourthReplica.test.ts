@@ -4,14 +4,12 @@ import { OPEN_PAUSE_MS } from '#coordinator/audit/auditing.ts';
 import { AuditBench } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageResult } from '#coordinator/testing/schedulerBench.ts';
-import { accountOf } from '#coordinator/testing/world.ts';
 
 const open = useMemoryDatabase();
 let t: AuditBench;
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
-  t = await AuditBench.open(open.db);
-  for (const name of ['bob', 'cid', 'dan']) await t.bench.accounts.open(accountOf(name).address, 0n);
+  t = await AuditBench.open(open.db, ['bob', 'cid', 'dan']);
 });
 it('a third result that agrees needs no fourth, when the second one is disputed first', async () => {
   t.hasAuditors = false;
@@ -19,20 +17,12 @@ it('a third result that agrees needs no fourth, when the second one is disputed 
   const [SAME, OTHER] = [imageResult(), imageResult(9)];
   await t.deliver();
   const look = async () => {
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     t.bench.uptime += OPEN_PAUSE_MS;
   };
   const replica = async (name: string, result: typeof SAME) => {
     await look();
-    const live = t.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
-    const session = t.bench.join(name);
-    await t.bench.scheduler.assign();
-    const { assignment } = live.open!.record;
-    await t.bench.take(name, assignment);
-    await t.handIn(name, assignment, result);
-    t.bench.pool.leave(session);
-    return live.id;
+    return t.replicaBy(name, result);
   };
   const second = await replica('bob', OTHER);
   const third = await replica('cid', SAME);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ANN, AuditBench, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult } from '#coordinator/testing/schedulerBench.ts';
-import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { nodeOf } from '#coordinator/testing/world.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { encodeTaskRequest, type ImageRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
@@ -18,9 +18,7 @@ const open = useMemoryDatabase();
 let t: AuditBench;
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
-  t = await AuditBench.open(open.db);
-  for (const name of ['bob', 'cid', 'dan', 'friend'])
-    await t.bench.accounts.open(accountOf(name).address, 0n);
+  t = await AuditBench.open(open.db, ['bob', 'cid', 'dan', 'friend']);
 });
 
 const [FAKE, RIGHT_PICTURE] = [imageResult(), imageResult(9)];

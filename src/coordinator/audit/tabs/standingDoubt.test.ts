@@ -13,42 +13,23 @@ const open = useMemoryDatabase();
 let t: AuditBench;
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
-  t = await AuditBench.open(open.db);
-  for (const name of ['bob', 'cid', 'dan', 'friend'])
-    await t.bench.accounts.open(accountOf(name).address, 0n);
+  t = await AuditBench.open(open.db, ['bob', 'cid', 'dan', 'friend']);
   t.found = [WRONG];
 });
 
 const [FAKE, RIGHT_PICTURE] = [imageResult(), imageResult(9)];
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
-/** One look at what is due. */
-async function look(): Promise<void> {
-  await t.auditing.run();
-  await t.auditing.idle();
-}
-
-/** Bob does the replica, which waits. */
-async function replicaBy(name: string): Promise<void> {
-  const replica = t.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
-  const session = t.bench.join(name);
-  await t.bench.scheduler.assign();
-  const { assignment } = replica.open!.record;
-  await t.bench.take(name, assignment);
-  await t.handIn(name, assignment, FAKE);
-  t.bench.pool.leave(session);
-}
-
 describe('a result that was found wrong', () => {
   it('is not paid when its contents are deleted before a third tab has decided', async () => {
     const { task } = await t.deliver();
-    await look();
-    await replicaBy('bob');
+    await t.look();
+    await t.replicaBy('bob', FAKE);
     // As where the coordinator was down for a day.
     await t.bench.store.forgetContents(t.bench.clock + CONTENTS_KEPT_MS);
     t.start();
     for (let tries = 0; tries < 4; tries++) {
-      await look();
+      await t.look();
       t.bench.uptime += 60_000;
     }
     expect(await t.stateOf(task.id)).toMatch(/withheld|disputed/);
@@ -57,15 +38,15 @@ describe('a result that was found wrong', () => {
 
   it('does not wait for ever when it cannot be compared with its replica', async () => {
     const { task } = await t.deliver();
-    await look();
-    await replicaBy('bob');
+    await t.look();
+    await t.replicaBy('bob', FAKE);
     const { compare } = testComparer;
     testComparer.compare = async () => {
       throw new AuditorError('audit_failed', 'not a picture that can be unpacked');
     };
     try {
       for (let tries = 0; tries < 12; tries++) {
-        await look();
+        await t.look();
         t.bench.uptime += 60_000;
       }
       expect(await t.stateOf(task.id)).toMatch(/withheld|disputed/);
@@ -102,7 +83,7 @@ describe('a result that was found wrong', () => {
     t.bench.roster.set([nodeOf('ann', 20_000, { owner }), friend, bob]);
     await t.deliver();
     t.bench.roster.set([friend, bob]);
-    await look();
+    await t.look();
     t.bench.join('friend');
     await t.bench.scheduler.assign();
     const replica = t.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
@@ -117,7 +98,7 @@ describe('a result that was found wrong', () => {
       await note(...change);
       throw new Error('killed');
     };
-    await look();
+    await t.look();
     t.store.note = note;
     t.isFull = false;
     // The wrong step is not among them this time.
@@ -140,14 +121,14 @@ it('two results are compared once, however long the audit of the second takes', 
     t.found = [WRONG, WRONG, RIGHT];
     t.start();
     await t.deliver();
-    await look();
-    await replicaBy('bob');
+    await t.look();
+    await t.replicaBy('bob', FAKE);
     let release = () => {};
     t.gate = new Promise((resolve) => {
       release = resolve;
     });
     for (let tries = 0; tries < 5; tries++) {
-      await Promise.race([look(), new Promise((resolve) => setTimeout(resolve, 300))]);
+      await Promise.race([t.look(), new Promise((resolve) => setTimeout(resolve, 300))]);
       t.bench.uptime += 2_000;
     }
     release();
@@ -167,10 +148,10 @@ it('a result that only tabs compute does not wait for ever when it cannot be com
     t.hasAuditors = false;
     t.start();
     const { task } = await t.deliver();
-    await look();
-    await replicaBy('bob');
+    await t.look();
+    await t.replicaBy('bob', FAKE);
     for (let tries = 0; tries < 6; tries++) {
-      await look();
+      await t.look();
       t.bench.uptime += 60_000;
     }
     expect(await t.stateOf(task.id)).toBe('unchecked');

@@ -17,8 +17,7 @@ const open = useMemoryDatabase();
 let t: AuditBench;
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
-  t = await AuditBench.open(open.db);
-  for (const name of ['bob', 'cid', 'dan']) await t.bench.accounts.open(accountOf(name).address, 0n);
+  t = await AuditBench.open(open.db, ['bob', 'cid', 'dan']);
 });
 
 /** What ann delivers, and two pictures that differ from it. */
@@ -52,8 +51,7 @@ describe('a result that the coordinator’s own back ends find wrong', () => {
 
   it('is before no jury until another tab has made it again', async () => {
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const { audit } = (await t.bench.store.find(task.id))!;
     expect(audit).toMatchObject({ state: 'due', isDoubted: true, caseId: null });
     expect(audit!.replacement).toBe(await replicaOf(task.id));
@@ -65,8 +63,7 @@ describe('a result that the coordinator’s own back ends find wrong', () => {
 
   it('is looked at again every two seconds, and not computed again', async () => {
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const audits = t.audited.length;
     const ends = async () => {
       await t.auditing.run();
@@ -132,8 +129,7 @@ describe('a result that the coordinator’s own back ends find wrong', () => {
   it('is judged on after a restart, and its miner gets no work until then', async () => {
     t.replicas = [by('bob', OTHER)];
     const { task, digest } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     t.found = [RIGHT];
     t.doubted.length = 0;
     t.start();

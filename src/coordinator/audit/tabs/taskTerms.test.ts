@@ -13,8 +13,7 @@ const open = useMemoryDatabase();
 let t: AuditBench;
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
-  t = await AuditBench.open(open.db);
-  await t.bench.accounts.open(accountOf('bob').address, 0n);
+  t = await AuditBench.open(open.db, ['bob']);
 });
 
 const [SAME, OTHER] = [imageResult(), imageResult(9)];
@@ -33,8 +32,7 @@ describe('a replica', () => {
     t.bench.roster.set([nodeOf('ann', 20_000), ...friends, nodeOf('bob', 20_000)]);
     const { task } = await t.deliver();
     for (const at of friends.keys()) t.bench.join(`friend ${at}`);
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     await t.bench.scheduler.assign();
     const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
     expect(replica.status).toBe('queued');
@@ -45,8 +43,7 @@ describe('a replica', () => {
 
   it('goes not to its first miner, whoever owns that node by then', async () => {
     await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     t.bench.roster.set([nodeOf('ann', 20_000, { owner: accountOf('its buyer').address })]);
     await t.bench.scheduler.assign();
     const replica = t.bench.scheduler.board.all().find(({ replicaOf }) => replicaOf !== null)!;
@@ -57,8 +54,7 @@ describe('a replica', () => {
     t.bench.roster.set([nodeOf('ann', 20_000), nodeOf('friend', 900_000, { owner: ANN })]);
     const { task } = await t.deliver();
     t.bench.join('friend');
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const replica = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
     await t.bench.pass(1);
     await t.bench.pass(121);
@@ -68,16 +64,14 @@ describe('a replica', () => {
 
   it('keeps whom it excludes over a restart', async () => {
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const replica = (await t.bench.store.find((await replicaOf(task.id))!))!;
     expect(replica).toMatchObject({ replicaOf: task.id, excluded: [ANN, ANN], client: task.client });
   });
 
   it('costs its client nothing, and differs from the first request in the salt alone', async () => {
     const { task } = await t.deliver();
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const { request } = t.bench.scheduler.board.get((await replicaOf(task.id))!)!;
     expect({ ...request, salt: task.request.salt }).toEqual(task.request);
     expect(request.salt).toBe(replacementSalt(task.id));
@@ -93,8 +87,7 @@ describe('a replica', () => {
       { ...task.request, salt: replacementSalt(task.id) },
       'a friend of ann’s',
     );
-    await t.auditing.run();
-    await t.auditing.idle();
+    await t.look();
     const replica = await replicaOf(task.id);
     expect(replica).not.toBe(squatted.id);
     const { audit } = (await t.bench.store.find(task.id))!;
