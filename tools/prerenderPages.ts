@@ -1,6 +1,7 @@
 import { createServer, type Plugin, type Rollup } from 'vite';
 import { readMessageFiles } from '#tools/language/messageFiles.ts';
 import { messageAsset, messageModules } from '#tools/language/messageModules.ts';
+import { SCRIPTS_META } from '#web/app/loadInParts.ts';
 import { MESSAGES_META } from '#web/app/preloadMessages.ts';
 import type { Prerendered } from '#web/app/prerender.tsx';
 
@@ -26,11 +27,10 @@ export function prerenderPages(): Plugin {
         if (index?.type !== 'asset') throw new Error('The build has no index.html.');
         const template = String(index.source);
         for (const { file, title, component, units, html } of await prerender()) {
+          const head = `${links(bundle, component, template)}${messageLists(bundle, units)}`;
           const source = template
-            .replace(
-              '</head>',
-              () => `${links(bundle, component, template)}${messageLists(bundle, units)}</head>`,
-            )
+            .replace(STYLE_LINKS, '')
+            .replace('</head>', () => `${head}</head>`)
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('"og:title" content="Cuckoo"', () => `"og:title" content="${title}"`)
             .replace('"og:image" content="', (start) => `${start}${SITE_URL}`)
@@ -46,15 +46,18 @@ export function prerenderPages(): Plugin {
 /** What shows the app, whichever page it is. */
 const APP = 'src/web/app/openApp.tsx';
 
+/** Links to the style sheets of what all pages have. */
+const STYLE_LINKS = / *<link rel="stylesheet"[^>]* href="\/([^"]+)">\n/g;
+
 /**
- * Links to what a page loads, which the browser would else find one after another. The scripts come each
- * after those that it imports: in this order they run, one in a task (src/web/app/loadInParts.ts). What the
- * heading needs, style sheet and font, goes first.
+ * What a page looks like, so that it is painted before anything else has come, and the addresses of its
+ * scripts, each after those that it imports: in this order they run, one in a task
+ * (src/web/app/loadInParts.ts).
  * @param component source of the page's component
  * @param template HTML that names what all pages load
  */
 function links(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
-  const styles = new Set<string>();
+  const styles = new Set([...template.matchAll(STYLE_LINKS)].map(([, file]) => file!));
   const scripts = new Set<string>();
   const add = (file: string, from: readonly string[] = []): void => {
     const chunk = bundle[file];
@@ -63,19 +66,23 @@ function links(bundle: Rollup.OutputBundle, component: string | undefined, templ
     if (scripts.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
     for (const each of chunk.imports) add(each, path);
     scripts.add(file);
-    for (const style of chunk.viteMetadata?.importedCss ?? [])
-      if (!template.includes(style)) styles.add(style);
+    for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style);
   };
   add(scriptOf(bundle, APP));
   if (component !== undefined) add(scriptOf(bundle, component));
-  return [
-    ...[...styles].map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
-    ...[...scripts].map(
-      (file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">`,
-    ),
-  ]
-    .map((link) => `  ${link}\n  `)
-    .join('');
+  const addresses = [...scripts].map((file) => `/${file}`).join(' ');
+  return `  ${inlined(bundle, [...styles])}\n    <meta name="${SCRIPTS_META}" content="${addresses}">\n  `;
+}
+
+/** The style sheets' text. Vite would load them again with the scripts, did no link name them. */
+function inlined(bundle: Rollup.OutputBundle, styles: readonly string[]): string {
+  const texts = styles.map((file) => {
+    const sheet = bundle[file];
+    if (sheet?.type === 'asset') return String(sheet.source).trim();
+    throw new Error(`The build has no style sheet ${file}.`);
+  });
+  const named = styles.map((file) => `<link rel="stylesheet" disabled href="/${file}">`);
+  return [`<style nonce="CSP_NONCE">${texts.join('\n')}</style>`, ...named].join('\n    ');
 }
 
 /** The built script that has a source file in it. */

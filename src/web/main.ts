@@ -7,17 +7,18 @@ import '#web/design/pieces.css';
 import '#web/design/choices.css';
 import '#web/design/clock.css';
 import { firstPaint } from '#web/app/firstPaint.ts';
-import { loadInParts, namedScripts } from '#web/app/loadInParts.ts';
+import { loadInParts, preloadScripts } from '#web/app/loadInParts.ts';
 import { preloadMessages } from '#web/app/preloadMessages.ts';
 import { warmIntl } from '#web/language/warmIntl.ts';
 
 /** The page's HTML has its heading and the navigation. They are shown before the app's scripts run. */
 async function start(root: HTMLElement): Promise<void> {
-  preloadMessages(document, () => localStorage, navigator.languages);
   // The development server's page is empty.
   if (root.hasChildNodes()) await firstPaint(document);
+  preloadMessages(document, () => localStorage, navigator.languages);
+  const scripts = preloadScripts(document);
   warmIntl();
-  await loadInParts(namedScripts(document));
+  await loadInParts(scripts);
   const { openApp } = await import('#web/app/openApp.tsx');
   await openApp(root);
 }
