@@ -61,10 +61,10 @@ describe('shardOf', () => {
 describe('topicName', () => {
   it('names version, chain, deployment and shard', () => {
     expect(topicName(network, { kind: 'assignment', shard: { level: 5, index: 17 } })).toBe(
-      'cuckoo/8/31337/0xabcdef1111111111111111111111111111111111/assignment/5/17',
+      'cuckoo/9/31337/0xabcdef1111111111111111111111111111111111/assignment/5/17',
     );
     expect(topicName(network, { kind: 'receipt' })).toBe(
-      'cuckoo/8/31337/0xabcdef1111111111111111111111111111111111/receipt',
+      'cuckoo/9/31337/0xabcdef1111111111111111111111111111111111/receipt',
     );
   });
 

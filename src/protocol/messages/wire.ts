@@ -4,7 +4,7 @@ import { isBoundedCbor } from '#protocol/messages/cborBounds.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 /** Version of the protocol; two sides that differ disconnect with VERSION_MISMATCH. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 /** CBOR has no 256-bit integers, so amounts travel as decimal strings (`amountField` reads them back). */
 function plain(value: unknown): unknown {
