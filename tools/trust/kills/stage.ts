@@ -2,20 +2,18 @@ import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Address, createTestClient, type Hex, http, type LocalAccount, parseEther } from 'viem';
+import { type Address, createTestClient, type Hex, http } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
-import { ROLE } from '#chain/roster.ts';
+import { type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { ensureCoordinator } from '#devnet/chain/coordinatorRegistration.ts';
 import { deployNetwork } from '#devnet/chain/deploy.ts';
-import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer, keptKey } from '#devnet/chain/keys.ts';
 import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
-import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+import { registerMiner, type StagedMiner } from '#tools/trust/kills/stagedMiner.ts';
 
 /** A devnet with so many seats that chance decides nothing: who votes always has a quorum. */
 export const PARAMETERS = {
@@ -30,15 +28,6 @@ export const PARAMETERS = {
  * block: no window ends because the machine is busy.
  */
 const LEAD_S = 3_600;
-
-/** A miner's node. */
-export interface StagedMiner {
-  readonly id: bigint;
-  readonly owner: PrivateKeyAccount;
-  readonly operator: PrivateKeyAccount;
-  /** The operator's. */
-  readonly key: Hex;
-}
 
 /** Until the node has written its state, in ms: it does each second. */
 const MARK_MS = 30_000;
@@ -98,26 +87,8 @@ export class Stage {
   }
 
   /** Registers a miner with this stake, in wei. */
-  async addMiner(bond: bigint): Promise<StagedMiner> {
-    const [owner, key] = [newKey(), generatePrivateKey()];
-    const operator = privateKeyToAccount(key);
-    const { cai, staking } = this.config.contracts;
-    const treasury = deployerWallet(this.config, devnetDeployer());
-    const token = { abi: caiAbi, address: cai } as const;
-    await mined(treasury, await treasury.sendTransaction({ to: owner.address, value: parseEther('1') }));
-    const give = { ...token, functionName: 'transfer', args: [owner.address, bond] } as const;
-    await mined(treasury, await treasury.writeContract(give));
-    const wallet = deployerWallet(this.config, owner);
-    const pool = { abi: stakingAbi, address: staking } as const;
-    const allow = { ...token, functionName: 'approve', args: [staking, bond] } as const;
-    await mined(wallet, await wallet.writeContract(allow));
-    await mined(wallet, await wallet.writeContract({ ...pool, functionName: 'stake', args: [bond] }));
-    const deadline = (await this.client.getBlock()).timestamp + BigInt(LEAD_S);
-    const consent = await this.#consent(owner, operator, deadline);
-    const args = [ROLE.miner, operator.address, 0, bond, '{}', deadline, consent] as const;
-    await mined(wallet, await wallet.writeContract({ ...pool, functionName: 'register', args }));
-    const id = { ...pool, functionName: 'nodeIdOf', args: [operator.address] } as const;
-    return { id: await this.client.readContract(id), owner, operator, key };
+  addMiner(bond: bigint): Promise<StagedMiner> {
+    return registerMiner(this.config, bond);
   }
 
   /** From now on time passes only by `pass`, but for a second a block. */
@@ -182,14 +153,6 @@ export class Stage {
 
   get #tools() {
     return createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
-  }
-
-  #consent(owner: LocalAccount, operator: PrivateKeyAccount, deadline: bigint) {
-    return operator.signTypedData({
-      domain: stakingDomain(identityOf(this.config)),
-      ...{ types: OPERATOR_CONSENT, primaryType: 'OperatorConsent' },
-      message: { owner: owner.address, role: ROLE.miner, operator: operator.address, deadline },
-    } as const);
   }
 }
 

@@ -10,7 +10,8 @@ import { Journal } from '#tools/trust/kills/journal.ts';
 import type { KillPoint } from '#tools/trust/kills/killPoints.ts';
 import { Mortal } from '#tools/trust/kills/mortal.ts';
 import { RpcProxy } from '#tools/trust/kills/rpcProxy.ts';
-import { PARAMETERS, Stage, type StagedMiner } from '#tools/trust/kills/stage.ts';
+import { PARAMETERS, Stage } from '#tools/trust/kills/stage.ts';
+import type { StagedMiner } from '#tools/trust/kills/stagedMiner.ts';
 import { type Tab, Tabs } from '#tools/trust/kills/tabs.ts';
 import { Trap } from '#tools/trust/kills/trap.ts';
 

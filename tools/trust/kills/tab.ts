@@ -15,34 +15,21 @@ import { NO_LOANS } from '#miner/testing/loans.ts';
 import { MemoryFaults, MemoryFigures, MemoryPrices } from '#miner/testing/memoryStores.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
-import { FORGED } from '#tools/trust/kills/client.ts';
 import type { CoordinatorReady } from '#tools/trust/kills/coordinatorProcess.ts';
 import type { TabStores } from '#tools/trust/kills/fileStores.ts';
-import { computed, MANIFEST, MODEL, measured } from '#tools/trust/kills/pictures.ts';
-import { slowClock } from '#tools/trust/kills/slowClock.ts';
 
 /** What a tab keeps to itself, for who looks for a fault of the story's. */
 function trace(what: string, error: unknown): void {
   if (process.env.TEST_LOG_LEVEL !== undefined) console.error(new Date().toISOString(), what, error);
 }
 
-/** A GPU that takes no time, of whose pictures one is a forgery. */
-const engine: TaskEngine = {
-  models: () => [MODEL],
-  manifestOf: (model) => (model === MODEL ? MANIFEST : undefined),
-  together: () => 1,
-  run: async (request, { onStart }) => {
-    onStart();
-    return computed(request, request.salt === FORGED);
-  },
-  audit: async (work) => measured(work),
-};
-
 export interface TabDeps {
   config: NetworkConfig;
   roster: RosterFollower;
-  /** Of `slowClock`. */
-  sinceMs: number;
+  /** In place of a GPU. */
+  engine: TaskEngine;
+  /** Milliseconds since 1970. */
+  clock: () => number;
   miner: { id: bigint; operator: OperatorSigner };
   stores: TabStores;
   /** Where the coordinator is now. @throws Error while it is away */
@@ -50,9 +37,8 @@ export interface TabDeps {
 }
 
 /** Opens a mining tab: all of it but its page and its GPU. */
-export async function openTab({ config, roster, sinceMs, miner, stores, find }: TabDeps) {
+export async function openTab({ config, roster, engine, clock, miner, stores, find }: TabDeps) {
   const client = readClientOf(config);
-  const clock = slowClock(sinceMs);
   const nowSeconds = () => Math.floor(clock() / 1_000);
   const { contracts } = config;
   const { address } = miner.operator;

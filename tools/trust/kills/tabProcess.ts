@@ -6,8 +6,10 @@ import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { networkConfigSchema } from '#chain/networkConfig.ts';
 import type { CoordinatorReady } from '#tools/trust/kills/coordinatorProcess.ts';
 import { fileStores, type TabStores } from '#tools/trust/kills/fileStores.ts';
+import { forgingEngine } from '#tools/trust/kills/forgingEngine.ts';
 import type { KillPoint } from '#tools/trust/kills/killPoints.ts';
 import { lethalTrap } from '#tools/trust/kills/lethalTrap.ts';
+import { slowClock } from '#tools/trust/kills/slowClock.ts';
 import { openTab } from '#tools/trust/kills/tab.ts';
 
 /** What the process is told, as JSON in its first argument. */
@@ -53,7 +55,8 @@ await openTab({
   ...{
     config,
     roster,
-    sinceMs: orders.sinceMs,
+    engine: forgingEngine,
+    clock: slowClock(orders.sinceMs),
     stores: trapped(fileStores(orders.folder)),
   },
   miner: { id: BigInt(orders.nodeId), operator },

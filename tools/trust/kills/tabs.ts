@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import type { CoordinatorReady } from '#tools/trust/kills/coordinatorProcess.ts';
 import { fileStores, type TabStores } from '#tools/trust/kills/fileStores.ts';
+import { forgingEngine } from '#tools/trust/kills/forgingEngine.ts';
 import type { KillPoint } from '#tools/trust/kills/killPoints.ts';
 import { Mortal } from '#tools/trust/kills/mortal.ts';
-import type { Stage, StagedMiner } from '#tools/trust/kills/stage.ts';
+import { slowClock } from '#tools/trust/kills/slowClock.ts';
+import type { Stage } from '#tools/trust/kills/stage.ts';
+import type { StagedMiner } from '#tools/trust/kills/stagedMiner.ts';
 import { openTab } from '#tools/trust/kills/tab.ts';
 
 /** A miner's tab, wherever it runs. */
@@ -58,7 +61,9 @@ export class Tabs {
     const { stage, roster, find } = this.#deps;
     const { config, sinceMs } = stage;
     const stores = this.storesOf(miner);
-    const { close } = await openTab({ config, roster, sinceMs, miner, stores, find });
+    const clock = slowClock(sinceMs);
+    const engine = forgingEngine;
+    const { close } = await openTab({ config, roster, engine, clock, miner, stores, find });
     return {
       kill: () => {
         throw new Error('This tab shares the test’s process.');

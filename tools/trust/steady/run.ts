@@ -1,0 +1,129 @@
+/**
+ * What all audits cost a network of honest miners with long records: a coordinator's process on a real chain,
+ * two miners over real connections with the models that are shipped, at the default settings. Times are
+ * processor time, so that other work does not count.
+ *   npm run trust:steady -- [--tasks 2000] [--audits local|tabs]
+ * Bars: audits cost at most 5 % of the work; nobody is accused or left unpaid; at most one result in a
+ * thousand is doubted. Needs Linux, for the coordinator's processor time.
+ */
+import { parseArgs } from 'node:util';
+import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
+import { printBars } from '#tools/bench/bars.ts';
+import { MOST_COST, MOST_DOUBTED } from '#tools/trust/audits/bars.ts';
+import { type BookedResult, readBooks } from '#tools/trust/steady/books.ts';
+import { type AuditMode, SteadyNetwork } from '#tools/trust/steady/network.ts';
+import { LEAST, orderTasks, type TaskSize, USUAL } from '#tools/trust/steady/orders.ts';
+
+const MODELS = ['icons128', 'stories15m'];
+/** Tasks that give each miner a long record with each model, although the lottery gives one of them more. */
+const AGEING = MODELS.length * (2 * LONGEST_RECORD + 80);
+/** The coordinator's own work a task is known from this part of the tasks, without audits. */
+const BASELINE_PART = 0.25;
+
+const { values } = parseArgs({
+  options: {
+    tasks: { type: 'string', default: '2000' },
+    audits: { type: 'string', default: 'local' },
+  },
+});
+const tasks = Number(values.tasks);
+const mode = values.audits as AuditMode;
+
+interface Measured {
+  /** Processor time, in ms. */
+  coordinatorMs: number;
+  minersMs: Record<string, number>;
+}
+
+/** Orders tasks, and measures until their last audit is over. */
+async function measure(
+  network: SteadyNetwork,
+  from: number,
+  count: number,
+  size: TaskSize,
+): Promise<Measured> {
+  const [coordinator, miners] = [network.coordinatorMs(), await network.minersMs()];
+  await orderTasks(network.apiUrl, from, count, size);
+  await network.settle();
+  const now = await network.minersMs();
+  return {
+    coordinatorMs: network.coordinatorMs() - coordinator,
+    minersMs: Object.fromEntries(MODELS.map((model) => [model, now[model]! - miners[model]!])),
+  };
+}
+
+/** The coordinator's processor time a task where nothing is audited, in ms. */
+async function baseline(): Promise<number> {
+  const network = await SteadyNetwork.start('off', MODELS);
+  const count = Math.ceil(BASELINE_PART * tasks);
+  await measure(network, 0, MODELS.length * 10, LEAST);
+  const { coordinatorMs } = await measure(network, 1_000, count, USUAL);
+  await network.stop();
+  await network.remove();
+  return coordinatorMs / count;
+}
+
+const network = await SteadyNetwork.start(mode, MODELS);
+await measure(network, 0, AGEING, LEAST);
+console.log(`${AGEING} tasks made the miners' records long.`);
+const since = Date.now();
+const { coordinatorMs, minersMs } = await measure(network, AGEING, tasks, USUAL);
+const booked = await readBooks(await network.stop());
+await network.remove();
+
+const shortest = Math.min(...recordsOf(booked.filter(({ orderedAt }) => orderedAt < since)));
+if (shortest < LONGEST_RECORD) throw new Error(`A miner's record was of ${shortest} results only.`);
+const measured = booked.filter(({ orderedAt }) => orderedAt >= since);
+const workMs = sumOf(MODELS.map((model) => minersMs[model]!));
+const replicaMs = sumOf(MODELS.map((model) => minersMs[model]! * replicaShare(model)));
+const ownMs = Math.max(0, coordinatorMs - tasks * (await baseline()));
+const stateOf = (...states: string[]) => measured.filter(({ state }) => states.includes(state)).length;
+
+console.table({
+  'tasks ordered': tasks,
+  'done again by other tabs': measured.filter(({ isReplica }) => isReplica).length,
+  passed: stateOf('passed'),
+  skipped: stateOf('skipped'),
+  unchecked: stateOf('unchecked'),
+  'processor time of tasks, s': Math.round((workMs - replicaMs) / 1_000),
+  'of replicas, s': Math.round(replicaMs / 1_000),
+  'of audits at the coordinator, s': Math.round(ownMs / 1_000),
+});
+printBars([
+  {
+    what: 'audits, % of the work',
+    seen: (100 * (replicaMs + ownMs)) / (workMs - replicaMs),
+    atMost: 100 * MOST_COST,
+  },
+  {
+    what: 'results that are disputed, withheld or not decided',
+    seen: stateOf('disputed', 'withheld', 'waiting', 'due'),
+    atMost: 0,
+  },
+  {
+    what: 'results doubted, %',
+    seen: (100 * measured.filter(({ isDoubted }) => isDoubted).length) / measured.length,
+    atMost: 100 * MOST_DOUBTED,
+  },
+  { what: 'tasks delivered', seen: measured.filter(({ isReplica }) => !isReplica).length, atLeast: tasks },
+]);
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
+/** How long each miner's record with each model is. */
+function recordsOf(results: readonly BookedResult[]): number[] {
+  const accepted = results.filter(({ state }) => state === 'passed' || state === 'skipped');
+  const miners = new Set(accepted.map(({ miner }) => miner));
+  return [...miners].flatMap((miner) =>
+    MODELS.map((model) => accepted.filter((each) => each.miner === miner && each.model === model).length),
+  );
+}
+
+/** Replicas of a model as a share of what its miners computed. */
+function replicaShare(model: string): number {
+  const ofModel = measured.filter((each) => each.model === model);
+  return ofModel.filter(({ isReplica }) => isReplica).length / ofModel.length;
+}
+process.exit();
