@@ -5,22 +5,17 @@
  * The bar is 97 % on WebGPU.
  */
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { type Bar, reportBars } from '#tools/bench/bars.ts';
-import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { withBenchWorker } from '#tools/bench/benchWorker.ts';
 import { type ImageTimes, measureImage } from '#tools/bench/imageOverhead.ts';
 import { median } from '#tools/bench/median.ts';
 import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
-import { openWorker } from '#tools/moduleWorker.ts';
 
 /** Percent of an image's time. */
 const BAR = 97;
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const PREVIEWS = 3;
 const ON_CPU = 'CPU, Node';
@@ -56,27 +51,12 @@ add(
   ),
 );
 
-const server = await createServer({
-  ...{ root: ROOT, logLevel: 'error' },
-  server: { port: 0, strictPort: false, host: '127.0.0.1' },
-});
-await server.listen();
-const { port } = server.httpServer!.address() as AddressInfo;
-const origin = `http://127.0.0.1:${port}`;
-const browser = await launchBenchBrowser(origin);
-try {
-  const page = await browser.newPage();
-  const worker = await openWorker(page, `${origin}/tools/bench/image.worker.ts`);
-  const { adapter, measured } = await worker.evaluate((given) => globalThis.benchImage(given.model, given), {
-    model,
-    tasks: Number(tasks),
-    previews: PREVIEWS,
-  });
-  add(`WebGPU, ${adapter}`, measured);
-} finally {
-  await browser.close();
-  await server.close();
-}
+const { adapter, measured } = await withBenchWorker('tools/bench/image.worker.ts', (worker) =>
+  worker.evaluate((given) => globalThis.benchImage(given.model, given), {
+    ...{ model, tasks: Number(tasks), previews: PREVIEWS },
+  }),
+);
+add(`WebGPU, ${adapter}`, measured);
 console.table(rows);
 // Miners compute on WebGPU. The CPU row is for comparison only.
 const held = rows.filter(({ where }) => where !== ON_CPU);

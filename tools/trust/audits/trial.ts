@@ -37,7 +37,7 @@ export interface Trial extends Attack {
   readonly effect: number;
 }
 
-export const isCaught = ({ distance }: Trial): boolean => distance === null || distance > 1;
+export const isCaught = ({ distance }: Pick<Trial, 'distance'>): boolean => distance === null || distance > 1;
 
 /** Numbers as the raw data has them: to three digits. */
 export const short = (value: number): number => Number(value.toPrecision(3));

@@ -1,21 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
 import { z } from 'zod';
 import { precisionOf } from '#inference/bounds/bounds.ts';
 import { admissionRun } from '#inference/conformance/admission.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
-import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { withBenchWorker } from '#tools/bench/benchWorker.ts';
 import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
-import { openWorker } from '#tools/moduleWorker.ts';
 import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';
 import { THIS_MACHINE } from '#tools/trust/audits/thisMachine.ts';
 import { type AdmissionRow, rowsOf } from '#tools/trust/bounds/admissionRow.ts';
-
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The manifests of the models that this site offers. */
 export function shippedModels(): Manifest[] {
@@ -42,20 +36,8 @@ export async function measureHere(manifest: Manifest, backEnd: BackEnd): Promise
 }
 
 /** Runs the test inputs of these models on WebGPU in Chromium. */
-async function measureInBrowser(models: readonly Manifest[]): Promise<AdmissionRow[]> {
-  const server = await createServer({
-    ...{ root: ROOT, logLevel: 'error' },
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await server.listen();
-  const { port } = server.httpServer!.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
-  const browser = await launchBenchBrowser(origin);
-  try {
-    const worker = await openWorker(
-      await browser.newPage(),
-      `${origin}/tools/trust/bounds/admission.worker.ts`,
-    );
+function measureInBrowser(models: readonly Manifest[]): Promise<AdmissionRow[]> {
+  return withBenchWorker('tools/trust/bounds/admission.worker.ts', async (worker) => {
     const rows: AdmissionRow[] = [];
     for (const manifest of models) {
       const { device, run, inputMs } = await worker.evaluate(
@@ -68,10 +50,7 @@ async function measureInBrowser(models: readonly Manifest[]): Promise<AdmissionR
       rows.push(...rowsOf({ model: manifest.id, precision: precisionOf(manifest), device }, run));
     }
     return rows;
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 /** Measures every shipped model on the native CPU, in WebAssembly, and on this machine's WebGPU adapter. */
