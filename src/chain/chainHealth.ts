@@ -4,7 +4,10 @@ export interface ChainHealth {
   blockNumber: number;
   /** Seconds since that block was mined. */
   ageSeconds: number;
-  /** `failing`: the last look at the chain failed. `behind`: its node's newest block is old. */
+  /**
+   * `failing`: the last look at the chain failed. `behind`: its node's newest block is old, or the clock here
+   * is far off.
+   */
   state: 'ok' | 'failing' | 'behind';
   /** Since when it is not `ok`, in ms since 1970. */
   sinceMs: number | undefined;
@@ -59,6 +62,11 @@ export function chainHealth(seen: ChainSightings, nowMs: number): ChainHealth {
     const sinceMs = headSeconds * 1_000;
     const problem = `The chain’s node has had no block since ${timeOf(sinceMs)}, so it is behind, the chain stands still, or the clock here is wrong.`;
     return { ...facts, state: 'behind', sinceMs, problem, tooOld: true };
+  }
+  const aheadSeconds = headSeconds - Math.floor(nowMs / 1_000);
+  if (!seen.minesOnDemand && aheadSeconds > OLD_HEAD_S) {
+    const problem = `The chain’s newest block is of ${timeOf(headSeconds * 1_000)}, which has not come by the clock here: set that right.`;
+    return { ...facts, state: 'behind', sinceMs: answeredAtMs, problem, tooOld: true };
   }
   return { ...facts, state: 'ok', sinceMs: undefined, problem: undefined, tooOld: false };
 }

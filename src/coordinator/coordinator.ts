@@ -81,7 +81,7 @@ export interface CoordinatorDeps {
   secret: Uint8Array;
   salts: OwnSalts;
   relay: RelaySettings;
-  http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
+  http: { host: string; port: number; proxies: number; publicUrl: string | undefined };
   taskQuota: QuotaRule;
   allowance: AllowanceRule;
   faucetQuota: QuotaRule;
@@ -229,7 +229,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     sponsor: deps.sponsor,
     taskQuota: new Quota(deps.taskQuota, uptimeMs),
     faucetQuota: new Quota(deps.faucetQuota, uptimeMs),
-    trustProxy: deps.http.trustProxy,
+    proxies: deps.http.proxies,
     publicUrl: deps.http.publicUrl,
   });
 

@@ -90,10 +90,10 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
         listen: [`/${isIPv6(HOST) ? 'ip6' : 'ip4'}/${HOST}/tcp/${RELAY_PORT}/ws`],
         privateKeySeed: await keptRelaySeed(dataDir),
         maxMiners: settings.MAX_MINERS,
-        isBehindProxy: settings.TRUST_PROXY,
+        isBehindProxy: settings.TRUST_PROXY > 0,
         ...(settings.RELAY_ANNOUNCE === undefined ? {} : { announce: settings.RELAY_ANNOUNCE }),
       },
-      http: { host: HOST, port: API_PORT, trustProxy: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },
+      http: { host: HOST, port: API_PORT, proxies: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },
       taskQuota: { requests: settings.QUOTA_REQUESTS, periodSeconds: settings.QUOTA_PERIOD_S },
       allowance: {
         clientWei: settings.CLIENT_BUDGET_CAI,

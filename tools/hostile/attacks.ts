@@ -123,8 +123,13 @@ export const ATTACKS: readonly Attack[] = [
     title: 'ServerLock',
   },
   {
-    attack: 'a chain node that limits, lags, forks, prunes, lies or is silent',
+    attack: 'a chain node that lags, forks, prunes or lies',
     file: 'src/chain/follower/rosterFollower.test.ts',
+    title: '',
+  },
+  {
+    attack: 'a chain node that limits, refuses, is stuck or silent, and a clock that is far off',
+    file: 'src/chain/follower/rosterFollower.outage.test.ts',
     title: '',
   },
   {
@@ -181,6 +186,26 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'a coordinator says that it paid a drip, and did not',
     file: 'src/web/faucet/sponsoredDrip.test.ts',
     title: 'takes no other transaction for a drip',
+  },
+  {
+    attack: 'few addresses take all places',
+    file: 'src/network/limits/places.test.ts',
+    title: 'Places keeps places for others',
+  },
+  {
+    attack: 'a client that writes an address of its own, or comes through several proxies',
+    file: 'src/coordinator/api/http/clientAddress.test.ts',
+    title: 'clientAddress is',
+  },
+  {
+    attack: 'newcomers without number, and clocks that jump, to get a new quota',
+    file: 'src/coordinator/api/http/quota.test.ts',
+    title: '',
+  },
+  {
+    attack: 'a clock that jumps while tasks run',
+    file: 'src/coordinator/scheduler/leases.test.ts',
+    title: 'a clock that is set',
   },
   {
     attack: 'a chain node answers without end, too deep, with endless numbers, or mixes up a batch',

@@ -224,6 +224,21 @@ describe('the health of a follower', () => {
     expect(follower.health()).toMatchObject({ state: 'ok', tooOld: false });
   });
 
+  it.each([
+    [OLD_HEAD_S, 'ok', undefined],
+    [OLD_HEAD_S + 1, 'behind', expect.stringContaining('by the clock here: set that right')],
+  ])('by a clock that is %i s slow is %s', async (seconds, state, problem) => {
+    const { follower } = await follow();
+    vi.setSystemTime(Date.now() - seconds * 1_000);
+    expect(follower.health()).toMatchObject({ state, tooOld: state === 'behind', problem });
+  });
+
+  it('does not mind a devnet whose time was moved on', async () => {
+    const { follower } = await follow({ devnet: true });
+    vi.setSystemTime(Date.now() - 3_600_000);
+    expect(follower.health()).toMatchObject({ state: 'ok', tooOld: false });
+  });
+
   it('does not mind an old head on a devnet, which mines only on demand', async () => {
     const { follower, pass } = await follow({ devnet: true });
     await pass(OLD_HEAD_S + 10);

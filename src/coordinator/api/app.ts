@@ -46,7 +46,8 @@ export interface ApiDeps extends HealthDeps {
   sponsor: FaucetSponsor | undefined;
   taskQuota: Quota;
   faucetQuota: Quota;
-  trustProxy: boolean;
+  /** How many proxies of ours stand in front. */
+  proxies: number;
   /** Undefined where no cases are followed. */
   court: CourtService['shown'] | undefined;
   publicUrl: string | undefined;
@@ -80,7 +81,7 @@ export function createApi(deps: ApiDeps): Api {
   api.use(cors({ origin: '*', exposeHeaders: EXPOSED }));
   api.use(async (context, next) => {
     const started = performance.now();
-    context.set('client', clientAddress(context, deps.trustProxy));
+    context.set('client', clientAddress(context, deps.proxies));
     await next();
     context.header('x-content-type-options', 'nosniff');
     context.header('cross-origin-resource-policy', 'cross-origin');

@@ -11,11 +11,11 @@ const HEAD = 'GET / HTTP/1.1\r\nhost: x\r\n';
 let server: HttpServer;
 const sockets: Socket[] = [];
 
-async function serve(trustProxy = false): Promise<void> {
+async function serve(proxies = 0): Promise<void> {
   const api = new OpenAPIHono<ApiEnv>();
   api.get('/', (context) => context.text('hello'));
   api.post('/', async (context) => context.text(await context.req.text()));
-  server = await serveApi(api, { host: '127.0.0.1', port: 0, trustProxy }, LIMITS);
+  server = await serveApi(api, { host: '127.0.0.1', port: 0, proxies }, LIMITS);
 }
 
 async function open(): Promise<Socket> {
@@ -25,6 +25,9 @@ async function open(): Promise<Socket> {
   await once(socket, 'connect');
   return socket;
 }
+
+/** Node's own limit for a connection that idles, in ms: a connection that lasts as long was not bounded. */
+const NODES_IDLE_MS = 5_000;
 
 /** What the server sends until it closes the connection. */
 async function receiveAll(socket: Socket): Promise<string> {
@@ -40,15 +43,24 @@ afterEach(async () => {
 });
 
 it.each([
-  ['sends nothing', ''],
-  ['never ends its head', HEAD],
-  ['never ends its body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc'],
-  ['sends no second request', `${HEAD}\r\n`],
-])('serveApi closes a connection that %s', async (_, sent) => {
+  ['sends nothing', '', LIMITS.headMs, ''],
+  ['never ends its head', HEAD, LIMITS.headMs, '408'],
+  [
+    'never ends its body',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc',
+    LIMITS.requestMs,
+    '408',
+  ],
+  ['sends no second request', `${HEAD}\r\n`, LIMITS.idleMs, 'hello'],
+])('serveApi closes a connection that %s, in its time and not before', async (_, sent, limitMs, answer) => {
   await serve();
   const socket = await open();
+  const began = performance.now();
   socket.write(sent);
-  await receiveAll(socket);
+  expect(await receiveAll(socket)).toContain(answer);
+  const lasted = performance.now() - began;
+  expect(lasted).toBeGreaterThan(limitMs * 0.9);
+  expect(lasted).toBeLessThan(NODES_IDLE_MS);
 });
 
 it('serveApi closes what one address opens beyond its share, and takes it again once others are closed', async () => {
@@ -68,7 +80,7 @@ it('serveApi closes what one address opens beyond its share, and takes it again 
 });
 
 it('serveApi does not count a proxy’s connections', async () => {
-  await serve(true);
+  await serve(1);
   const held = [await open(), await open(), await open()];
   const socket = await open();
   socket.write(`${HEAD}connection: close\r\n\r\n`);

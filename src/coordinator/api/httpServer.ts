@@ -31,7 +31,7 @@ export interface HttpServer {
 /** @throws what `listen` throws, such as EADDRINUSE */
 export async function serveApi(
   api: Api,
-  { host, port, trustProxy }: { host: string; port: number; trustProxy: boolean },
+  { host, port, proxies }: { host: string; port: number; proxies: number },
   limits = CLIENT_LIMITS,
 ): Promise<HttpServer> {
   const serverOptions = {
@@ -48,7 +48,7 @@ export async function serveApi(
   // Without TLS options it is Node's plain HTTP server.
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   server.maxConnections = MAX_SOCKETS;
-  if (!trustProxy) boundPerAddress(server, limits.socketsPerAddress);
+  if (proxies === 0) boundPerAddress(server, limits.socketsPerAddress);
   server.listen(port, host);
   await once(server, 'listening');
   return {

@@ -23,8 +23,17 @@ it('readSettings treats an empty variable as unset', () => {
   expect(readSettings({ ...GOOD, API_PORT: '', RELAY_ANNOUNCE: '/a, /b' })).toMatchObject({
     API_PORT: 8787,
     RELAY_ANNOUNCE: ['/a', '/b'],
-    TRUST_PROXY: false,
+    TRUST_PROXY: 0,
   });
+});
+
+it.each([
+  ['false', 0],
+  ['true', 1],
+  ['0', 0],
+  ['2', 2],
+])('readSettings reads TRUST_PROXY=%s as %i proxies', (text, proxies) => {
+  expect(readSettings({ ...GOOD, TRUST_PROXY: text })).toMatchObject({ TRUST_PROXY: proxies });
 });
 
 it('readSettings reads amounts of CAI', () => {
@@ -37,6 +46,8 @@ it('readSettings reads amounts of CAI', () => {
 it.each([
   [{ ...GOOD, TOTAL_BUDGET_CAI: '-1' }, /TOTAL_BUDGET_CAI/],
   [{ ...GOOD, API_PORT: '99999' }, /API_PORT/],
+  [{ ...GOOD, TRUST_PROXY: 'yes' }, /TRUST_PROXY/],
+  [{ ...GOOD, TRUST_PROXY: '-1' }, /TRUST_PROXY/],
   [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
   [{ CUCKOO_NETWORK: 'network.json', DATABASE_URL: 'nonsense' }, /DATABASE_URL/],
   [{ COORDINATOR_KEY: GOOD.COORDINATOR_KEY }, /CUCKOO_NETWORK/],

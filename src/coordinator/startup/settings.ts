@@ -58,11 +58,12 @@ const settingsSchema = z.object({
         .filter(Boolean),
     )
     .optional(),
-  /** `true` behind the operator's own proxy that sets X-Forwarded-For. */
+  /** How many proxies of the operator's own, one behind the other, add to X-Forwarded-For; `true` is one. */
   TRUST_PROXY: z
-    .enum(['true', 'false'])
+    .string()
+    .regex(/^(true|false|\d)$/, 'not true, false or a number of proxies')
     .default('false')
-    .transform((text) => text === 'true'),
+    .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text))),
   /** Tasks that a client address may request, and in how many seconds. */
   QUOTA_REQUESTS: positive.default(60),
   QUOTA_PERIOD_S: positive.default(600),

@@ -26,10 +26,14 @@ import type { TaskKind } from '#protocol/task/taskRequest.ts';
  */
 export type ReportEnding = 'sent' | 'punished' | 'late' | 'none' | 'nothing' | 'unsendable';
 
-/** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */
+/**
+ * Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. The driver gives a Buffer that
+ * shares its memory with the rest of what it received: a copy stands for itself, as PGlite's does.
+ */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
   toDriver: (value) => Buffer.from(value),
+  fromDriver: (value) => (Buffer.isBuffer(value) ? new Uint8Array(value) : value),
 });
 /** Milliseconds since 1970. */
 const moment = (name: string) => bigint(name, { mode: 'number' });

@@ -41,7 +41,7 @@ export function startTestCoordinator(
     secret: randomBytes(32),
     salts: new OwnSalts({ fromMs: 0, nowMs: Date.now }),
     relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },
-    http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
+    http: { host: '127.0.0.1', port: 0, proxies: 0, publicUrl: undefined },
     taskQuota: { requests: 100, periodSeconds: 60 },
     allowance: { clientWei: 10n ** 20n, totalWei: 10n ** 20n, periodSeconds: 60 },
     faucetQuota: { requests: 10, periodSeconds: 60 },

@@ -28,6 +28,19 @@ describe('Places', () => {
     expect(places.take('a', ['a', 'b'])).toBeDefined();
   });
 
+  it('keeps places for others when some hosts take all that they may', () => {
+    const places = new Places({ most: 20, mostPerHost: 5 });
+    const takeAll = (host: string) => {
+      let taken = 0;
+      while (places.take(host) !== undefined) taken += 1;
+      return taken;
+    };
+    // A quarter of 20, of 15, of 11 and of 8.
+    expect(['a', 'b', 'c', 'd'].map(takeAll)).toEqual([5, 4, 3, 2]);
+    expect(places.take('a')).toBeUndefined();
+    expect(places.take('e')).toBeDefined();
+  });
+
   it('counts all hosts together', () => {
     const places = new Places({ most: 2, mostPerHost: 2 });
     const leave = places.take('a')!;

@@ -1,11 +1,14 @@
 /** Bounds on who may hold a place at the same time. */
 export interface PlaceLimits {
   most: number;
-  /** From one host. */
+  /** From one host while all are free. Of what others leave it may hold the same part. */
   mostPerHost: number;
 }
 
-/** Places that hosts hold, such as connections being set up: some in all, and fewer for each host. */
+/**
+ * Places that hosts hold, such as connections being set up: some in all, and fewer for each host. The fewer
+ * are left, the fewer a host may take, so that it needs many hosts to take all of them from a new one.
+ */
 export class Places {
   readonly #limits: PlaceLimits;
   readonly #held = new Map<string, number>();
@@ -29,7 +32,10 @@ export class Places {
     const { most, mostPerHost } = this.#limits;
     const own = this.#held.get(host) ?? 0;
     const neighbours = others.filter((other) => other === host).length;
-    if (this.#total + others.length >= most || own + neighbours >= mostPerHost) return undefined;
+    const held = own + neighbours;
+    const taken = this.#total + others.length;
+    const free = most - (taken - held);
+    if (taken >= most || held >= Math.ceil((free * mostPerHost) / most)) return undefined;
     this.#held.set(host, own + 1);
     this.#total += 1;
     let isHeld = true;

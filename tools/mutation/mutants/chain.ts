@@ -25,6 +25,13 @@ export const chainMutants: readonly Mutant[] = [
     breaks: 'Tasks are drawn from the blocks of a node that stands still.',
   },
   {
+    name: 'slow clock not told',
+    file: `${chain}/chainHealth.ts`,
+    from: 'aheadSeconds > OLD_HEAD_S',
+    to: 'aheadSeconds > 100 * OLD_HEAD_S',
+    breaks: 'A tab whose clock is minutes slow rejects honest gossip, and nobody is told why.',
+  },
+  {
     name: 'limit taken for a missing block',
     file: `${chain}/chainError.ts`,
     from: 'failed?.status === 429 || (rpc !== undefined && LIMIT_CODES.includes(rpc.code))',

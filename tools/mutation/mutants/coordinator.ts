@@ -94,9 +94,16 @@ export const coordinatorMutants: readonly Mutant[] = [
   {
     name: 'client writes its own address',
     file: `${api}/http/clientAddress.ts`,
-    from: '.at(-1)',
+    from: '.at(-proxies)',
     to: '.at(0)',
     breaks: 'A client evades its quota with a header.',
+  },
+  {
+    name: 'second proxy taken for its clients',
+    file: `${api}/http/clientAddress.ts`,
+    from: '.at(-proxies)',
+    to: '.at(-1)',
+    breaks: 'Behind two proxies all clients share one quota.',
   },
   {
     name: 'refund below zero',

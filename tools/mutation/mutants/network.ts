@@ -49,16 +49,23 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: 'neighbours not counted',
     file: `${limits}/places.ts`,
-    from: 'own + neighbours >= mostPerHost',
-    to: 'own >= mostPerHost',
+    from: 'const held = own + neighbours;',
+    to: 'const held = own;',
     breaks: 'One host takes all places for newcomers.',
   },
   {
     name: 'one place too many',
     file: `${limits}/places.ts`,
-    from: 'this.#total + others.length >= most ',
-    to: 'this.#total + others.length > most ',
+    from: 'taken >= most ',
+    to: 'taken > most ',
     breaks: 'One newcomer more than the limit gets in.',
+  },
+  {
+    name: 'each host its whole share',
+    file: `${limits}/places.ts`,
+    from: 'Math.ceil((free * mostPerHost) / most)',
+    to: 'mostPerHost',
+    breaks: 'Four addresses take every place of newcomers, and no honest miner gets in.',
   },
   {
     name: 'clock set back empties the bucket',

@@ -75,7 +75,7 @@ describe('a result’s link', () => {
     ['https://api.example/cuckoo/', 'https://api.example/cuckoo/v1/tasks/'],
     ['https://api.example', 'https://api.example/v1/tasks/'],
   ])('lies below the public address %s', async (publicUrl, start) => {
-    await whole.restart({ http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl } });
+    await whole.restart({ http: { host: '127.0.0.1', port: 0, proxies: 0, publicUrl } });
     await whole.mine('ann');
     const answer = await whole.openai.images.generate({ prompt: 'a fox', response_format: 'url' });
     expect(answer.data![0]!.url!.startsWith(start)).toBe(true);

@@ -2,15 +2,16 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { hostOf } from '#network/limits/host.ts';
 
-/** Name of our own proxy's header; the last address in it is the one that the proxy itself saw. */
+/** Header to which each proxy adds the address that it saw itself, at the end. */
 const FORWARDED_FOR = 'x-forwarded-for';
 
 /**
  * The client that a quota counts: an IPv4 address, or an IPv6 /64, which is what one customer gets.
- * @param trustProxy whether a proxy of ours stands in front and sets X-Forwarded-For
+ * @param proxies how many proxies of ours stand in front, one behind the other, and add to X-Forwarded-For
  */
-export function clientAddress(context: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? context.req.header(FORWARDED_FOR)?.split(',').at(-1)?.trim() : undefined;
+export function clientAddress(context: Context, proxies: number): string {
+  const forwarded =
+    proxies > 0 ? context.req.header(FORWARDED_FOR)?.split(',').at(-proxies)?.trim() : undefined;
   const address = forwarded ?? getConnInfo(context).remote.address ?? 'unknown';
   return hostOf(address);
 }

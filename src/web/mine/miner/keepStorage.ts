@@ -1,7 +1,11 @@
+/** A page that is not served securely has none. */
+type Storage = { storage?: Pick<StorageManager, 'persist'> };
+
 /**
  * Asks the browser to keep the models and the miner's key when the disk fills up. It may refuse; then
- * everything works until it deletes them.
+ * everything works until it deletes them. Nobody waits for the answer: where the browser asks its user, and
+ * the user sends the question away, there never is one.
  */
-export async function keepStorage(): Promise<void> {
-  await navigator.storage.persist();
+export function keepStorage(): void {
+  (navigator as Storage).storage?.persist().catch(() => undefined);
 }

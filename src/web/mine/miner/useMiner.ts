@@ -95,9 +95,10 @@ export function useMiner() {
 
   function start(models: string[]): Promise<void> {
     writeWish(config, { running: true, models });
+    keepStorage();
     return attempt(
-      keepStorage()
-        .then(() => client.getJuryModels(readWish(config).juryModels))
+      client
+        .getJuryModels(readWish(config).juryModels)
         .then(() => client.limitShare(readWish(config).share))
         .then(() => client.start({ models })),
     );

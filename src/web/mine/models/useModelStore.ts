@@ -40,10 +40,10 @@ export function useModelStore() {
     transfers,
     download: (id: string, bytesOnDisk: number) => {
       show(id, { state: 'running', bytes: bytesOnDisk });
-      return act(id, async () => {
-        await keepStorage();
-        await modelStore.download(id, ({ done }) => show(id, { state: 'running', bytes: done }));
-      });
+      keepStorage();
+      return act(id, () =>
+        modelStore.download(id, ({ done }) => show(id, { state: 'running', bytes: done })),
+      );
     },
     pause: (id: string) => modelStore.pause(id),
     remove: (id: string) => act(id, () => modelStore.remove(id)),
