@@ -14,6 +14,8 @@ const ADAPTER: AdapterInfo = {
   isFallback: true,
   subgroupMinSize: 4,
   features: new Set(),
+  engine: '1.30.0',
+  userAgent: '',
 };
 const STALL_LIMIT_MS = 1_000;
 const MODELS_URL = 'http://models.test/';
