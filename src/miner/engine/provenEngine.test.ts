@@ -5,7 +5,7 @@ import { adapter, gate, noMemory, outcome, passed, settled, setUpEngine } from '
 describe('ProvenEngine', () => {
   it('names the GPU and offers the models that pass their test inputs', async () => {
     const { board, engine, models, gpu, fetchModel } = setUpEngine();
-    expect(await engine.prepare(models)).toBe('acme gen-1');
+    expect(await engine.prepare(models)).toBe('acme gen-1; Chrome 143; ONNX Runtime 1.30.0');
     await settled(board);
     expect(engine.models()).toEqual(['draw', 'talk']);
     expect(gpu.conformance.mock.calls.map(([id]) => id)).toEqual(['draw', 'talk']);

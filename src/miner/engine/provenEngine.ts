@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import { computingStack, gpuNameOf } from '#miner/engine/computingStack.ts';
 import { ModelLoans } from '#miner/engine/modelLoans.ts';
 import { ModelPreparation } from '#miner/engine/modelPreparation.ts';
 import type { ModelSupply } from '#miner/engine/modelSupply.ts';
@@ -60,19 +61,18 @@ export class ProvenEngine implements TaskEngine {
   }
 
   /**
-   * Reads the GPU's name and starts preparing the models, in order. Resolves when the first one is ready.
+   * Reads what computes here and starts preparing the models, in order. Resolves when the first one is ready.
    * @param models display names by model id
-   * @returns the GPU's name
+   * @returns `computingStack`, for the coordinators
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model can run, STOPPED
    */
   async prepare(models: ReadonlyMap<string, string>): Promise<string> {
     this.#board.set({ models: [...models].map(([id, name]) => newModel(id, name)) });
     const adapter = await this.#gpu.probe();
     this.#features = adapter.features;
-    const name = nameOf(adapter);
-    this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
+    this.#board.set({ gpu: { name: gpuNameOf(adapter), fallback: adapter.isFallback } });
     await this.#models.begin([...models.keys()], adapter.features);
-    return name;
+    return computingStack(adapter);
   }
 
   models(): string[] {
@@ -139,6 +139,3 @@ export class ProvenEngine implements TaskEngine {
 
 const gpuLost = (cause: Error) =>
   new MinerError('GPU_LOST', `The GPU was lost and could not be started again. ${cause.message}`, { cause });
-
-const nameOf = ({ description, vendor, architecture }: AdapterInfo): string =>
-  (description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU').slice(0, 200);

@@ -8,9 +8,7 @@ import { FakeWorker } from '#miner/testing/fakeWorker.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 
 const ADAPTER: AdapterInfo = {
-  vendor: 'scripted',
-  architecture: '',
-  description: '',
+  ...{ vendor: 'scripted', architecture: '', description: '', engine: '1.30.0', userAgent: '' },
   isFallback: true,
   subgroupMinSize: 4,
   features: new Set(),

@@ -64,6 +64,8 @@ export class GpuEngine {
       isFallback: isFallbackAdapter,
       subgroupMinSize,
       features: new Set(device.features),
+      engine: runtime.engine,
+      userAgent: navigator.userAgent,
     };
     this.#device = device;
     this.#health = health;

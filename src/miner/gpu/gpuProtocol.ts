@@ -17,6 +17,10 @@ export interface AdapterInfo {
   readonly subgroupMinSize: number;
   /** What the device offers beyond WebGPU's core. */
   readonly features: ReadonlySet<string>;
+  /** Version of ONNX Runtime. */
+  readonly engine: string;
+  /** Of the browser. */
+  readonly userAgent: string;
 }
 
 /** Where a `load` stands: bytes of all the model's files together; `compile` counts graphs. */

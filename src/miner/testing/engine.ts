@@ -17,6 +17,8 @@ export const adapter = {
   isFallback: true,
   subgroupMinSize: 4,
   features: new Set(['shader-f16']),
+  engine: '1.30.0',
+  userAgent: 'Mozilla/5.0 Chrome/143.0.0.0 Safari/537.36',
 };
 export const outcome: TaskOutcome = {
   result: { kind: 'image', png: new Uint8Array([1]) },

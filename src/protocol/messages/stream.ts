@@ -32,7 +32,7 @@ export const helloSchema = z.strictObject({
   version: z.number().int(),
   binding: peerBindingSchema,
   models: z.array(offerSchema).min(1).max(64),
-  /** The GPU as the browser names it; shown to people, never trusted. */
+  /** The GPU, the browser and the engine. Where one changes, all first results are audited again. */
   gpu: z.string().max(200),
 });
 export type Hello = z.output<typeof helloSchema>;
