@@ -6,6 +6,7 @@ import '#web/design/header.css';
 import '#web/design/pieces.css';
 import '#web/design/choices.css';
 import '#web/design/clock.css';
+import '#web/design/forcedColors.css';
 import { firstPaint } from '#web/app/firstPaint.ts';
 import { loadInParts, preloadScripts } from '#web/app/loadInParts.ts';
 import { preloadMessages } from '#web/app/preloadMessages.ts';
