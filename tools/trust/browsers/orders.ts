@@ -8,7 +8,7 @@ const THINGS = ['cat', 'dog', 'pizza', 'rocket', 'tree', 'star', 'fish', 'house'
 const STYLES = ['glossy', 'flat', 'noto', 'retro'];
 const COLOURS = ['blue', 'red', 'green', 'yellow', 'white'];
 const pick = (list: readonly string[], at: number) => list[at % list.length]!;
-/** Every second image takes more steps than the model's default: some steps of a long schedule come out worse. */
+/** Every second image takes more than its model's default: some steps of a long schedule come out worse. */
 const MANY_STEPS = 20;
 const SALT = `0x${'0'.repeat(32)}` as const;
 
