@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import type { useAmount } from '#web/components/AmountField.tsx';
 import { FlowStatus } from '#web/components/FlowStatus.tsx';
 import { t } from '#web/language/translate.ts';
 import type { TransactionState } from '#web/transaction/flow.ts';
@@ -8,7 +9,8 @@ import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 interface TransactionButtonProps {
   flow: TransactionFlow;
   onClick: () => void;
-  disabled?: boolean;
+  /** Why it cannot be used now, as a sentence; nothing while it can. */
+  unavailable?: string | undefined;
   /** `quiet` for a secondary action. */
   look?: 'primary' | 'quiet';
   /** Accessible name, where the text alone does not say what the button acts on. */
@@ -18,11 +20,11 @@ interface TransactionButtonProps {
 
 /** A button that starts a wallet flow; it keeps its name while the flow runs. */
 export function TransactionButton(props: TransactionButtonProps) {
-  const { flow, onClick, disabled = false, look = 'primary', label, children } = props;
+  const { flow, onClick, unavailable, look = 'primary', label, children } = props;
   return (
     <ActionButton
       className={look === 'primary' ? 'primary' : ''}
-      unavailable={disabled || flow.busy}
+      unavailable={unavailable}
       busy={flow.busy}
       label={label}
       onClick={onClick}
@@ -67,6 +69,18 @@ export function TransactionStatus({ flow, done, missing }: TransactionStatusProp
   return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done, missing)} />;
 }
 
-/** Of a form that needs an amount. */
-export const amountMissing = (wei: bigint | undefined): string | undefined =>
-  wei === undefined ? t('shell.transactionButton.enterAnAmount') : undefined;
+/**
+ * Why a form that needs an amount cannot be sent yet, as a sentence; undefined once it can.
+ * @param none what to say where there is nothing to take an amount of
+ */
+export function amountMissing(
+  { wei, maximum, sentence }: Pick<ReturnType<typeof useAmount>, 'wei' | 'maximum' | 'sentence'>,
+  none: string,
+): string | undefined {
+  if (wei !== undefined) return undefined;
+  if (maximum === undefined) return t('shell.transactionButton.readingBalance');
+  if (maximum === 0n) return none;
+  return t(
+    sentence === null ? 'shell.transactionButton.enterAnAmount' : 'shell.transactionButton.correctTheAmount',
+  );
+}

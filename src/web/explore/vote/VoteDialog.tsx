@@ -76,6 +76,10 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
+  const missing = amountMissing(
+    amount,
+    t(votes ? 'shell.noCaiHint.none' : 'explore.voteDialog.nothingThere'),
+  );
   const title = t(TITLES[order.kind][`${order.isOwner}`], { name: order.name });
 
   function send(wallet: PageWallet, wei: bigint) {
@@ -96,7 +100,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       action={
         <TransactionButton
           flow={flow}
-          disabled={amount.wei === undefined}
+          unavailable={missing}
           onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
         >
           {order.isOwner
@@ -134,7 +138,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       )}
       <TransactionStatus
         flow={flow}
-        missing={amountMissing(amount.wei)}
+        missing={missing}
         done={
           votes
             ? order.isOwner
