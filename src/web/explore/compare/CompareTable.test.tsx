@@ -38,7 +38,7 @@ describe('nodes side by side', () => {
   it.each([
     ['Own bond', '20,000 CAI', '20,000 CAI'],
     ['Votes', '5,000 CAI', '0 CAI'],
-    ['Share of draws', '25 %', '20 %'],
+    ['Share of stake', '25 %', '20 %'],
     ['Commission', '5 %', '25 %'],
     ['Audits', '38 of 40 audits passed, 1 disputed, 1 withheld', 'No results known'],
     ['Calls answered', '40', '–'],
@@ -88,7 +88,7 @@ describe('nodes side by side', () => {
       expect.not.stringContaining('online there now'),
       expect.stringContaining('online there now'),
     ]);
-    expect(lineOf(cells, 'Share of draws')[0]).toContain('of all active coordinators');
+    expect(lineOf(cells, 'Share of stake')[0]).toContain('of all registered coordinators');
   });
 });
 

@@ -18,6 +18,7 @@ import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
+import '#web/explore/vote/vote.css';
 
 export interface VoteOrder {
   kind: 'vote' | 'unvote';
@@ -40,7 +41,7 @@ function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefin
   const apr = aprAfterVote(emission, order.node, { wei: wei ?? 0n, fromIdle });
   const yearly = BigInt(Math.round(apr * 1e9)) * (wei ?? 0n);
   return (
-    <p className="muted">
+    <p>
       {wei === undefined
         ? t('explore.voteDialog.earnsAprAtTodays', { apr: formatApr(apr) })
         : t('explore.voteDialog.earnsAboutCaiA', {
@@ -111,14 +112,18 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         </TransactionButton>
       }
     >
-      <p className="muted">
+      <p className="muted vote-line">
         {votes
           ? t('explore.voteDialog.yourIdleStakeIs')
           : stake.data === undefined
             ? t('explore.voteDialog.withdrawAfterCoolDown')
             : t('explore.voteDialog.youCanWithdrawIt', { period: formatDuration(stake.data.coolDown) })}
       </p>
-      {votes && <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
+      {votes && (
+        <div className="muted vote-line">
+          {free === 0n ? <NoCaiHint /> : <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
+        </div>
+      )}
       <AmountField
         label={t('explore.voteDialog.amount')}
         amount={amount}
@@ -132,7 +137,6 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
-      {votes && free === 0n && <NoCaiHint />}
       {!votes && order.isOwner && amount.wei !== undefined && (
         <StopWarning order={order} own={own} wei={amount.wei} />
       )}

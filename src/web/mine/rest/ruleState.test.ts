@@ -8,7 +8,7 @@ it.each<[RuleState, string]>([
   [{ rule: 'used', rests: true }, 'Resting: you use this page.'],
   [{ rule: 'used', rests: false }, 'Not resting: you do not use this page.'],
   [{ rule: 'battery', rests: true }, 'Resting until the device charges.'],
-  [{ rule: 'battery', rests: false }, 'Not resting: not on battery.'],
+  [{ rule: 'battery', rests: false }, 'Not on battery: mining is allowed.'],
   [{ rule: 'hours', rests: true, hours }, 'Resting until 22:00.'],
   [{ rule: 'hours', rests: false, hours }, 'Within these hours, until 07:30.'],
   [{ rule: 'share', restsUntil: AT }, 'Resting until 18:00:05.'],
