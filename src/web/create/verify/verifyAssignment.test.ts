@@ -82,7 +82,7 @@ describe('verifyAssignment of a task that this browser ordered', () => {
 
   it('says what an older draw means, and how old it was', async () => {
     expect((await check(ownOf(await receiptOf(), orderedAt(EPOCH + 300))))[1]).toBe(
-      'The draw of block 900 was 10 minutes old when you ordered, and newer ones had replaced it. ' +
+      'The draw of block 900 was 10 minutes old when you ordered, and there were newer ones. ' +
         'So the coordinator chose the draw, and with it the miner.',
     );
   });

@@ -67,7 +67,7 @@ describe('nodes side by side', () => {
     const announced = { bps: 750, effectiveAt: 1_000_000 };
     const line = lineOf(table(compared(3, 'Ann', { announced }), BOB), 'Commission');
     expect(line[0]).toMatch(/<small class="warn">7\.5 % from /);
-    expect(line[1]).toContain('<small>no rise ahead</small>');
+    expect(line[1]).toContain('<small>no rise announced</small>');
   });
 
   it('show what speaks against a node as bad, and nothing else', () => {
