@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import type { useAmount } from '#web/components/AmountField.tsx';
 import { FlowStatus } from '#web/components/FlowStatus.tsx';
 import { t } from '#web/language/translate.ts';
 import type { TransactionState } from '#web/transaction/flow.ts';
@@ -67,20 +66,4 @@ interface TransactionStatusProps {
 
 export function TransactionStatus({ flow, done, missing }: TransactionStatusProps) {
   return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done, missing)} />;
-}
-
-/**
- * Why a form that needs an amount cannot be sent yet, as a sentence; undefined once it can.
- * @param none what to say where there is nothing to take an amount of
- */
-export function amountMissing(
-  { wei, maximum, sentence }: Pick<ReturnType<typeof useAmount>, 'wei' | 'maximum' | 'sentence'>,
-  none: string,
-): string | undefined {
-  if (wei !== undefined) return undefined;
-  if (maximum === undefined) return t('shell.transactionButton.readingBalance');
-  if (maximum === 0n) return none;
-  return t(
-    sentence === null ? 'shell.transactionButton.enterAnAmount' : 'shell.transactionButton.correctTheAmount',
-  );
 }

@@ -1,9 +1,10 @@
 import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

@@ -5,9 +5,10 @@ import { encodeNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import type { ConsentLine } from '#protocol/signed/consentLine.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

@@ -1,7 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -19,6 +19,7 @@ import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 import '#web/explore/vote/vote.css';
+import { amountMissing } from '#web/money/amountMissing.ts';
 
 export interface VoteOrder {
   kind: 'vote' | 'unvote';
