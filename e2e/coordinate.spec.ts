@@ -81,7 +81,7 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   const made = await newKey('--dapp', origin);
   const field = page.getByLabel('Consent of the operator key');
   await field.fill('chain=1');
-  await expect(page.getByText('This is no consent.')).toBeVisible();
+  await expect(page.getByText('This is not a consent.')).toBeVisible();
   const link = made.split('\n').find((line) => line.startsWith(origin))!;
   await page.goto(link);
   await expect(page).toHaveURL(/\/coordinate$/);

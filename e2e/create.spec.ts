@@ -7,6 +7,8 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
 }) => {
   await page.goto(`${devnet.web.url}/create`);
   const prompt = page.getByLabel('Prompt', { exact: true });
+  await expect(page.getByRole('button', { name: 'Create image' })).toBeDisabled();
+  await expect(page.getByText('Write a prompt first.')).toBeVisible();
   await prompt.fill('flat fox green background');
   const answered = page.waitForResponse(/\/v1\/images\/generations$/);
   await page.getByRole('button', { name: 'Create image' }).click();

@@ -222,7 +222,7 @@ test('a tab that lends a part of its GPU’s time rests after a task, says until
   await miner.page.getByLabel('At most').selectOption('10 %');
   await expect(miner.page.getByText(/^Resting until \d\d:\d\d:\d\d\.$/)).toBeVisible();
   await expect(
-    miner.page.getByText(/^Resting until .*: the GPU has had its share of the time\./),
+    miner.page.getByText(/^Resting until .*, to use only a part of the GPU’s time\./),
   ).toBeVisible();
   await share.uncheck();
   await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
@@ -235,7 +235,7 @@ test('a small window above others shows the miner, pauses it and lets it go on',
   await expect(small.getByText('Mining: waiting for a task.')).toBeVisible();
   await expect(small.getByText(/^This hour: \d[\d.]* CAI$/)).toBeVisible();
   await small.getByRole('button', { name: 'Pause' }).click();
-  await expect(miner.page.getByText(/^Paused until you let it go on\./)).toBeVisible();
+  await expect(miner.page.getByText(/^Paused by you\./)).toBeVisible();
   await small.getByRole('button', { name: 'Go on' }).click();
   await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
   await small.close();

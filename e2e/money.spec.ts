@@ -15,7 +15,7 @@ test('the faucet gives CAI and gas once a period and says when the next drip is 
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
   await expect(page.getByText('25,000 CAI').first()).toBeVisible();
-  await expect(page.getByText(/^The next one is possible at /)).toBeVisible();
+  await expect(page.getByText(/^The faucet pays this address again at /)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Get CAI and gas' })).toBeDisabled();
 
   const address = await page.getByLabel('Address').inputValue();

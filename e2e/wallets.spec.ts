@@ -106,7 +106,7 @@ test('a browser wallet that does not answer leaves a choice, and may still answe
   await expect(card.getByText('Confirm in your wallet…')).toBeVisible();
   await page.clock.fastForward(STALL_MS);
   await expect(card.getByText(/^Your wallet has not answered yet\./)).toBeVisible();
-  await card.getByRole('button', { name: 'Wait on' }).click();
+  await card.getByRole('button', { name: 'Keep waiting' }).click();
   await expect(card.getByText('Confirm in your wallet…')).toBeVisible();
   await wallet.authorize(Web3RequestKind.SendTransaction);
   await expect(card.getByText(UNSTAKED)).toBeVisible();
@@ -164,6 +164,8 @@ test('a transaction is told on every page once its own was left, also after a re
     await page.reload();
     await expect(toast).toContainText('Waiting');
     await expect(page.locator('.toasts :focus')).toHaveCount(0);
+    // One that is done leaves by itself, but not below the pointer.
+    await toast.hover();
     await blocks.mine();
     await expect(toast).toContainText(/Unstake 100 CAI.*Done/);
     await toast.getByRole('button', { name: 'Dismiss: Unstake 100 CAI' }).press('Enter');

@@ -90,7 +90,7 @@ test.describe('a wrong draw', { tag: '@long' }, () => {
     expect(attempt).toMatchObject({ miner: favoured.operator, outcome: 'refused' });
     const faults = faultsOn(skipped);
     await expect(faults).toContainText(NAME);
-    await expect(faults).toContainText('It gave a task past the miner that comes first.');
+    await expect(faults).toContainText('It passed over the miner that came first.');
     await expect(faults).toContainText('Handed on', { timeout: LOOK_TIMEOUT_MS });
 
     const client = readClientOf(devnet.chain.config);

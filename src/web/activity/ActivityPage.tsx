@@ -43,6 +43,7 @@ export function ActivityPage() {
   const log = transactionLogOf(config);
   const records = useSyncExternalStore(log.subscribe, log.records, log.records);
   useFollowing(log);
+  const allWait = records.every(isPending);
   // Who sees them here needs no toast of them on the next page.
   useEffect(() => {
     const untold = log.untold().map(({ id }) => id);
@@ -67,10 +68,14 @@ export function ActivityPage() {
             ))}
           </ul>
           <div className="row-actions">
-            <ActionButton unavailable={records.every(isPending)} onClick={() => log.forgetEnded()}>
+            <ActionButton
+              unavailable={allWait ? t('transaction.activityPage.allStillWait') : undefined}
+              onClick={() => log.forgetEnded()}
+            >
               {t('transaction.activityPage.forgetEnded')}
             </ActionButton>
           </div>
+          {allWait && <p className="muted">{t('transaction.activityPage.allStillWait')}</p>}
           <p className="muted">{t('transaction.activityPage.onlyThisBrowser')}</p>
         </section>
       )}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { networkQuery } from '#web/app/networkQuery.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
@@ -58,9 +59,9 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
         {error instanceof NetworkError && error.code !== 'NO_CHAIN' && (
           <p className="muted">{t(HINTS[error.code])}</p>
         )}
-        <button type="button" className="button primary" disabled={isFetching} onClick={() => void refetch()}>
+        <ActionButton className="primary" busy={isFetching} onClick={() => void refetch()}>
           {isFetching ? t('shell.networkGate.trying') : t('shell.networkGate.tryAgain')}
-        </button>
+        </ActionButton>
       </GateScreen>
     );
   }

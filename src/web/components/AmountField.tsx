@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { useKeptFocus } from '#web/action/keptFocus.ts';
 import { t } from '#web/language/translate.ts';
 import { amountSentence, exactAmount, formatCai, parseAmount, readBack } from '#web/money/amount.ts';
@@ -56,15 +57,21 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
           }}
         />
         <span className="amount-unit">CAI</span>
-        <button
-          type="button"
-          className="button small"
-          aria-label={t('shell.amountField.labelUseAll', { label })}
-          disabled={readOnly || maximum === undefined || maximum === 0n}
+        <ActionButton
+          className="small"
+          label={t('shell.amountField.labelUseAll', { label })}
+          unavailable={
+            maximum === undefined
+              ? t('shell.transactionButton.readingBalance')
+              : maximum === 0n
+                ? t('shell.amount.nothingYet')
+                : undefined
+          }
+          busy={readOnly}
           onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
         >
           {t('shell.amountField.all')}
-        </button>
+        </ActionButton>
       </div>
       {/* One line for either: what is below does not move. */}
       <p

@@ -8,7 +8,8 @@ import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 interface TransactionButtonProps {
   flow: TransactionFlow;
   onClick: () => void;
-  disabled?: boolean;
+  /** Why it cannot be used now, as a sentence; nothing while it can. */
+  unavailable?: string | undefined;
   /** `quiet` for a secondary action. */
   look?: 'primary' | 'quiet';
   /** Accessible name, where the text alone does not say what the button acts on. */
@@ -18,11 +19,11 @@ interface TransactionButtonProps {
 
 /** A button that starts a wallet flow; it keeps its name while the flow runs. */
 export function TransactionButton(props: TransactionButtonProps) {
-  const { flow, onClick, disabled = false, look = 'primary', label, children } = props;
+  const { flow, onClick, unavailable, look = 'primary', label, children } = props;
   return (
     <ActionButton
       className={look === 'primary' ? 'primary' : ''}
-      unavailable={disabled || flow.busy}
+      unavailable={unavailable}
       busy={flow.busy}
       label={label}
       onClick={onClick}
@@ -66,7 +67,3 @@ interface TransactionStatusProps {
 export function TransactionStatus({ flow, done, missing }: TransactionStatusProps) {
   return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done, missing)} />;
 }
-
-/** Of a form that needs an amount. */
-export const amountMissing = (wei: bigint | undefined): string | undefined =>
-  wei === undefined ? t('shell.transactionButton.enterAnAmount') : undefined;

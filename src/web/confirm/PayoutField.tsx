@@ -9,7 +9,8 @@ export function usePayout(wallet: Address) {
   const other = useCheckedAddress();
   /** Undefined until the other address is complete and checked. */
   const to = elsewhere ? other.address : wallet;
-  return { elsewhere, setElsewhere, other, to };
+  const missing = to === undefined ? t('staking.payoutField.compareFirst') : undefined;
+  return { elsewhere, setElsewhere, other, to, missing };
 }
 
 interface PayoutFieldProps {

@@ -5,7 +5,9 @@ import { t } from '#web/language/translate.ts';
 /** A word that has to be typed before something is lost for good. */
 export function useTypedWord(word: string) {
   const [text, setText] = useState('');
-  return { word, text, setText, typed: isTyped(text, word) };
+  const typed = isTyped(text, word);
+  const missing = typed ? undefined : t('staking.typedConfirm.typeItFirst', { word });
+  return { word, text, setText, typed, missing };
 }
 
 /** Capitals and spaces around do not matter. */

@@ -66,6 +66,12 @@ export function DripForm({ faucet }: { faucet: Address }) {
   const drip = useDrip(faucet);
   const nowSeconds = useChainNowSeconds();
   const waits = nextDrip.data !== undefined && nextDrip.data > nowSeconds;
+  const missing =
+    receiver === undefined
+      ? t('faucet.dripForm.addressFirst')
+      : waits
+        ? t('faucet.dripForm.notYet')
+        : undefined;
   const wrong = text.trim() !== '' && receiver === undefined;
 
   return (
@@ -104,14 +110,18 @@ export function DripForm({ faucet }: { faucet: Address }) {
       </dl>
       <ActionButton
         className="primary wide"
-        unavailable={receiver === undefined || waits || drip.busy}
+        unavailable={missing}
         busy={drip.busy}
         onClick={() => receiver !== undefined && void drip.start(receiver, terms.data?.tokens)}
       >
         {t('faucet.dripForm.getCaiAndGas')}
       </ActionButton>
       {drip.sponsored.phase === 'idle' ? (
-        <TransactionStatus flow={drip.flow} done={t('faucet.dripForm.doneTheCaiHas')} />
+        <TransactionStatus
+          flow={drip.flow}
+          done={t('faucet.dripForm.doneTheCaiHas')}
+          missing={waits ? undefined : missing}
+        />
       ) : (
         <SponsorStatus sponsored={drip.sponsored} />
       )}

@@ -1,9 +1,10 @@
 import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
@@ -57,6 +58,7 @@ function AddForm(props: BondCardProps) {
     return [afterVote(placeOf(props), { amount: wei, fromIdle }, emission) + waits];
   }
 
+  const missing = amountMissing(amount, t('shell.noCaiHint.none'));
   if (voteBar(node, true) !== null) return null;
   return (
     <div className="half">
@@ -69,16 +71,12 @@ function AddForm(props: BondCardProps) {
         onEnter={(sent) => void add(sent)}
       />
       <Outcome lines={outcome()} />
-      <TransactionButton
-        flow={flow}
-        disabled={wei === undefined}
-        onClick={() => wei !== undefined && void add(wei)}
-      >
+      <TransactionButton flow={flow} unavailable={missing} onClick={() => wei !== undefined && void add(wei)}>
         {wei === undefined
           ? t('node.bondCard.addToTheBond')
           : t('node.bondCard.addWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={amountMissing(wei)} />
+      <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={missing} />
     </div>
   );
 }
@@ -94,7 +92,10 @@ function TakeForm(props: BondCardProps) {
   const flow = useTransaction();
   const { wei } = amount;
   const stops = wei !== undefined && bondEffectOf(node, minimum, node.selfBond - wei) === 'stops';
-  const may = wei !== undefined && (!stops || knows);
+  const missing =
+    stops && !knows
+      ? t('node.bondCard.tickThatItStops')
+      : amountMissing(amount, t('node.bondCard.nothingBonded'));
 
   async function take(sent: bigint): Promise<void> {
     const data = unvoteCall(node.id, sent, node.selfBond);
@@ -119,7 +120,7 @@ function TakeForm(props: BondCardProps) {
         amount={amount}
         source={t('node.bondCard.yourBond')}
         readOnly={flow.busy}
-        onEnter={(sent) => may && void take(sent)}
+        onEnter={(sent) => missing === undefined && void take(sent)}
       />
       <Outcome lines={outcome()} />
       {stops && (
@@ -146,14 +147,14 @@ function TakeForm(props: BondCardProps) {
       <TransactionButton
         flow={flow}
         look="quiet"
-        disabled={!may}
-        onClick={() => may && wei !== undefined && void take(wei)}
+        unavailable={missing}
+        onClick={() => wei !== undefined && void take(wei)}
       >
         {wei === undefined
           ? t('node.bondCard.takeOutOfThe')
           : t('node.bondCard.takeOutWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} missing={amountMissing(wei)} />
+      <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} missing={missing} />
     </div>
   );
 }

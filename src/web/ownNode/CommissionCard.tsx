@@ -49,6 +49,12 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
     announced.data === undefined ? undefined : announcementOf(announced.data, { coolDown, nowSeconds });
 
   const [done, setDone] = useState('');
+  const missing =
+    bps === undefined
+      ? t('node.commissionCard.typeItFirst')
+      : bps === current
+        ? t('node.commissionCard.isSoNow')
+        : undefined;
 
   async function send(data: Hex, then: string): Promise<void> {
     setDone(then);
@@ -97,7 +103,7 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
           <div className="row-actions">
             <TransactionButton
               flow={flow}
-              disabled={!waiting.due}
+              unavailable={waiting.due ? undefined : t('node.commissionCard.notYet')}
               onClick={() =>
                 void send(
                   applyCommissionCall(node.id),
@@ -142,7 +148,7 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
       <Outcome lines={outcome()} />
       <TransactionButton
         flow={flow}
-        disabled={bps === undefined || bps === current}
+        unavailable={missing}
         onClick={() =>
           bps !== undefined &&
           void send(
@@ -159,7 +165,7 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
             ? t('node.commissionCard.changeIt')
             : t('node.commissionCard.lowerItToValue', { value: bps / 100 })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={done} />
+      <TransactionStatus flow={flow} done={done} missing={missing} />
     </section>
   );
 }

@@ -26,6 +26,13 @@ export function InfoCard({ node, info }: InfoCardProps) {
   const isUrlBad = node.role === 'coordinator' && url.trim() !== '' && next === undefined;
   const changed = next !== undefined && (next.name !== info?.name || next.url !== info?.url);
 
+  const missing =
+    next === undefined
+      ? t(isUrlBad ? 'node.infoCard.anAddressBeginsWith' : 'node.infoCard.typeANameFirst')
+      : changed
+        ? undefined
+        : t('node.infoCard.nothingChanged');
+
   const save = () =>
     next !== undefined &&
     void flow.run((wallet) =>
@@ -71,12 +78,12 @@ export function InfoCard({ node, info }: InfoCardProps) {
           <p className="muted">{t('node.infoCard.minersAndAppsUse')}</p>
         </div>
       )}
-      <TransactionButton flow={flow} disabled={!changed} onClick={save}>
+      <TransactionButton flow={flow} unavailable={missing} onClick={save}>
         {node.role === 'coordinator'
           ? t('node.infoCard.publishNameAndAddress')
           : t('node.infoCard.publishTheName')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.infoCard.published')} />
+      <TransactionStatus flow={flow} done={t('node.infoCard.published')} missing={missing} />
     </section>
   );
 }

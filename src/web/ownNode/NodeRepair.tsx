@@ -55,7 +55,7 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
       )}
       <TransactionButton
         flow={flow}
-        disabled={!served}
+        unavailable={served ? undefined : t('mine.nodeRepair.stillInJail')}
         onClick={() => void flow.run((wallet) => wallet.send({ to: network.config.contracts.staking, data }))}
       >
         {t('mine.nodeRepair.unjailTheNode')}

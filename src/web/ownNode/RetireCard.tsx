@@ -50,10 +50,10 @@ export function RetireCard({ node, label }: { node: RosterNode; label: string })
         to={t('node.retireCard.closeLabelForGood', { label })}
         readOnly={flow.busy}
       />
-      <TransactionButton flow={flow} look="quiet" disabled={!confirm.typed} onClick={retire}>
+      <TransactionButton flow={flow} look="quiet" unavailable={confirm.missing} onClick={retire}>
         {t('node.retireCard.retireTheNode')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('node.retireCard.retired')} />
+      <TransactionStatus flow={flow} done={t('node.retireCard.retired')} missing={confirm.missing} />
     </section>
   );
 }

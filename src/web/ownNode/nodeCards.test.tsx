@@ -50,7 +50,7 @@ describe('what keeps a node from working', () => {
 
   it('is a bond that is too low, and by how much', () => {
     const html = alert({ active: false, selfBond: MINIMUM - parseEther('5') });
-    expect(html).toContain('5 CAI are missing');
+    expect(html).toContain('it lacks 5 CAI');
     expect(html).toContain('Add 5 CAI to the bond');
   });
 

@@ -20,14 +20,13 @@ interface ExitRowProps {
   portfolio: Portfolio;
   exit: StakeExit;
   flow: TransactionFlow;
-  /** Undefined while another address is not checked. */
-  to: Address | undefined;
+  payout: ReturnType<typeof usePayout>;
   /** What to say once it is there. */
   withdrawn: string;
   send: (data: Hex, cai: bigint, done: string) => void;
 }
 
-function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
+function ExitRow({ portfolio, exit, flow, payout: { to, missing }, withdrawn, send }: ExitRowProps) {
   const { nowSeconds, labelOf, nodeOf, targets } = portfolio;
   const { ready, story, cancel, restake, mayRestake } = exitPlanOf(exit, {
     nowSeconds,
@@ -57,7 +56,7 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
       <div className="row-actions">
         <TransactionButton
           flow={flow}
-          disabled={!ready || to === undefined}
+          unavailable={ready ? missing : t('portfolio.exitList.coolsDown')}
           label={t('portfolio.exitList.withdrawAmount', { amount })}
           onClick={() => to !== undefined && send(withdrawCall(exit.id, to), exit.amount, withdrawn)}
         >
@@ -66,7 +65,7 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
         <TransactionButton
           flow={flow}
           look="quiet"
-          disabled={!mayRestake}
+          unavailable={mayRestake ? undefined : t('portfolio.exitList.coolsDown')}
           label={`${restake}: ${amount}`}
           onClick={() => send(restakeCall(exit.id), exit.amount, t('portfolio.exitList.done', { restake }))}
         >
@@ -131,7 +130,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
                 portfolio={portfolio}
                 exit={exit}
                 flow={flow}
-                to={payout.to}
+                payout={payout}
                 withdrawn={withdrawn}
                 send={send}
               />
@@ -142,7 +141,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
             <p>
               <TransactionButton
                 flow={flow}
-                disabled={payout.to === undefined}
+                unavailable={payout.missing}
                 onClick={() => payout.to !== undefined && withdrawAll(payout.to)}
               >
                 {t('portfolio.exitList.withdrawAllCountThat', { count: ready.length })}
@@ -151,7 +150,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
           )}
         </>
       )}
-      <TransactionStatus flow={flow} done={done} />
+      <TransactionStatus flow={flow} done={done} missing={exits.length > 0 ? payout.missing : undefined} />
     </section>
   );
 }

@@ -61,8 +61,8 @@ describe('the portfolio', () => {
       return shown({ positions: positionsOf([{ node, amount: 1n }], VOTER) });
     };
     expect(jailed(NOW + 1)).toMatch(/aria-disabled="true"[^>]*aria-label="Vote more for/);
-    expect(jailed(NOW + 1)).not.toContain('>Free<');
-    expect(jailed(NOW)).toContain('aria-label="Free node “Oak” (4)"');
+    expect(jailed(NOW + 1)).not.toContain('>Unjail<');
+    expect(jailed(NOW)).toContain('aria-label="Unjail node “Oak” (4)"');
   });
 
   it('says what to do where there is nothing', () => {

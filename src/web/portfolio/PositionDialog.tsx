@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
@@ -56,7 +57,13 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   const flow = useTransaction();
 
   const { wei } = amount;
-  const complete = wei !== undefined && (kind === 'unvote' || into !== undefined);
+  const unchosen =
+    kind !== 'unvote' && into === undefined ? t('portfolio.positionDialog.chooseFirst') : undefined;
+  const missing =
+    amountMissing(
+      amount,
+      t(from === undefined ? 'shell.noCaiHint.none' : 'portfolio.positionDialog.nothingThere'),
+    ) ?? unchosen;
   const readyAt = nowSeconds + coolDown;
   const title = {
     vote:
@@ -92,7 +99,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   }
 
   async function confirm(): Promise<void> {
-    if (!complete || wei === undefined) return;
+    if (missing !== undefined || wei === undefined) return;
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
@@ -101,7 +108,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       title={title}
       onClose={onClose}
       action={
-        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
+        <TransactionButton flow={flow} unavailable={missing} onClick={() => void confirm()}>
           {wei === undefined ? t(button) : t(buttonWithAmount, { amount: formatCai(wei) })}
         </TransactionButton>
       }
@@ -130,7 +137,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
-      <TransactionStatus flow={flow} done={t(DONE[kind])} missing={amountMissing(wei)} />
+      <TransactionStatus flow={flow} done={t(DONE[kind])} missing={missing} />
     </Dialog>
   );
 }

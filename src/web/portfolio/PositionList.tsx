@@ -82,7 +82,7 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
         ) : (
           <>
             <ActionButton
-              unavailable={voteBar(node, isBond) !== null}
+              unavailable={voteBar(node, isBond) ?? undefined}
               label={t('portfolio.positionList.voteMoreForLabel', { label })}
               onClick={() => onOrder({ kind: 'vote', node })}
             >

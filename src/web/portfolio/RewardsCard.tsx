@@ -65,7 +65,8 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
   const pools = [...rewards.keys()].filter((pool) => !left.has(pool));
   const amount = sumOf(pools.map((pool) => rewards.get(pool) ?? 0n));
   const target = targets.find(({ id }) => id === targetId);
-  const nothing = amount === 0n;
+  const untaken = amount === 0n ? t('portfolio.rewardsCard.tickRewards') : undefined;
+  const missing = untaken ?? payout.missing;
 
   function toggle(pool: bigint): void {
     setLeft((previous) => {
@@ -113,7 +114,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
             <PayoutField payout={payout} what="rewards" readOnly={flow.busy} />
             <TransactionButton
               flow={flow}
-              disabled={nothing || payout.to === undefined}
+              unavailable={missing}
               onClick={() => payout.to !== undefined && claim(payout.to)}
             >
               {t('portfolio.rewardsCard.claimAmount', { amount: formatCai(amount) })}
@@ -134,14 +135,14 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
                 afterCompound(target === undefined ? undefined : placeOf(target), { amount, idle }, emission),
               ]}
             />
-            <TransactionButton flow={flow} look="quiet" disabled={nothing} onClick={compound}>
+            <TransactionButton flow={flow} look="quiet" unavailable={untaken} onClick={compound}>
               {t('portfolio.rewardsCard.compoundAmount', { amount: formatCai(amount) })}
             </TransactionButton>
           </div>
         </div>
       )}
       <LapseHint portfolio={portfolio} />
-      <TransactionStatus flow={flow} done={done} />
+      <TransactionStatus flow={flow} done={done} missing={rewards.size > 0 ? missing : undefined} />
     </section>
   );
 }

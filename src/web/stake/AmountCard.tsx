@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -13,6 +14,8 @@ interface AmountCardProps {
   maximum: bigint | undefined;
   /** Where the amount comes from, for the field's maximum. */
   source: string;
+  /** What to say where the maximum is nothing. */
+  none: string;
   button: string;
   /** Shown when the transaction is in a block. */
   done: string;
@@ -22,10 +25,11 @@ interface AmountCardProps {
 
 /** A card that sends one transaction for an amount of CAI, then empties its field. */
 export function AmountCard(props: AmountCardProps) {
-  const { title, hint, label, maximum, source, button, done, send, children } = props;
+  const { title, hint, label, maximum, source, none, button, done, send, children } = props;
   const titleId = useId();
   const amount = useAmount(maximum);
   const flow = useTransaction();
+  const missing = amountMissing(amount, none);
 
   async function run(wei: bigint): Promise<void> {
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
@@ -44,12 +48,12 @@ export function AmountCard(props: AmountCardProps) {
       />
       <TransactionButton
         flow={flow}
-        disabled={amount.wei === undefined}
+        unavailable={missing}
         onClick={() => amount.wei !== undefined && void run(amount.wei)}
       >
         {button}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={done} missing={amountMissing(amount.wei)} />
+      <TransactionStatus flow={flow} done={done} missing={missing} />
       {children}
     </section>
   );

@@ -11,6 +11,7 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
       label={t('stake.stakeForm.amountToStake')}
       maximum={inWallet}
       source={t('stake.stakeForm.inYourWallet')}
+      none={t('shell.noCaiHint.none')}
       button={t('stake.stakeForm.stakeCai')}
       done={t('stake.stakeForm.staked')}
       send={(wallet, wei) => wallet.stake(wei)}

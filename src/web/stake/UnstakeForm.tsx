@@ -25,6 +25,7 @@ export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
       label={t('stake.unstakeForm.amountToUnstake')}
       maximum={idle}
       source={t('stake.unstakeForm.idleStake')}
+      none={t('stake.unstakeForm.nothingIdle')}
       button={t('stake.unstakeForm.unstakeCai')}
       done={t('stake.unstakeForm.unstakedTheCoolDown')}
       send={(wallet, wei) =>

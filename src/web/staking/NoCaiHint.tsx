@@ -1,15 +1,13 @@
 import { Link } from 'wouter';
-import { rich, t } from '#web/language/translate.ts';
+import { rich } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** Tells a wallet without CAI where to get some, if the network has a faucet. */
 export function NoCaiHint() {
-  const { faucet } = useNetwork().config.contracts;
+  if (useNetwork().config.contracts.faucet === null) return null;
   return (
     <p className="hint">
-      {faucet === null
-        ? t('shell.noCaiHint.none')
-        : rich('shell.noCaiHint.noneYet', { link: (part) => <Link href="/faucet">{part}</Link> })}
+      {rich('shell.noCaiHint.getSome', { link: (part) => <Link href="/faucet">{part}</Link> })}
     </p>
   );
 }

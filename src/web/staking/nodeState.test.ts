@@ -26,14 +26,35 @@ describe('stateText', () => {
   ) => stateText(exampleNode(more), { nowSeconds: NOW, minimumBond }).sentence;
 
   it('says what a node does, by its role', () => {
-    expect(text({})).toMatch(/^Can be drawn for tasks/);
+    expect(text({})).toMatch(/^Registered/);
     expect(text({ role: 'coordinator' })).toMatch(/^Takes tasks from apps/);
   });
 
+  it.each([
+    [
+      'is registered where its tab is not known',
+      {},
+      undefined,
+      /^Registered. It gets tasks while its tab is/,
+    ],
+    ['is registered with its tab', {}, true, /^Registered, and its tab is connected/],
+    [
+      'is registered without its tab',
+      {},
+      false,
+      /^Registered; its tab is not connected, so it gets no tasks/,
+    ],
+    ['has worked, without its tab now', { workingUntil: 2_000 }, false, /^Its tab is not connected now/],
+    ['has worked', { workingUntil: 2_000 }, true, /^Has paid work/],
+    ['is a coordinator, which has no tab', { role: 'coordinator' }, false, /^Takes tasks from apps/],
+  ] as const)('a node %s', (_, more, isConnected, sentence) => {
+    expect(stateText(exampleNode(more), { nowSeconds: NOW, isConnected }).sentence).toMatch(sentence);
+  });
+
   it('names the least bond once it is known', () => {
-    expect(text(inactive)).toContain('below the least of 20,000 CAI');
+    expect(text(inactive)).toContain('below the minimum of 20,000 CAI');
     expect(stateText(exampleNode(inactive), { nowSeconds: NOW, minimumBond: undefined }).sentence).toContain(
-      'below the least. No tasks',
+      'below the minimum. No tasks',
     );
   });
 

@@ -44,14 +44,27 @@ export interface StateText {
   sentence: string;
 }
 
+interface Known {
+  nowSeconds: number;
+  minimumBond?: bigint | undefined;
+  isConnected?: boolean | undefined;
+}
+
+/** Of a miner that may be drawn. The chain does not know whether its tab is there. */
+const activeMiner = (isConnected: boolean | undefined): MessageKey =>
+  isConnected === undefined
+    ? 'staking.nodeState.registered'
+    : isConnected
+      ? 'staking.nodeState.connected'
+      : 'staking.nodeState.notConnected';
+
 /**
  * A node's state in words.
- * @param minimumBond of its role, in wei; undefined until it is known
+ * @param known.minimumBond of its role, in wei; undefined until it is known
+ * @param known.isConnected whether a miner's tab is connected to a coordinator; undefined where that is not
+ * known
  */
-export function stateText(
-  node: RosterNode,
-  { nowSeconds, minimumBond }: { nowSeconds: number; minimumBond?: bigint | undefined },
-): StateText {
+export function stateText(node: RosterNode, { nowSeconds, minimumBond, isConnected }: Known): StateText {
   const state = nodeStateOf(node, nowSeconds);
   // Until somebody frees it, a node whose term is over stays where it is.
   if (state === 'jailed' && node.jailedUntil <= nowSeconds) {
@@ -63,10 +76,15 @@ export function stateText(
   function sentenceOf(): string {
     switch (state) {
       case 'working':
-        return t('staking.nodeState.hasPaidTasksEarns', { workingUntil: formatMoment(node.workingUntil) });
+        return t(
+          node.role === 'miner' && isConnected === false
+            ? 'staking.nodeState.worksNotConnected'
+            : 'staking.nodeState.hasPaidTasksEarns',
+          { workingUntil: formatMoment(node.workingUntil) },
+        );
       case 'active':
         return node.role === 'miner'
-          ? t('staking.nodeState.canBeDrawnFor')
+          ? t(activeMiner(isConnected))
           : t('staking.nodeState.takesTasksFromApps');
       case 'bond':
         return minimumBond === undefined

@@ -20,15 +20,15 @@ const leave = { amount: parseEther('2000'), readyAt: 9_000 };
 describe('what a transaction leaves', () => {
   it('more votes, from idle stake, less the node’s commission', () => {
     expect(afterVote(place(), vote('2000', '2000'), EMISSION)).toBe(
-      'After this: 12,000 CAI in node “Nest” (3), earning about 108 CAI a day.',
+      'After this: 12,000 CAI in node “Nest” (3), earning about 108 CAI a day at today’s rate.',
     );
   });
 
   it('dilutes everybody with what comes from outside, and twice as much where the node works', () => {
     const from = (node: Partial<ReturnType<typeof exampleNode>>) =>
       afterVote(place({ node: exampleNode({ commissionBps: 0, ...node }) }), vote('10000', '0'), EMISSION);
-    expect(from({})).toContain('20,000 CAI in node “Nest” (3), earning about 182 CAI a day');
-    expect(from({ workingUntil: 9 })).toContain('earning about 333 CAI a day');
+    expect(from({})).toContain('20,000 CAI in node “Nest” (3), earning about 182 CAI a day at today’s rate');
+    expect(from({ workingUntil: 9 })).toContain('earning about 333 CAI a day at today’s rate');
   });
 
   it('a bond, of which nobody keeps a part', () => {
@@ -43,7 +43,7 @@ describe('what a transaction leaves', () => {
 
   it('fewer votes, and when they can be withdrawn', () => {
     const text = afterUnvote(place(), leave, EMISSION);
-    expect(text).toContain('After this: 8,000 CAI in node “Nest” (3), earning about 73.5 CAI a day.');
+    expect(text).toContain('After this: 8,000 CAI in node “Nest” (3), earning about 73.5 CAI a day at today’s rate.');
     expect(text).toContain(`2,000 CAI wait until ${formatMoment(9_000)}`);
     expect(text).toContain('can still be slashed');
   });
@@ -57,13 +57,13 @@ describe('what a transaction leaves', () => {
     const [now, then] = stepsOfMove(place(), place({ label: 'node 4', held: 0n }), leave, EMISSION);
     expect(now).toContain(`leave node “Nest” (3). Until ${formatMoment(9_000)} they earn nothing`);
     expect(then).toContain(`From ${formatMoment(9_000)} on: press “Move to node 4”`);
-    expect(then).toContain('you have 2,000 CAI there, earning about 17.6 CAI a day');
+    expect(then).toContain('you have 2,000 CAI there, earning about 17.6 CAI a day at today’s rate');
   });
 
   it('compounded rewards, idle or as votes', () => {
     const rewards = { amount: parseEther('100'), idle: parseEther('900') };
     expect(afterCompound(undefined, rewards, EMISSION)).toBe(
-      'After this: 1,000 CAI of idle stake, earning about 9.99 CAI a day.',
+      'After this: 1,000 CAI of idle stake, earning about 9.99 CAI a day at today’s rate.',
     );
     expect(afterCompound(place(), rewards, EMISSION)).toContain('10,100 CAI in node “Nest” (3)');
   });

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { TransactionHash } from '#web/components/ExplorerLink.tsx';
 import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { leaveOnceSeen } from '#web/toasts/leaveOnceSeen.ts';
 import { RecordBadge } from '#web/toasts/RecordBadge.tsx';
 import { useFollowing } from '#web/toasts/useFollowing.ts';
 import { actionPhrase, stateSentence } from '#web/transaction/log/recordSentence.ts';
@@ -28,22 +29,36 @@ function News({ records }: { records: readonly TransactionRecord[] }) {
 }
 
 interface ToastProps {
+  log: TransactionLog;
   record: TransactionRecord;
   onDismiss: () => void;
 }
 
-function Toast({ record, onDismiss }: ToastProps) {
-  const { hash, summary, state } = record;
+function Toast({ log, record, onDismiss }: ToastProps) {
+  const { id, hash, summary, state } = record;
   const phrase = actionPhrase(summary);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  // What went well needs nothing of its user, and /activity still has it.
+  const leaves = state === 'confirmed' && !isPointedAt && !hasFocus;
+  useEffect(() => (leaves ? leaveOnceSeen(document, () => log.dismiss([id])) : undefined), [leaves, log, id]);
   return (
-    <li className="toast" data-state={state}>
+    <li
+      className="toast"
+      data-state={state}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+    >
       <div className="toast-head">
         <b>{phrase}</b>
         <RecordBadge state={state} />
       </div>
       <p>{stateSentence(state)}</p>
       <div className="toast-foot">
-        {hash === null ? <span /> : <TransactionHash hash={hash} />}
+        {hash !== null && <TransactionHash hash={hash} />}
+        <Link href="/activity">{t('transaction.toastList.details')}</Link>
         <button
           type="button"
           className="button small"
@@ -57,7 +72,10 @@ function Toast({ record, onDismiss }: ToastProps) {
   );
 }
 
-/** The newest of them above the page, until each is dismissed. They never take the focus. */
+/**
+ * The newest of them above the page, until each is dismissed; what went well leaves by itself. They never
+ * take the focus.
+ */
 export function ToastList({ log }: { log: TransactionLog }) {
   useFollowing(log);
   const untold = log.untold();
@@ -80,7 +98,7 @@ export function ToastList({ log }: { log: TransactionLog }) {
         <section className="toasts" aria-label={t('transaction.toastList.yourTransactions')}>
           <ul>
             {shown.map((record) => (
-              <Toast key={record.id} record={record} onDismiss={() => dismiss(record.id)} />
+              <Toast key={record.id} log={log} record={record} onDismiss={() => dismiss(record.id)} />
             ))}
           </ul>
           {more > 0 && (

@@ -33,7 +33,7 @@ export function CaseList({ cases, hasMore, loading, onMore }: CaseListProps) {
       </ul>
       {hasMore && (
         <p className="more">
-          <ActionButton unavailable={loading} busy={loading} onClick={onMore}>
+          <ActionButton busy={loading} onClick={onMore}>
             {t('trust.caseList.showOlderCases')}
           </ActionButton>
         </p>

@@ -188,8 +188,8 @@ export const webMutants: readonly Mutant[] = [
   {
     name: 'poor wallet may sign',
     file: `${web}/trust/appeal/AppealCard.tsx`,
-    from: 'held === undefined || isPoor',
-    to: 'held === undefined',
+    from: "t('shell.transactionButton.readingBalance') : tooLittle",
+    to: "t('shell.transactionButton.readingBalance') : undefined",
     breaks: 'A wallet pays gas for an appeal that reverts.',
   },
   {

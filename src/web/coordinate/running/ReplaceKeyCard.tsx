@@ -18,6 +18,8 @@ export function ReplaceKeyCard({ node }: { node: RosterNode }) {
   const flow = useTransaction();
   const consent = checked?.ok === true ? checked.consent : undefined;
 
+  const missing = consent === undefined ? t('coordinate.replaceKeyCard.consentFirst') : undefined;
+
   async function replace({ operator, deadline, signature }: ConsentLine): Promise<void> {
     const args = [node.id, operator, deadline, signature] as const;
     const data = encodeFunctionData({ abi: stakingAbi, functionName: 'rotateOperator', args });
@@ -34,11 +36,12 @@ export function ReplaceKeyCard({ node }: { node: RosterNode }) {
         <KeyStep owner={node.owner} text={text} checked={checked} onText={setText} />
         <TransactionButton
           flow={flow}
-          disabled={consent === undefined}
+          unavailable={missing}
           onClick={() => consent !== undefined && void replace(consent)}
         >
           {t('coordinate.replaceKeyCard.replaceTheKey')}
         </TransactionButton>
+        {missing !== undefined && <p className="muted">{missing}</p>}
       </details>
       <TransactionStatus flow={flow} done={t('coordinate.replaceKeyCard.replaced')} />
     </section>

@@ -23,6 +23,12 @@ export function AddressStep({ draft, url, operator, onChange }: AddressStepProps
   const id = useId();
   const probe = useProbe(url, operator);
   const isBad = draft.url.trim() !== '' && url === undefined;
+  const missing =
+    operator === undefined
+      ? t('coordinate.addressStep.keyFirst')
+      : url === undefined
+        ? t('coordinate.addressStep.addressFirst')
+        : undefined;
   return (
     <div className="step-body">
       <div className="field">
@@ -55,14 +61,11 @@ export function AddressStep({ draft, url, operator, onChange }: AddressStepProps
       </div>
       <p className="muted">{t('coordinate.addressStep.aRelayToo')}</p>
       <div className="row-actions">
-        <ActionButton
-          unavailable={url === undefined || operator === undefined || probe.isTrying}
-          busy={probe.isTrying}
-          onClick={probe.retry}
-        >
+        <ActionButton unavailable={missing} busy={probe.isTrying} onClick={probe.retry}>
           {t('coordinate.addressStep.tryIt')}
         </ActionButton>
       </div>
+      {missing !== undefined && <p className="muted">{missing}</p>}
       <ProbeResult probe={probe.data} isBefore />
     </div>
   );

@@ -8,6 +8,7 @@ import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -30,7 +31,10 @@ export function RegisterStep({ consent, info, minimum, idle, inWallet }: Registe
   const [commission, setCommission] = useState(COMMISSIONS[2]!);
   const bond = useAmount(idle + inWallet, exactAmount(minimum));
   const flow = useTransaction();
-  const tooLow = bond.wei !== undefined && bond.wei < minimum;
+  const missing =
+    bond.wei !== undefined && bond.wei < minimum
+      ? t('coordinate.registerStep.atLeast', { minimum: formatCai(minimum) })
+      : amountMissing(bond, t('shell.noCaiHint.none'));
 
   const register = (wei: bigint) => {
     const { operator, deadline, signature } = consent;
@@ -59,17 +63,14 @@ export function RegisterStep({ consent, info, minimum, idle, inWallet }: Registe
         readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && register(wei)}
       />
-      {tooLow && (
-        <p className="warn">{t('coordinate.registerStep.atLeast', { minimum: formatCai(minimum) })}</p>
-      )}
       <TransactionButton
         flow={flow}
-        disabled={bond.wei === undefined || tooLow}
+        unavailable={missing}
         onClick={() => bond.wei !== undefined && register(bond.wei)}
       >
         {t('coordinate.registerStep.stakeAndRegister')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('coordinate.registerStep.registered')} />
+      <TransactionStatus flow={flow} done={t('coordinate.registerStep.registered')} missing={missing} />
     </div>
   );
 }

@@ -16,7 +16,7 @@ describe('auditSentence', () => {
   });
 
   it.each<[Partial<ApiAudit>, string]>([
-    [{ state: 'waiting' }, 'Waits for the audit’s draw'],
+    [{ state: 'waiting' }, 'Waiting to see whether it is drawn for a check'],
     [{ state: 'due' }, 'Being checked'],
     [{ state: 'passed' }, 'Checked: the model gives this result'],
     [{ state: 'passed', case_id: '7' }, 'A jury found it right, after an audit had found it wrong'],

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { Order } from '#web/create/order/order.ts';
 import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
 import type { DraftView } from '#web/create/prompt/draft.ts';
@@ -16,6 +17,21 @@ import { t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
+
+const MISSING = {
+  away: 'create.promptForm.missingAnswer',
+  models: 'create.promptForm.missingModels',
+  noModel: 'create.promptForm.missingModel',
+  prompt: 'create.promptForm.missingPrompt',
+  options: 'create.promptForm.missingOptions',
+  picture: 'create.promptForm.missingPicture',
+} as const;
+
+/** The first thing that an order lacks, as a sentence; undefined where it lacks none. */
+function missingOf(...lacks: readonly (readonly [boolean, keyof typeof MISSING])[]): string | undefined {
+  const first = lacks.find(([isLacking]) => isLacking);
+  return first && t(MISSING[first[1]]);
+}
 
 interface PromptFormProps {
   coordinators: ReachableCoordinator[];
@@ -46,18 +62,18 @@ export function PromptForm(props: PromptFormProps) {
   const mayCome = model !== undefined || (models === undefined && !away);
   const prompt = draft.prompts[kind];
   const setPrompt = (text: string) => change(({ prompts }) => ({ prompts: { ...prompts, [kind]: text } }));
-  const pictureReady = !starts || fitted.png !== undefined;
-  const ready =
-    prompt.trim() !== '' &&
-    model !== undefined &&
-    options.valid(OPTIONS[kind]) &&
-    pictureReady &&
-    !working &&
-    !away;
+  const missing = missingOf(
+    [away, 'away'],
+    [models === undefined, 'models'],
+    [model === undefined, 'noModel'],
+    [prompt.trim() === '', 'prompt'],
+    [!options.valid(OPTIONS[kind]), 'options'],
+    [starts && fitted.png === undefined, 'picture'],
+  );
 
   function submit(event: React.FormEvent): void {
     event.preventDefault();
-    if (!ready) return;
+    if (missing !== undefined || model === undefined || working) return;
     const common = { url: coordinator.url, model: model.id, prompt: prompt.trim() };
     onOrder(
       kind === 'image'
@@ -155,9 +171,10 @@ export function PromptForm(props: PromptFormProps) {
         ? !away && <div className="hint model-note" />
         : model && <ModelNote model={model} away={away} working={working} />}
       <AdvancedOptions kind={kind} model={model} options={options} />
-      <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
+      <ActionButton className="primary wide" unavailable={missing} busy={working}>
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
-      </button>
+      </ActionButton>
+      <p className="muted order-missing">{working ? '' : missing}</p>
     </form>
   );
 }

@@ -80,7 +80,6 @@ function Rerun({ result }: { result: SavedResult }) {
       <div className="row-actions">
         <ActionButton
           className="small"
-          unavailable={busy}
           busy={busy}
           onClick={() => void (state.phase === 'asking' ? start(state.prepared) : look())}
         >

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
@@ -140,9 +141,9 @@ export function ResultPanel(props: ResultPanelProps) {
         <>
           {unserved !== undefined && <NoMiner model={unserved} isOrdered />}
           <div className="row-actions">
-            <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
+            <ActionButton busy={state.cancelling} onClick={onCancel}>
               {t('create.resultPanel.cancel')}
-            </button>
+            </ActionButton>
             <span className="muted">
               {rich('create.resultPanel.elapsed', { elapsed: () => <Elapsed since={state.startedAt} /> })}
             </span>

@@ -87,7 +87,6 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
     <div className="verify">
       <ActionButton
         className="small"
-        unavailable={check.isPending}
         busy={check.isPending}
         label={t('create.verifyPanel.verifyTheReceiptOf', { prompt: result.prompt })}
         onClick={() => check.mutate()}

@@ -82,8 +82,8 @@ describe('verifyAssignment of a task that this browser ordered', () => {
 
   it('says what an older draw means, and how old it was', async () => {
     expect((await check(ownOf(await receiptOf(), orderedAt(EPOCH + 300))))[1]).toBe(
-      'The draw of block 900 was 10 minutes old when you ordered, and newer ones had replaced it. ' +
-        'The coordinator chose among draws, and with them the miner.',
+      'The draw of block 900 was 10 minutes old when you ordered, and there were newer ones. ' +
+        'So the coordinator chose the draw, and with it the miner.',
     );
   });
 
@@ -149,7 +149,9 @@ describe('verifyAssignment of somebody’s task', () => {
   ])('a draw that %s', async (_, createdAt, verdict) => {
     const [found, sentence] = await check(unseenOf(await receiptOf(), createdAt));
     expect(found).toBe(verdict);
-    expect(sentence).toContain(verdict === 'fails' ? 'own word' : 'Only the browser that ordered');
+    expect(sentence).toContain(
+      verdict === 'fails' ? 'coordinator itself says' : 'Only the browser that ordered',
+    );
   });
 
   it('finds the receipt of another task', async () => {

@@ -17,14 +17,19 @@ function sentenceOf(count: number): string {
 
 /** How many nodes are chosen to be compared. It stays in sight while some are. */
 export function CompareBar({ count, onCompare, onClear }: CompareBarProps) {
+  const sentence = sentenceOf(count);
   return (
     <section
       className="compare-bar"
       aria-label={t('explore.compareBar.compareNodes')}
       data-active={count > 0}
     >
-      <p role="status">{sentenceOf(count)}</p>
-      <ActionButton className="small primary" unavailable={count < LEAST_COMPARED} onClick={onCompare}>
+      <p role="status">{sentence}</p>
+      <ActionButton
+        className="small primary"
+        unavailable={count < LEAST_COMPARED ? sentence : undefined}
+        onClick={onCompare}
+      >
         {t('explore.compareBar.compare')}
       </ActionButton>
       {count > 0 && (

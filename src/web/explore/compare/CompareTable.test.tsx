@@ -38,7 +38,7 @@ describe('nodes side by side', () => {
   it.each([
     ['Own bond', '20,000 CAI', '20,000 CAI'],
     ['Votes', '5,000 CAI', '0 CAI'],
-    ['Share of draws', '25 %', '20 %'],
+    ['Share of stake', '25 %', '20 %'],
     ['Commission', '5 %', '25 %'],
     ['Audits', '38 of 40 audits passed, 1 disputed, 1 withheld', 'No results known'],
     ['Calls answered', '40', '–'],
@@ -67,7 +67,7 @@ describe('nodes side by side', () => {
     const announced = { bps: 750, effectiveAt: 1_000_000 };
     const line = lineOf(table(compared(3, 'Ann', { announced }), BOB), 'Commission');
     expect(line[0]).toMatch(/<small class="warn">7\.5 % from /);
-    expect(line[1]).toContain('<small>no rise ahead</small>');
+    expect(line[1]).toContain('<small>no rise announced</small>');
   });
 
   it('show what speaks against a node as bad, and nothing else', () => {
@@ -88,7 +88,7 @@ describe('nodes side by side', () => {
       expect.not.stringContaining('online there now'),
       expect.stringContaining('online there now'),
     ]);
-    expect(lineOf(cells, 'Share of draws')[0]).toContain('of all active coordinators');
+    expect(lineOf(cells, 'Share of stake')[0]).toContain('of all registered coordinators');
   });
 });
 

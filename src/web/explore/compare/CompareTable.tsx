@@ -78,7 +78,7 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
   { name: 'explore.nodeTable.ownBond', show: ({ node }) => figure(formatCai(node.selfBond)) },
   { name: 'explore.filterBar.votes', show: ({ node }) => figure(formatCai(votesFor(node))) },
   {
-    name: 'explore.filterBar.shareOfDraws',
+    name: 'explore.filterBar.shareOfStake',
     show: ({ node, totalWeight }) => (
       <>
         {figure(formatShare(node.weight, totalWeight))}
@@ -122,7 +122,12 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
   },
   {
     name: 'explore.compareTable.thousandInAYear',
-    show: ({ apr }) => figure(apr === undefined ? UNKNOWN : roundCai(yearlyOf(THOUSAND_CAI, apr))),
+    show: ({ apr }) => (
+      <>
+        {figure(apr === undefined ? UNKNOWN : roundCai(yearlyOf(THOUSAND_CAI, apr)))}
+        <small>{t('explore.nodeView.nowBeforeSlashesAnd')}</small>
+      </>
+    ),
   },
 ];
 

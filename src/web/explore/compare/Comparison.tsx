@@ -5,6 +5,7 @@ import { CompareTable } from '#web/explore/compare/CompareTable.tsx';
 import { totalWeights } from '#web/explore/nodes/totalWeights.ts';
 import { useLosses } from '#web/explore/nodes/useLosses.ts';
 import { useAnnounced, useNodeList } from '#web/explore/nodes/useNodes.ts';
+import { isConnected } from '#web/explore/records/isConnected.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -87,7 +88,11 @@ export function Comparison({ ids, onRemove, onBack, onOrder }: ComparisonProps) 
           nodes={nodes.map((node) => ({
             ...{ node, unrecorded, announced: announced.get(node.id), loss: lossOf(node.id) },
             name: infos.byId.get(node.id)?.name ?? t('explore.nodeRow.nodeId', { id: node.id }),
-            state: stateText(node, { nowSeconds, minimumBond: minimums[node.role] }),
+            state: stateText(node, {
+              nowSeconds,
+              minimumBond: minimums[node.role],
+              isConnected: isConnected(records, node.id),
+            }),
             record: records.byNode.get(String(node.id)),
             apr: emission && voterApr(emission, node),
             totalWeight: totals[node.role],

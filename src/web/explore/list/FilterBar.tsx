@@ -17,7 +17,7 @@ const STATES: [ListQuery['state'], MessageKey][] = [
   ]),
 ];
 export const SORT_NAMES: Record<SortKey, MessageKey> = {
-  weight: 'explore.filterBar.shareOfDraws',
+  weight: 'explore.filterBar.shareOfStake',
   votes: 'explore.filterBar.votes',
   commission: 'explore.filterBar.commission',
   record: 'explore.filterBar.audits',

@@ -11,6 +11,7 @@ import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
 import { totalWeights } from '#web/explore/nodes/totalWeights.ts';
 import { useLosses } from '#web/explore/nodes/useLosses.ts';
 import { useAnnounced, useNodeList } from '#web/explore/nodes/useNodes.ts';
+import { isConnected } from '#web/explore/records/isConnected.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -101,7 +102,11 @@ export function NodeList({ query, onChange, ticked, onTick, onOrder }: NodeListP
               <NodeRow
                 key={String(each.node.id)}
                 {...each}
-                state={stateText(each.node, { nowSeconds, minimumBond: minimums[each.node.role] })}
+                state={stateText(each.node, {
+                  nowSeconds,
+                  minimumBond: minimums[each.node.role],
+                  isConnected: isConnected(records, each.node.id),
+                })}
                 totalWeight={totals[each.node.role]}
                 announced={announced.get(each.node.id)}
                 loss={lossOf(each.node.id)}

@@ -78,7 +78,7 @@ export function NodeRow(props: NodeRowProps) {
       <Cell name={t('explore.nodeRow.votes')} className="number">
         {formatCai(votesFor(node))}
       </Cell>
-      <Cell name={t('explore.nodeRow.shareOfDraws')} className="number">
+      <Cell name={t('explore.nodeRow.shareOfStake')} className="number">
         {formatShare(node.weight, totalWeight)}
         <span className="weight" aria-hidden="true">
           <span className="weight-bar" style={{ width: `${percent}%` }} />

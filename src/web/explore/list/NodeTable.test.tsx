@@ -51,7 +51,7 @@ describe('a row', () => {
     const html = rowOf();
     expect(html).toMatch(/<th scope="row"[^>]*><a [^>]*href="\/nodes\/3"[^>]*>Ann’s tab<\/a>/);
     for (const figure of ['>20,000 CAI<', '>5,000 CAI<', '25 %', '5 %']) expect(html).toContain(figure);
-    expect(html).toContain('no rise ahead');
+    expect(html).toContain('no rise announced');
   });
 
   it('calls a node without a name by its number', () => {

@@ -112,32 +112,35 @@ export function EarningsCard({ detail, emission, past }: EarningsCardProps) {
       {node.weight === 0n ? (
         <p>{t('explore.earningsCard.nothingNowOnlyActive')}</p>
       ) : (
-        <dl className="figures">
-          <Figure
-            name={t('explore.earningsCard.notWorking')}
-            note={isWorking ? t('explore.earningsCard.ifItsTasksStop') : t('explore.earningsCard.now')}
-          >
-            {apr(false)}
-          </Figure>
-          <Figure
-            name={t('explore.earningsCard.working')}
-            note={
-              isWorking
-                ? t('explore.earningsCard.paidUntilWorkinguntil', {
-                    workingUntil: formatMoment(node.workingUntil),
-                  })
-                : t('explore.earningsCard.ifItWorks')
-            }
-          >
-            {apr(true)}
-          </Figure>
-          <Figure
-            name={t('explore.earningsCard.idleStake')}
-            note={t('explore.earningsCard.forComparisonNeverSlashed')}
-          >
-            {emission && formatApr(idleApr(emission))}
-          </Figure>
-        </dl>
+        <>
+          <p className="muted">{t('explore.earningsCard.atTodaysRate')}</p>
+          <dl className="figures">
+            <Figure
+              name={t('explore.earningsCard.notWorking')}
+              note={isWorking ? t('explore.earningsCard.ifItsTasksStop') : t('explore.earningsCard.now')}
+            >
+              {apr(false)}
+            </Figure>
+            <Figure
+              name={t('explore.earningsCard.working')}
+              note={
+                isWorking
+                  ? t('explore.earningsCard.paidUntilWorkinguntil', {
+                      workingUntil: formatMoment(node.workingUntil),
+                    })
+                  : t('explore.earningsCard.ifItWorks')
+              }
+            >
+              {apr(true)}
+            </Figure>
+            <Figure
+              name={t('explore.earningsCard.idleStake')}
+              note={t('explore.earningsCard.forComparisonNeverSlashed')}
+            >
+              {emission && formatApr(idleApr(emission))}
+            </Figure>
+          </dl>
+        </>
       )}
       <PastEarnings past={past} />
       <p>

@@ -11,6 +11,7 @@ import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
 import { usePastApr } from '#web/explore/node/usePastApr.ts';
+import { isConnected } from '#web/explore/records/isConnected.ts';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -32,7 +33,10 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
   const records = useNodeRecords(node.id);
   const own = usePosition(node.id).data?.stake ?? 0n;
   const name = info?.name ?? t('explore.nodeView.nodeId', { id: node.id });
-  const state = stateText(node, { nowSeconds, minimumBond });
+  const state = stateText(node, {
+    ...{ nowSeconds, minimumBond },
+    isConnected: isConnected(records, node.id),
+  });
   return (
     <>
       <header className="page-head">
@@ -56,9 +60,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
           {formatAmount(votesFor(node))}
         </Figure>
         <Figure
-          name={
-            node.role === 'miner' ? t('explore.nodeView.shareOfDraws') : t('explore.nodeView.shareOfStake')
-          }
+          name={t('explore.nodeView.shareOfStake')}
           note={t('explore.nodeView.ofAllActiveRole', { role: node.role })}
         >
           {formatShare(node.weight, totalWeight)}

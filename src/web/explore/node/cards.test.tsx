@@ -48,6 +48,12 @@ describe('what a vote earns', () => {
     expect(html).toMatch(/Over 30 days<\/dt><dd><span[^>]*>–<\/span><small>it has not been a node that long/);
   });
 
+  it('says of all rates what they leave out', () => {
+    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
+    expect(html).toMatch(/At today’s rate and stake, before slashes and fees:<\/p><dl/);
+    expect(html).toContain('in a year at today’s rate, before slashes and fees.');
+  });
+
   it.each([
     ['gone', 'the chain’s node shows nothing so old'],
     ['silent', 'the chain did not answer'],
@@ -76,7 +82,7 @@ it('the stake’s composition tells bond, votes and what leaves', () => {
   const html = renderPage(<StakeCard detail={DETAIL} />);
   expect(html).toMatch(/bond<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
   expect(html).toMatch(/others<\/dt><dd[^>]*>40,000 CAI <span[^>]*>50 %/);
-  expect(html).toMatch(/out<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
+  expect(html).toMatch(/Leaving<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
 });
 
 describe('who runs it', () => {
@@ -142,7 +148,7 @@ describe('audits', () => {
     const html = renderPage(
       <AuditsCard record={undefined} records={records({ answered: 0, silent: ['North', 'South'] })} />,
     );
-    expect(html).toContain('No coordinator that answers has a result of it.');
+    expect(html).toContain('No coordinator that answers now has a result from this miner.');
     expect(html).toContain('North, South do not answer: audits and who is online are missing here');
   });
 });

@@ -25,17 +25,31 @@ function dialogOf({
 
 describe('the dialog of a vote', () => {
   it('leads a wallet that has nothing to vote with to the faucet', () => {
-    expect(dialogOf({})).toMatch(/has no CAI\. <a href="\/faucet">/);
+    const html = dialogOf({});
+    expect(html).toContain('>Your wallet has no CAI.<');
+    expect(html).toContain('href="/faucet"');
   });
 
   it.each([{ cai: 1n }, { idle: 1n }, { kind: 'unvote' } as const])(
     'says nothing of the faucet where it is not needed: case %#',
     (wallet) => {
-      expect(dialogOf(wallet)).not.toContain('has no CAI');
+      expect(dialogOf(wallet)).not.toContain('/faucet');
     },
   );
 
   it('names no faucet where the network has none', () => {
     expect(dialogOf({ faucet: null })).toContain('Your wallet has no CAI.<');
+    expect(dialogOf({ faucet: null })).not.toContain('/faucet');
+  });
+
+  it('keeps room for what is read later', () => {
+    const lines = (html: string) => html.match(/class="muted vote-line"/g)?.length;
+    expect(lines(dialogOf({ cai: 1n }))).toBe(2);
+    expect(lines(dialogOf({}))).toBe(2);
+    expect(lines(dialogOf({ kind: 'unvote' }))).toBe(1);
+  });
+
+  it('says of a wallet without votes there that it has none', () => {
+    expect(dialogOf({ kind: 'unvote' })).toContain('>You have no votes in this node.<');
   });
 });

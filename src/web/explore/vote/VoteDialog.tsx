@@ -1,7 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -18,6 +18,8 @@ import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
+import '#web/explore/vote/vote.css';
+import { amountMissing } from '#web/money/amountMissing.ts';
 
 export interface VoteOrder {
   kind: 'vote' | 'unvote';
@@ -40,7 +42,7 @@ function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefin
   const apr = aprAfterVote(emission, order.node, { wei: wei ?? 0n, fromIdle });
   const yearly = BigInt(Math.round(apr * 1e9)) * (wei ?? 0n);
   return (
-    <p className="muted">
+    <p>
       {wei === undefined
         ? t('explore.voteDialog.earnsAprAtTodays', { apr: formatApr(apr) })
         : t('explore.voteDialog.earnsAboutCaiA', {
@@ -76,6 +78,10 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
+  const missing = amountMissing(
+    amount,
+    t(votes ? 'shell.noCaiHint.none' : 'explore.voteDialog.nothingThere'),
+  );
   const title = t(TITLES[order.kind][`${order.isOwner}`], { name: order.name });
 
   function send(wallet: PageWallet, wei: bigint) {
@@ -96,7 +102,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       action={
         <TransactionButton
           flow={flow}
-          disabled={amount.wei === undefined}
+          unavailable={missing}
           onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
         >
           {order.isOwner
@@ -107,14 +113,18 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         </TransactionButton>
       }
     >
-      <p className="muted">
+      <p className="muted vote-line">
         {votes
           ? t('explore.voteDialog.yourIdleStakeIs')
           : stake.data === undefined
             ? t('explore.voteDialog.withdrawAfterCoolDown')
             : t('explore.voteDialog.youCanWithdrawIt', { period: formatDuration(stake.data.coolDown) })}
       </p>
-      {votes && <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
+      {votes && (
+        <div className="muted vote-line">
+          {free === 0n ? <NoCaiHint /> : <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
+        </div>
+      )}
       <AmountField
         label={t('explore.voteDialog.amount')}
         amount={amount}
@@ -128,13 +138,12 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
-      {votes && free === 0n && <NoCaiHint />}
       {!votes && order.isOwner && amount.wei !== undefined && (
         <StopWarning order={order} own={own} wei={amount.wei} />
       )}
       <TransactionStatus
         flow={flow}
-        missing={amountMissing(amount.wei)}
+        missing={missing}
         done={
           votes
             ? order.isOwner

@@ -22,7 +22,7 @@ describe('jurySentence', () => {
       'the model of this result: 5.0 MB of 9.0 MB',
       { work: 'downloading', download: { done: 5e6, total: 9e6 } },
     ],
-    ['Proving the model', { work: 'preparing' }],
+    ['Testing this GPU', { work: 'preparing' }],
     ['Checking the result on this GPU', { work: 'measuring' }],
     ['could not be downloaded. This tab tries again.', { work: 'waiting', problem: 'DOWNLOAD_FAILED' }],
     ['Waiting for the GPU', { work: 'waiting' }],

@@ -19,7 +19,12 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
   const [file, setFile] = useState<string>();
   const attempt = useAttempt('mine.backupForm.theBackupCouldNot');
   const problem = passwordProblem(password, again);
-  const isReady = !attempt.busy && operator !== undefined && isGoodPassword(password, again);
+  const missing =
+    operator === undefined
+      ? t('mine.backupForm.readingTheKey')
+      : isGoodPassword(password, again)
+        ? undefined
+        : t('mine.backupForm.passwordFirst');
 
   const make = () =>
     attempt.run(async () => {
@@ -34,7 +39,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
       aria-labelledby={`${id}-title`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) void make();
+        if (missing === undefined && !attempt.busy) void make();
       }}
     >
       <h3 id={`${id}-title`}>{t('mine.backupForm.backUp')}</h3>
@@ -66,7 +71,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         </p>
       </div>
       <div className="row-actions">
-        <ActionButton unavailable={!isReady} busy={attempt.busy} onClick={() => void make()}>
+        <ActionButton unavailable={missing} busy={attempt.busy} onClick={() => void make()}>
           {t('mine.backupForm.makeTheBackup')}
         </ActionButton>
         {file !== undefined && operator !== undefined && (
@@ -75,6 +80,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
           </DownloadLink>
         )}
       </div>
+      {missing !== undefined && file === undefined && <p className="muted">{missing}</p>}
       {/* For the Enter key. */}
       <input type="submit" hidden />
       <AttemptStatus

@@ -34,8 +34,12 @@ export function ImportForm({ miner, operator, serves }: ImportFormProps) {
   const [opened, setOpened] = useState<Address>();
   const [done, setDone] = useState('');
   const attempt = useAttempt('mine.importForm.theKeyCouldNot');
-  const canOpen = file !== undefined && password !== '' && !attempt.busy;
-  const canTake = opened !== undefined && !isKeyInUse(opened, operator) && guard.mayReplace && !attempt.busy;
+  const missing =
+    file === undefined
+      ? t('mine.importForm.chooseAFile')
+      : password === ''
+        ? t('mine.importForm.typeItsPassword')
+        : undefined;
 
   /** What was opened is not of this file, or not with this password. */
   function forget(): void {
@@ -70,7 +74,8 @@ export function ImportForm({ miner, operator, serves }: ImportFormProps) {
       aria-labelledby={`${id}-title`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (opened === undefined && canOpen) void open(file);
+        if (opened === undefined && file !== undefined && missing === undefined && !attempt.busy)
+          void open(file);
       }}
     >
       <h3 id={`${id}-title`}>{t('mine.importForm.import')}</h3>
@@ -103,16 +108,17 @@ export function ImportForm({ miner, operator, serves }: ImportFormProps) {
       </div>
       <div className="row-actions">
         <ActionButton
-          unavailable={!canOpen}
+          unavailable={missing}
           busy={attempt.busy}
           onClick={() => file !== undefined && void open(file)}
         >
           {t('mine.importForm.openTheFile')}
         </ActionButton>
       </div>
+      {missing !== undefined && done === '' && <p className="muted">{missing}</p>}
       {opened !== undefined && <OpenedKey {...{ opened, operator, serves, guard }} />}
       {opened !== undefined && !isKeyInUse(opened, operator) && (
-        <ActionButton unavailable={!canTake} busy={attempt.busy} onClick={() => void take(opened)}>
+        <ActionButton unavailable={guard.missing} busy={attempt.busy} onClick={() => void take(opened)}>
           {t('mine.importForm.importTheKey')}
         </ActionButton>
       )}

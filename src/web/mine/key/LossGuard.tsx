@@ -23,7 +23,14 @@ export function useLossGuard(miner: Miner) {
     loss,
     vouchers,
     payable,
-    mayReplace: mayReplace(loss, confirm.typed) && !flow.busy,
+    /** Why the key may not be replaced yet; undefined once it may. */
+    missing: flow.busy
+      ? t('mine.lossGuard.redeemingFirst')
+      : mayReplace(loss, confirm.typed)
+        ? undefined
+        : loss.known === 'reading'
+          ? lossSentence(loss)
+          : confirm.missing,
   };
 }
 
@@ -47,7 +54,11 @@ export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard
       </p>
       {payable > 0n && (
         <div className="row-actions">
-          <TransactionButton flow={flow} disabled={address === undefined} onClick={redeem}>
+          <TransactionButton
+            flow={flow}
+            unavailable={address === undefined ? t('mine.lossGuard.connectAWalletTo') : undefined}
+            onClick={redeem}
+          >
             {t('mine.lossGuard.redeemItFirst')}
           </TransactionButton>
           {address === undefined && <p className="hint">{t('mine.lossGuard.connectAWalletTo')}</p>}

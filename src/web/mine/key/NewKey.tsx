@@ -22,7 +22,7 @@ export function NewKey({ miner }: { miner: Miner }) {
   return (
     <div className="step-body">
       <LossGuard guard={guard} to={t('mine.newKey.makeANewKey')} />
-      <ActionButton unavailable={!guard.mayReplace} onClick={() => void renew()}>
+      <ActionButton unavailable={guard.missing} onClick={() => void renew()}>
         {t('mine.newKey.makeANewMiner')}
       </ActionButton>
       <AttemptStatus attempt={attempt} busy="" done="" />

@@ -9,6 +9,7 @@ import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { amountMissing } from '#web/money/amountMissing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
@@ -34,7 +35,10 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
   const [commission, setCommission] = useState(COMMISSIONS[1]!);
   const bond = useAmount(idle + inWallet, exactAmount(minimum));
   const flow = useTransaction();
-  const tooLow = bond.wei !== undefined && bond.wei < minimum;
+  const missing =
+    bond.wei !== undefined && bond.wei < minimum
+      ? t('mine.registerForm.theBondMustBe', { minimum: formatCai(minimum) })
+      : amountMissing(bond, t('shell.noCaiHint.none'));
 
   async function register(wallet: PageWallet, wei: bigint): Promise<void> {
     const { operator, deadline, consent } = await minerConsent(network, miner.client, wallet.address);
@@ -84,17 +88,14 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
         readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && start(wei)}
       />
-      {tooLow && (
-        <p className="warn">{t('mine.registerForm.theBondMustBe', { minimum: formatCai(minimum) })}</p>
-      )}
       <TransactionButton
         flow={flow}
-        disabled={bond.wei === undefined || tooLow}
+        unavailable={missing}
         onClick={() => bond.wei !== undefined && start(bond.wei)}
       >
         {t('mine.registerForm.registerThisTab')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done={t('mine.registerForm.registered')} />
+      <TransactionStatus flow={flow} done={t('mine.registerForm.registered')} missing={missing} />
     </div>
   );
 }

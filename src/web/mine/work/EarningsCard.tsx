@@ -20,6 +20,13 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.channel.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
 
+  const missing =
+    payable === 0n
+      ? t('mine.earningsCard.nothingToRedeem')
+      : address === undefined
+        ? t('mine.earningsCard.connectAWalletTo')
+        : undefined;
+
   const redeem = (wallet: PageWallet) =>
     wallet.send({ to: config.contracts.payments, data: redeemData(vouchers), cai: payable });
 
@@ -40,21 +47,10 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       {unfunded > 0n && (
         <p className="hint">{t('mine.earningsCard.youAreOwedUnfunded', { unfunded: formatCai(unfunded) })}</p>
       )}
-      <TransactionButton
-        flow={flow}
-        disabled={payable === 0n || address === undefined}
-        onClick={() => void flow.run(redeem)}
-      >
+      <TransactionButton flow={flow} unavailable={missing} onClick={() => void flow.run(redeem)}>
         {t('mine.earningsCard.redeemCai')}
       </TransactionButton>
-      <TransactionStatus
-        flow={flow}
-        done={t('mine.earningsCard.redeemedTheCaiIs')}
-        missing={payable === 0n ? t('mine.earningsCard.nothingToRedeem') : undefined}
-      />
-      {address === undefined && payable > 0n && (
-        <p className="hint">{t('mine.earningsCard.connectAWalletTo')}</p>
-      )}
+      <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} missing={missing} />
     </section>
   );
 }

@@ -30,7 +30,7 @@ it.each([
 ] as const)('a wrong draw that is %s says so, and is reported no more', (state, text) => {
   const html = shown([{ ...FAULT, state }]);
   expect(html).toContain('<b>Boss</b>');
-  expect(html).toContain('It gave a task past the miner that comes first.');
+  expect(html).toContain('It passed over the miner that came first.');
   expect(html).toContain(`>${text}<`);
   expect(html).not.toContain('Report from your wallet');
 });

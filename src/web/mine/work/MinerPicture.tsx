@@ -45,10 +45,15 @@ export function Picture({ status, earned, nowSeconds, isPaused, onPause, onStart
           {t(isPaused ? 'mine.runPanel.goOn' : 'mine.runPanel.pause')}
         </ActionButton>
       ) : (
-        <ActionButton className="primary" unavailable={onStart === undefined} onClick={() => onStart?.()}>
+        <ActionButton
+          className="primary"
+          unavailable={onStart === undefined ? t('mine.minerPicture.chooseOnThePage') : undefined}
+          onClick={() => onStart?.()}
+        >
           {t('mine.runPanel.startMining')}
         </ActionButton>
       )}
+      {!isRunning(status) && onStart === undefined && <p>{t('mine.minerPicture.chooseOnThePage')}</p>}
     </main>
   );
 }

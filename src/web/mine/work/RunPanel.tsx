@@ -53,6 +53,15 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     void start(models.map(({ id }) => id).filter((id) => wish.models.includes(id)));
   }, [wish, mayRun, running, otherMines, models, start]);
 
+  const missing =
+    otherMines === true
+      ? t('mine.runPanel.anotherTabOfThis')
+      : !mayRun
+        ? t('mine.runPanel.stepsFirst')
+        : chosen.size === 0
+          ? t('mine.runPanel.chooseAModel')
+          : undefined;
+
   /** A click on Start means that it is to mine. A tab that resumes by itself stays paused. */
   function startFresh(): void {
     miner.chooseRest({ paused: false });
@@ -90,27 +99,20 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
             <ActionButton onClick={() => miner.chooseRest({ paused: !isPaused })}>
               {t(isPaused ? 'mine.runPanel.goOn' : 'mine.runPanel.pause')}
             </ActionButton>
-            <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>
+            <ActionButton busy={status.phase === 'stopping'} onClick={() => void stop()}>
               {t('mine.runPanel.stopMining')}
             </ActionButton>
           </>
         ) : (
-          <ActionButton
-            className="primary"
-            unavailable={!mayRun || chosen.size === 0 || otherMines === true}
-            onClick={startFresh}
-          >
+          <ActionButton className="primary" unavailable={missing} onClick={startFresh}>
             {wish.models.length > 0 ? t('mine.runPanel.resumeMining') : t('mine.runPanel.startMining')}
           </ActionButton>
         )}
         {running && <PictureButton />}
       </div>
-      {!running && (!mayRun || chosen.size === 0) && (
-        <p className="muted">{t(mayRun ? 'mine.runPanel.chooseAModel' : 'mine.runPanel.stepsFirst')}</p>
-      )}
-      {otherMines === true && (
+      {!running && missing !== undefined && (
         <p className="muted" role="status">
-          {t('mine.runPanel.anotherTabOfThis')}
+          {missing}
         </p>
       )}
       {failure !== null && (

@@ -36,7 +36,7 @@ it('the work panel goes on to show the task that runs, and the miner’s own end
 it.each([
   [undefined, 'while you use this page'],
   ['used', 'while you use this page'],
-  ['paused', 'until you let it go on'],
+  ['paused', 'by you'],
   ['battery', 'runs on its battery'],
   ['hours', 'until 22:00, outside the hours'],
 ] as const)('the work panel says why the tab rests: %s', (reason, said) => {

@@ -88,6 +88,12 @@ export function OfferToYou(props: OfferToYouProps) {
     );
   }
   const missing = needed > votes ? needed - votes : 0n;
+  const bar = !node.active
+    ? t('node.acceptCard.itTakesNoVotes')
+    : missing > idle + inWallet
+      ? t('node.acceptCard.youLackCaiFor', { cai: formatCai(missing - idle - inWallet) })
+      : undefined;
+  const tooFew = acceptance === 'ready' ? undefined : t('node.acceptCard.tooFewVotes');
   const fromWallet = topUpFor(missing, idle);
   const accept = () =>
     void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data: acceptNodeCall(node.id) }));
@@ -106,23 +112,18 @@ export function OfferToYou(props: OfferToYouProps) {
           {t('node.acceptCard.theFormerOwnersKey', { time: formatDuration(evidenceSeconds) })}
         </p>
       )}
-      {missing > 0n && !node.active && <p className="warn">{t('node.acceptCard.itTakesNoVotes')}</p>}
-      {missing > idle + inWallet && (
-        <p className="warn">
-          {t('node.acceptCard.youLackCaiFor', { cai: formatCai(missing - idle - inWallet) })}
-        </p>
-      )}
+      {missing > 0n && bar !== undefined && <p className="warn">{bar}</p>}
       <div className="row-actions">
         {missing > 0n && (
-          <TransactionButton flow={flow} disabled={!node.active || missing > idle + inWallet} onClick={vote}>
+          <TransactionButton flow={flow} unavailable={bar} onClick={vote}>
             {t('node.acceptCard.voteMissing', { missing: formatCai(missing) })}
           </TransactionButton>
         )}
-        <TransactionButton flow={flow} disabled={acceptance !== 'ready'} onClick={accept}>
+        <TransactionButton flow={flow} unavailable={tooFew} onClick={accept}>
           {t('node.acceptCard.acceptTheNode2')}
         </TransactionButton>
       </div>
-      <TransactionStatus flow={flow} done={t('node.acceptCard.votedYouCanAccept')} />
+      <TransactionStatus flow={flow} done={t('node.acceptCard.votedYouCanAccept')} missing={tooFew} />
     </section>
   );
 }

@@ -26,6 +26,11 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
   });
   const to = network.config.contracts.staking;
   const isOwn = receiver.address !== undefined && isOwnedBy(node, receiver.address);
+  const missing = isOwn
+    ? t('node.offerCard.thisIsYourOwn')
+    : receiver.address === undefined
+      ? t('node.offerCard.compareFirst')
+      : undefined;
   const offered = offer.data?.state === 'offered' ? offer.data.to : undefined;
 
   async function give(): Promise<void> {
@@ -68,14 +73,8 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
         warning={t('node.offerCard.whoeverHasThisWallet')}
         readOnly={flow.busy}
       />
-      {isOwn && <p className="warn">{t('node.offerCard.thisIsYourOwn')}</p>}
       <div className="row-actions">
-        <TransactionButton
-          flow={flow}
-          look="quiet"
-          disabled={receiver.address === undefined || isOwn}
-          onClick={() => void give()}
-        >
+        <TransactionButton flow={flow} look="quiet" unavailable={missing} onClick={() => void give()}>
           {t('node.offerCard.offerTheNode')}
         </TransactionButton>
         {offer.data !== undefined && offer.data.state !== 'none' && (
@@ -84,7 +83,7 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
           </TransactionButton>
         )}
       </div>
-      <TransactionStatus flow={flow} done={done} />
+      <TransactionStatus flow={flow} done={done} missing={missing} />
     </section>
   );
 }

@@ -55,7 +55,11 @@ export function HistoryCard({ address, positions }: HistoryCardProps) {
         )}
       </div>
       <div className="row-actions">
-        <ActionButton unavailable={reading || oldest === 0n} busy={reading} onClick={() => void readOn()}>
+        <ActionButton
+          unavailable={oldest === 0n ? t('portfolio.historyCard.allAreRead') : undefined}
+          busy={reading}
+          onClick={() => void readOn()}
+        >
           {pages.length === 0
             ? t('portfolio.historyCard.readEvents')
             : t('portfolio.historyCard.readOlderEvents')}

@@ -75,7 +75,7 @@ it.each<[string, unknown[]]>([
 });
 
 it.each([
-  ['has given up', said(400), 'NOT_SENT', /Nothing changed/],
+  ['has stopped trying', said(400), 'NOT_SENT', /Nothing changed/],
   ['reverted all of it', said(500, DONE), 'REVERTED', /Try again/],
   ['did a part', said(600, DONE), 'PARTIAL', /only a part/],
 ])('followBatch fails where a wallet %s', async (_, answer, code, sentence) => {

@@ -45,7 +45,7 @@ describe('contractErrorSentence', () => {
     });
     expect(contractErrorSentence(idle)).toBe('This needs 20,000 CAI of idle stake; you have 5 CAI.');
     const soon = encodeErrorResult({ abi: contractsAbi, errorName: 'DripTooSoon', args: [1_795_000_000n] });
-    expect(contractErrorSentence(soon)).toMatch(/next one is possible at .*2026/);
+    expect(contractErrorSentence(soon)).toMatch(/pays again at .*2026/);
   });
 
   it('is undefined for another contract’s error', () => {

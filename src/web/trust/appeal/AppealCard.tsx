@@ -26,12 +26,19 @@ function AppealAction({ theCase: { caseId, round }, deposit, flow }: Omit<Appeal
   const { address, balances } = useWallet();
   const held = balances.data?.cai;
   if (address === undefined) return <ConnectButton />;
-  const isPoor = held !== undefined && held < deposit;
+  const tooLittle =
+    held !== undefined && held < deposit
+      ? t('trust.appealCard.tooLittle', { held: formatCai(held) })
+      : undefined;
   const appeal = () => flow.run((wallet) => sendAppeal(network, wallet, { caseId, round, deposit }));
   return (
     <>
-      {isPoor && <p className="warn">{t('trust.appealCard.tooLittle', { held: formatCai(held) })}</p>}
-      <TransactionButton flow={flow} disabled={held === undefined || isPoor} onClick={() => void appeal()}>
+      {tooLittle !== undefined && <p className="warn">{tooLittle}</p>}
+      <TransactionButton
+        flow={flow}
+        unavailable={held === undefined ? t('shell.transactionButton.readingBalance') : tooLittle}
+        onClick={() => void appeal()}
+      >
         {t('trust.appealCard.appealWith', { deposit: formatCai(deposit) })}
       </TransactionButton>
     </>
