@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { ActionButton } from '#web/action/ActionButton.tsx';
 import { networkQuery } from '#web/app/networkQuery.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
@@ -59,9 +58,15 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
         {error instanceof NetworkError && error.code !== 'NO_CHAIN' && (
           <p className="muted">{t(HINTS[error.code])}</p>
         )}
-        <ActionButton className="primary" busy={isFetching} onClick={() => void refetch()}>
+        <button
+          type="button"
+          className="button primary"
+          aria-busy={isFetching}
+          // A click while it tries changes nothing.
+          onClick={() => void refetch({ cancelRefetch: false })}
+        >
           {isFetching ? t('shell.networkGate.trying') : t('shell.networkGate.tryAgain')}
-        </ActionButton>
+        </button>
       </GateScreen>
     );
   }
