@@ -76,7 +76,7 @@ export const auditMutants: readonly Mutant[] = [
   },
   {
     name: 'vain report is tried for ever',
-    file: `${audit}/trust.ts`,
+    file: `${audit}/disputeCourt.ts`,
     from: 'if (error instanceof CourtError && IN_VAIN.includes(error.code)) return undefined;',
     to: '',
     breaks: 'A report that comes too late costs gas or a log line at each look.',
