@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { type Hex, keccak256, toHex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { MOST_AT_ONCE } from '#coordinator/audit/auditing.ts';
 import { ANN, AuditBench, OPEN_MS, RIGHT, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
-import { accountOf } from '#coordinator/testing/world.ts';
+import { imageRequest, imageResult } from '#coordinator/testing/schedulerBench.ts';
+import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { FIRST_AUDITED } from '#protocol/draw/auditShare.ts';
 
@@ -77,6 +79,26 @@ describe('a miner’s first results', () => {
     await t.auditing.idle();
     expect(t.ended).toBe(1);
     expect(await Promise.all(tasks.map((id) => t.decided(id)))).toEqual(['passed', 'passed']);
+  });
+
+  it('are read for so many miners at once, and for the others once there is room', async () => {
+    const { bench } = t;
+    const names = Array.from({ length: MOST_AT_ONCE + 1 }, (_, at) => `miner ${at}`);
+    bench.roster.set(names.map((name) => nodeOf(name, 20_000)));
+    for (const session of bench.pool.all()) bench.pool.leave(session);
+    for (const [at, name] of names.entries()) {
+      await bench.accounts.open(accountOf(name).address, 0n);
+      const session = bench.join(name);
+      const task = await bench.taken(name, imageRequest(at + 1));
+      await t.handIn(name, task.open!.record.assignment, imageResult());
+      bench.pool.leave(session);
+    }
+    const read = vi.spyOn(bench.store, 'find');
+    await t.auditing.run();
+    expect(read).toHaveBeenCalledTimes(MOST_AT_ONCE);
+    await t.auditing.idle();
+    await t.look();
+    expect(await t.store.countByState()).toEqual(new Map([['passed', names.length]]));
   });
 
   it('count as promised while they wait', async () => {
