@@ -1,5 +1,7 @@
 import { CodedError } from '#protocol/codedError.ts';
 import type { Mutant } from '#tools/mutation/mutant.ts';
+import { auditMutants } from '#tools/mutation/mutants/audits.ts';
+import { boundMutants } from '#tools/mutation/mutants/bounds.ts';
 import { caseRecordMutants } from '#tools/mutation/mutants/caseRecords.ts';
 import { chainMutants } from '#tools/mutation/mutants/chain.ts';
 import { channelMutants } from '#tools/mutation/mutants/channels.ts';
@@ -14,6 +16,7 @@ import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
 import { saltMutants } from '#tools/mutation/mutants/salt.ts';
 import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
 import { tabMutants } from '#tools/mutation/mutants/tabs.ts';
+import { transactionMutants } from '#tools/mutation/mutants/transactions.ts';
 import { webMutants } from '#tools/mutation/mutants/web.ts';
 
 export class MutationError extends CodedError<'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
@@ -36,6 +39,9 @@ export const allMutants: readonly Mutant[] = [
   ...caseRecordMutants,
   ...houseMinerMutants,
   ...tabMutants,
+  ...auditMutants,
+  ...boundMutants,
+  ...transactionMutants,
 ];
 
 /** `src/network/limits/places.ts` lies in the area `network`. */

@@ -207,7 +207,7 @@ describe('a miner that does not read', () => {
 });
 
 it('parts of another size than the task’s latents are no trace', async () => {
-  t.handOver = (parts) => parts.map((part) => [part, new Uint8Array(8)]);
+  t.trace = TRACE.map((_, part) => new Uint8Array(8).fill(part));
   const { task } = await t.deliver();
   expect(await t.decided(task.id)).toBe('withheld');
 });

@@ -28,7 +28,7 @@ const MOST_TRIES = 3;
  * Audits under way, one of each miner: each holds a result and its trace in memory until the auditor has time
  * for it. So a miner whose results take long to compute delays the others' by one of them.
  */
-const MOST_AT_ONCE = 16;
+export const MOST_AT_ONCE = 16;
 /** Until it is tried again, in ms. */
 const PAUSE_MS = 60_000;
 /** Until a result is looked at again that other tabs compute, in ms. */

@@ -1,17 +1,16 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
-import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { announcer } from '#coordinator/audit/announcer.ts';
 import { Auditing } from '#coordinator/audit/auditing.ts';
 import type { Auditor, ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
+import { disputeCourt } from '#coordinator/audit/disputeCourt.ts';
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { ownersOf } from '#coordinator/audit/tabs/ownersOf.ts';
 import { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
 import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
@@ -35,9 +34,6 @@ const CASES_MS = 5_000;
 
 /** How long a miner may take to hand over its trace, in ms: its tab may be reloaded meanwhile. */
 const TRACE_TERM_MS = 120_000;
-
-/** Why a case is not worth another try. */
-const IN_VAIN: readonly CourtErrorCode[] = ['NOTHING_TO_TAKE', 'TOO_LATE'];
 
 /** What audits and courts need beside the coordinator itself. */
 export interface TrustSettings {
@@ -105,24 +101,7 @@ export class Trust {
     });
     const disputes = new DisputeDesk({
       ...{ ...deps, store, replicas: tabs.replicas },
-      court: {
-        keep: (bytes) => court.clerk.keep(bytes),
-        open: async (evidence) => {
-          const bytes = await court.evidence.get(evidence);
-          return bytes && reported(court.clerk.open(bytes));
-        },
-        standing: async (evidence) => {
-          const about = await court.evidence.resultOf(evidence);
-          const caseId = about && (await court.shown.court.caseOf(about));
-          if (caseId === undefined) return undefined;
-          const { verdict } = await court.shown.court.readCase(caseId);
-          return { caseId, verdict };
-        },
-        openMs: async () => {
-          const terms = await court.shown.court.terms();
-          return 1_000 * (terms.reportWindow + caseSeconds(terms));
-        },
-      },
+      court: disputeCourt(court),
     });
     const isAccused = (miner: Address): boolean => {
       const node = nodeOf(miner);
@@ -176,15 +155,5 @@ export class Trust {
     await this.#comparer?.close();
     await Promise.all(this.#repeated.map((each) => each.stop()));
     await this.court?.stop();
-  }
-}
-
-/** @returns undefined where a conviction would take nothing, or comes too late */
-async function reported(opening: Promise<bigint>): Promise<bigint | undefined> {
-  try {
-    return await opening;
-  } catch (error) {
-    if (error instanceof CourtError && IN_VAIN.includes(error.code)) return undefined;
-    throw error;
   }
 }

@@ -88,7 +88,9 @@ export class AuditBench {
   /** What ann is told, and which parts she hands over. */
   told: CoordinatorFrame[] = [];
   handOver: (parts: readonly number[]) => readonly Part[] | undefined = (parts) =>
-    parts.map((part) => [part, TRACE[part]!]);
+    parts.map((part) => [part, this.trace[part]!]);
+  /** What she and all others have signed as their traces. */
+  trace: readonly Uint8Array<ArrayBuffer>[] = TRACE;
 
   private constructor(db: Database) {
     this.bench = new SchedulerBench(db, [
@@ -191,7 +193,7 @@ export class AuditBench {
     const miner = accountOf(name);
     const digest = assignmentDigest(NETWORK, assignment);
     const bytes = encodeWire(result);
-    const trace = traceOf(TRACE).root;
+    const trace = traceOf(this.trace).root;
     const claim = { assignment: digest, result: resultHashOf(bytes), units: 4, trace };
     const signature = await signResult(NETWORK, miner, claim);
     bench.planAudit = (...about) => auditing.plan(...about);
@@ -207,7 +209,7 @@ export class AuditBench {
         if (frame.type !== 'wanted') return void this.told.push(frame);
         const parts = this.handOver(frame.parts);
         if (parts === undefined) return;
-        const leaves = TRACE.map(traceLeafOf);
+        const leaves = this.trace.map(traceLeafOf);
         this.held.receive(digest, stream, { leaves, parts: parts.map(([at, part]) => [at, part]) });
       },
       close: async () => undefined,

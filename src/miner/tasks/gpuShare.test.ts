@@ -65,6 +65,17 @@ it('follows a share that is changed in a rest, and never rests with the whole GP
   expect(changes).toEqual([true, false]);
 });
 
+it('does not rest while it works, though its last work is not rested from', () => {
+  const { share } = shareOf(50);
+  share.running(1);
+  pass(8_000);
+  share.running(0);
+  share.limit(100);
+  share.running(1);
+  share.limit(50);
+  expect([share.takesNone, share.restMs]).toEqual([false, undefined]);
+});
+
 it('is not asked again by a tab that has stopped', () => {
   const { share, changes } = shareOf(50);
   share.running(1);

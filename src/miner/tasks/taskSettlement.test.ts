@@ -36,6 +36,13 @@ describe('settleTask', () => {
     expect(board.current().error).toBeNull();
   });
 
+  it('stays with a coordinator that pays, where this browser cannot keep the voucher', async () => {
+    Object.assign(vouchers, { keep: async () => Promise.reject(new Error('the disk is full')) });
+    await coordinator.assign();
+    await until(() => expect(board.current().error?.message).toContain('the disk is full'));
+    expect(state()?.state).toBe('connected');
+  });
+
   it('reports a voucher that does not grow by the promised amount', async () => {
     await coordinator.assign();
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));

@@ -169,7 +169,8 @@ export class Boss {
     expect(request.kind).toBe('image');
     const digest = assignmentDigest(network, assignment);
     this.#tasks.set(digest, { assignment, bytes });
-    // The session may still have to open; the miner ignores an assignment that comes again.
+    // The session may still have to open, which took more than ten seconds on a busy machine; the miner
+    // ignores an assignment that comes again.
     await vi.waitFor(
       async () => {
         if (!this.takes.includes(digest) && !this.refusals.has(digest)) {
@@ -177,7 +178,7 @@ export class Boss {
           throw new Error('not heard yet');
         }
       },
-      { timeout: 10_000, interval: 100 },
+      { timeout: 25_000, interval: 100 },
     );
     return digest;
   }

@@ -223,4 +223,18 @@ export const minerMutants: readonly Mutant[] = [
     to: 'await store.note(report, nodeId, nowSeconds());',
     breaks: 'A tab that is closed soon after takes the evidence with it.',
   },
+  {
+    name: 'earlier pay taken for new work',
+    file: 'src/miner/payments/paymentLedger.ts',
+    from: 'work.isEarlier ? least(amount, this.#cameSince) : 0n',
+    to: 'least(amount, this.#cameSince)',
+    breaks: 'A coordinator that has paid for earlier work does not pay for the next.',
+  },
+  {
+    name: 'left for a fault of one’s own',
+    file: 'src/miner/tasks/taskSettlement.ts',
+    from: "if (described.code === 'BAD_PAYMENT')",
+    to: 'if (true)',
+    breaks: 'A tab whose storage fails leaves a coordinator that has paid.',
+  },
 ];

@@ -54,4 +54,18 @@ export const minerGpuMutants: readonly Mutant[] = [
     to: 'missing < space.free',
     breaks: 'A model that just fits is refused.',
   },
+  {
+    name: 'work counted from its last task',
+    file: 'src/miner/tasks/gpuShare.ts',
+    from: 'if (isWorking === (this.#since !== undefined)) return;',
+    to: '',
+    breaks: 'A tab whose tasks overlap rests too little: it works more than its user lends.',
+  },
+  {
+    name: 'rest told at work',
+    file: 'src/miner/tasks/gpuShare.ts',
+    from: 'if (this.#since !== undefined) return undefined;',
+    to: '',
+    breaks: 'The page says until when the tab rests while it works.',
+  },
 ];

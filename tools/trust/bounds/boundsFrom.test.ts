@@ -130,25 +130,3 @@ it.each([
   [9.5, 10],
   [1, 1],
 ])('roundUp(%d) is %d', (value, rounded) => expect(roundUp(value)).toBe(rounded));
-
-describe('admissionBound', () => {
-  const manifest = { id: 'draw', gpu: { features: [] }, conformance: { file: '', tolerance: 1e-3 } };
-  const measured = admissionBoundsFrom([row()]);
-
-  it.each([
-    ['of a class that was measured', manifest, DEVICE, 4e-5],
-    ['of another engine', manifest, { ...DEVICE, engine: '9.9.8' }, 1e-3],
-    ['of another back end', manifest, { ...DEVICE, backEnd: 'wasm' as const }, 1e-3],
-    ['of a class that was not measured', manifest, { ...DEVICE, vendor: 'other' }, 1e-3],
-    ['for another model', { ...manifest, id: 'talk' }, DEVICE, 1e-3],
-    ['for a model in 16 bits', { ...manifest, gpu: { features: ['shader-f16' as const] } }, DEVICE, 1e-3],
-    [
-      'of a manifest that allows less',
-      { ...manifest, conformance: { file: '', tolerance: 1e-6 } },
-      DEVICE,
-      1e-6,
-    ],
-  ])('is that of a GPU %s', (_, model, device, bound) => {
-    expect(admissionBound(model, device, measured)).toBe(bound);
-  });
-});

@@ -126,6 +126,19 @@ describe('a result that the coordinator’s own back ends find wrong', () => {
     expect(t.standing).toBeUndefined();
   });
 
+  it('leaves its replica to the same back ends, and to tabs only where there are none any more', async () => {
+    const { task } = await t.deliver();
+    await t.look();
+    const replica = (await t.bench.store.find(await t.replicaBy('bob', OTHER)))!;
+    const review = new TabReview({
+      ...{ tasks: t.bench.store, store: t.store, comparer: testComparer, ownersOf: async () => [] },
+      ...{ catalogue: testCatalogue(), submit: async () => undefined },
+    });
+    expect(replica.replicaOf).toBe(task.id);
+    expect(await review.opinionOn(replica, true)).toBeUndefined();
+    expect(await review.opinionOn(replica, false)).toBe('open');
+  });
+
   it('is judged on after a restart, and its miner gets no work until then', async () => {
     t.replicas = [by('bob', OTHER)];
     const { task, digest } = await t.deliver();

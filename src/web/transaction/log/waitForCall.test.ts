@@ -33,7 +33,10 @@ it.each([
 ] as const)(
   'waitForCall of a call that was %s and ended with %s fails with %s',
   async (reason, status, code) => {
-    const call = waitForCall(clientWith(reason, status), SENT!, () => undefined);
+    const onHash = vi.fn();
+    const call = waitForCall(clientWith(reason, status), SENT!, onHash);
     await expect(call).rejects.toMatchObject({ name: 'TransactionFailure', code });
+    // What took its place is no call of this page's.
+    expect(onHash).toHaveBeenCalledTimes(reason === 'repriced' ? 1 : 0);
   },
 );
