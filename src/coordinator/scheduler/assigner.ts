@@ -140,7 +140,8 @@ export class Assigner {
     const failures = failuresAllowed(task, uptimeMs());
     const draw = drawMiner(beacon, task.id, miners, (node) => {
       const session = pool.of(node.operator);
-      if (session === undefined || task.hasFailed(node.operator, failures) || task.excludes(node)) return false;
+      if (session === undefined || task.hasFailed(node.operator, failures) || task.excludes(node))
+        return false;
       return hasRoomNow(session);
     });
     const model = catalogue.find(task.request.model);
