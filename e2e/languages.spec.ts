@@ -77,3 +77,32 @@ test('a reader chooses another language by keyboard, and keeps it', async ({ pag
   await expect(heading).toHaveText('Faucet');
   await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
 });
+
+test('before any script runs, a page is in the language that its reader asked for or chose', async ({
+  browser,
+  devnet,
+}) => {
+  // A service worker would answer with scripts that it keeps.
+  const context = await browser.newContext({ locale: 'ar-EG', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const blockScripts = () => page.route('**/*.js', (route) => route.abort());
+  const html = page.locator('html');
+  const heading = page.getByRole('heading', { level: 1 });
+  await blockScripts();
+  await page.goto(`${devnet.web.url}/faucet`);
+  await expect(heading).toHaveText('الصنبور');
+  await expect(page).toHaveTitle('الصنبور · Cuckoo');
+  await expect(html).toHaveAttribute('lang', 'ar');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  expect((await heading.boundingBox())!.x).toBeGreaterThan(page.viewportSize()!.width / 2);
+  await page.unroute('**/*.js');
+  await page.reload();
+  await page.getByRole('combobox', { name: 'اللغة' }).selectOption('English');
+  await expect(heading).toHaveText('Faucet');
+  await blockScripts();
+  await page.reload();
+  await expect(heading).toHaveText('Faucet');
+  await expect(html).toHaveAttribute('lang', 'en');
+  await expect(html).toHaveAttribute('dir', 'ltr');
+  await context.close();
+});

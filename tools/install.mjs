@@ -2,10 +2,12 @@
  * Installs the packages unless node_modules matches the lock file. Plain Node, because it runs before any
  * package is installed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stepPrinter } from './stepPrinter.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK = `${ROOT}package-lock.json`;
@@ -21,18 +23,20 @@ function checkNode() {
   }
 }
 
-export function installPackages() {
+export async function installPackages(progress = stepPrinter()) {
   checkNode();
   const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  console.log('Installing the packages (once; a minute or two) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const end = progress.begin('packages, once, for a minute or two');
+  const installing = spawn(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   });
+  const [status] = await once(installing, 'close');
+  end(status === 0 ? 'installed' : 'failed');
   if (status !== 0) {
     console.error(
       'npm could not install the packages; its own message is above. Check the network and try again.',

@@ -60,7 +60,8 @@ function listOf(change: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kept-build-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const manifest = '{"icons":[{"src": "/icon.png"}]}';
-  const pages = { 'index.html': PAGE, 'mine/index.html': PAGE, 'nodes/other.html': PAGE };
+  const files = ['index.html', 'mine/index.html', 'mine/index.ar.html', 'nodes/other.html'];
+  const pages = Object.fromEntries(files.map((file) => [file, PAGE]));
   for (const [file, text] of Object.entries({ ...pages, 'manifest.webmanifest': manifest, ...change })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
@@ -85,7 +86,8 @@ it('lists pages by their addresses, and what they and the manifest name', () => 
     version: expect.stringMatching(/^[0-9a-f]{16}$/),
     ...{ entry: '/assets/start-1.js', assets: ['/assets/start-1.js'] },
     files: ['/network.json', '/icon.png', '/icon.svg', '/manifest.webmanifest'],
-    pages: ['/', '/mine', '/nodes/other.html'],
+    pages: ['/', '/mine', '/mine/index.ar.html', '/nodes/other.html'],
+    ...{ languages: ['en', 'ar'], languageCookie: 'language' },
   });
 });
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, ResolvedConfig, Rollup } from 'vite';
+import { readMessageFiles } from '#tools/language/messageFiles.ts';
+import { LANGUAGE_COOKIE } from '#web/language/languageCookie.ts';
 import { KEPT_ASSET, type KeptBuild } from '#web/offline/keptBuild.ts';
 import { entryOf } from '#web/offline/newVersion.ts';
 
@@ -49,6 +51,8 @@ function buildOf(bundle: Rollup.OutputBundle, folder: string, code: string): Kep
     assets: keptAssets(bundle).map((file) => `/${file}`),
     files: ['/network.json', ...linkedFiles(index, read('manifest.webmanifest'))],
     pages: html.map(pageAddress).sort(),
+    languages: [...readMessageFiles().keys()],
+    languageCookie: LANGUAGE_COOKIE,
   };
   // A browser keeps no page of another build (src/web/offline/keptBuild.ts), and so would keep nothing.
   const other = html.find((file) => !read(file).includes(`"${entry}"`));

@@ -11,10 +11,14 @@ import type { Prerendered } from '#web/app/prerender.tsx';
  */
 const SITE_URL = process.env.SITE_URL ?? '';
 
+/** What index.html has for a browser without scripts, in English. */
+const NO_SCRIPT = /<noscript>.*<\/noscript>/;
+
 /**
  * Writes one HTML file for each page, with its heading and navigation in it, so that a visitor reads them
  * before any script has come: index.html, mine/index.html and so on, nodes/other.html for all other addresses
- * in a folder, and other.html for the rest.
+ * in a folder, and other.html for the rest. They are in English; beside them index.ar.html and so on are in
+ * the other languages, for a server that sends each reader the right one (src/devnet/webServer.ts).
  */
 export function prerenderPages(): Plugin {
   return {
@@ -26,10 +30,16 @@ export function prerenderPages(): Plugin {
         const index = bundle['index.html'];
         if (index?.type !== 'asset') throw new Error('The build has no index.html.');
         const template = String(index.source);
-        for (const { file, title, component, units, html } of await prerender()) {
+        const noScript = NO_SCRIPT.exec(template)?.[0];
+        if (noScript === undefined)
+          throw new Error('The built index.html has nothing for browsers without scripts.');
+        for (const page of await prerender()) {
+          const { file, language, direction, title, component, units, html } = page;
           const head = `${links(bundle, component, template)}${messageLists(bundle, units)}`;
           const source = template
             .replace(STYLE_LINKS, '')
+            .replace('<html lang="en">', `<html lang="${language}" dir="${direction}">`)
+            .replace(noScript, () => `<noscript>${page.noScript}</noscript>`)
             .replace('</head>', () => `${head}</head>`)
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('"og:title" content="Cuckoo"', () => `"og:title" content="${title}"`)

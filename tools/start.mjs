@@ -1,14 +1,19 @@
 /** `npm start`: installs what is missing, then runs the devnet. */
 import { offerBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
+import { stepPrinter } from './stepPrinter.mjs';
 
-installPackages();
+const progress = stepPrinter();
+// At once: a first start takes minutes.
+console.log('\n  Starting the Cuckoo devnet. The first time it installs and builds, for some minutes.\n');
+await installPackages(progress);
 const { register } = await import('tsx/esm/api');
 register();
 const { readOptions } = await import('../src/devnet/options.ts');
 const { findBrowser } = await import('../src/devnet/browser/browser.ts');
-if (wantsHouseMiner()) offerBrowser(findBrowser);
-await import('../src/devnet/main.ts');
+if (wantsHouseMiner()) await offerBrowser(findBrowser, progress);
+const { runDevnet } = await import('../src/devnet/main.ts');
+await runDevnet(progress);
 
 function wantsHouseMiner() {
   try {

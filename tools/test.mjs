@@ -10,8 +10,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
+import { stepPrinter } from './stepPrinter.mjs';
 
-installPackages();
+await installPackages();
 const { register } = await import('tsx/esm/api');
 register();
 const { findBrowser } = await import('../src/devnet/browser/browser.ts');
@@ -78,7 +79,7 @@ function leftOut(hasSecondAdapter) {
   return tags.length === 0 ? [] : ['--grep-invert', [...new Set(tags)].join('|')];
 }
 
-ensureBrowser(findBrowser);
+await ensureBrowser(findBrowser);
 // On a fresh machine its packages have to be fetched first, which takes hardly any processor time.
 const secondAdapter = begin('Second software adapter', process.execPath, ['tools/lavapipe/browser.mjs']);
 step('TypeScript: format and lint', 'biome', ['check']);
@@ -98,7 +99,7 @@ const contractTests = begin('Contracts: tests', forge, ['test', '--no-match-cont
 });
 console.log('\n— Build');
 try {
-  await buildAll((sentence) => console.log(`  ${sentence}`));
+  await buildAll(stepPrinter());
 } catch (error) {
   console.error(error.output ?? error);
   process.exit(1);

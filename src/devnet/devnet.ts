@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { during, type Progress, SILENT } from '#devnet/build/progress.ts';
 import { type DevnetChain, startChain } from '#devnet/chain/chain.ts';
 import { type CoordinatorProcess, startCoordinator } from '#devnet/coordinatorProcess.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
@@ -27,13 +28,14 @@ export async function startDevnet(options: {
   coordinatorEnv?: Record<string, string>;
   /** Left out where there is no house miner. */
   houseMiner?: () => HouseMinerNews;
+  /** Told which part is being started. */
+  progress?: Progress;
 }): Promise<Devnet> {
-  const { folder, ports, houseMiner } = options;
-  const chain = await startChain({
-    folder,
-    rpcPort: ports.rpc,
-    coordinatorUrl: `http://127.0.0.1:${ports.api}`,
-  });
+  const { folder, ports, houseMiner, progress = SILENT } = options;
+  const coordinatorUrl = `http://127.0.0.1:${ports.api}`;
+  const chain = await during(progress, 'chain, with its contracts', () =>
+    startChain({ folder, rpcPort: ports.rpc, coordinatorUrl }),
+  );
   const launch = () =>
     startCoordinator({
       networkFile: chain.networkFile,
@@ -49,7 +51,7 @@ export async function startDevnet(options: {
     });
   let coordinator: CoordinatorProcess | undefined;
   try {
-    coordinator = await launch();
+    coordinator = await during(progress, 'coordinator', launch);
     const devnet: Devnet = {
       chain,
       coordinator,

@@ -4,6 +4,7 @@ import { type HouseMiner, openHouseMiner } from '#devnet/browser/houseMiner.ts';
 import { HouseMinerWatch } from '#devnet/browser/houseMinerWatch.ts';
 import { BuildError } from '#devnet/build/buildStep.ts';
 import { buildAll } from '#devnet/build/buildSteps.ts';
+import type { Progress } from '#devnet/build/progress.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { lockDevnet } from '#devnet/instanceLock.ts';
 import { readOptions, type StartOptions, USAGE } from '#devnet/options.ts';
@@ -87,7 +88,7 @@ function onParentGone(act: () => void): void {
 /** A tab that is still being opened when Ctrl-C comes ends with this process. */
 const nextTurn = () => new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
 
-async function main(): Promise<void> {
+async function start(progress: Progress): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(USAGE);
   const unlock = lockDevnet(options.folder);
@@ -100,13 +101,13 @@ async function main(): Promise<void> {
     process.once('SIGTERM', () => resolve());
     onParentGone(resolve);
   });
-  const built = await Promise.race([buildAll(say).then(() => true), stopping.then(() => false)]);
+  const built = await Promise.race([buildAll(progress).then(() => true), stopping.then(() => false)]);
   if (!built) return;
   // Only now: it imports the contract bindings, which the build has just made.
   const { startDevnet } = await import('#devnet/devnet.ts');
   const watch = new HouseMinerWatch({ folder: options.folder, nowMs: () => performance.now() });
   const devnet = await startDevnet({
-    ...{ folder: options.folder, ports: options.ports, houseMiner: watch.news },
+    ...{ folder: options.folder, ports: options.ports, houseMiner: watch.news, progress },
     // An order that comes before the house miner is ready waits for it as long as a task may.
     coordinatorEnv: options.houseMiner ? { MINER_PATIENCE_S: String(TASK_LIFETIME_S) } : {},
   });
@@ -135,10 +136,13 @@ async function main(): Promise<void> {
   if (failure !== undefined) process.exitCode = 1;
 }
 
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
+/** Runs the devnet as the command line says, and ends the process with it. */
+export async function runDevnet(progress: Progress): Promise<never> {
+  try {
+    await start(progress);
+    process.exit();
+  } catch (error) {
     console.error(`\n  ${explain(error)}\n`);
     process.exit(1);
-  },
-);
+  }
+}

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { get, type IncomingHttpHeaders } from 'node:http';
+import { get, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -12,6 +12,7 @@ const SCRIPT = 'export const answer = 42;\n'.repeat(100);
 const PAGES = {
   ...{ 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' },
   ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node' },
+  ...{ 'mine/index.ar.html': 'mine in Arabic', 'nodes/other.ar.html': 'node in Arabic' },
 };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
 const HOUSE_MINER = { state: 'preparing', seconds: 12, last_seconds: { Icons: 40 } } as const;
@@ -19,9 +20,10 @@ let folder: string;
 let server: WebServer;
 
 /** Unlike `fetch`, it unpacks nothing. */
-const request = (path: string, encodings?: string, known?: string) =>
+const request = (path: string, encodings?: string, known?: string, more: OutgoingHttpHeaders = {}) =>
   new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
     const headers = {
+      ...more,
       ...(encodings !== undefined && { 'accept-encoding': encodings }),
       ...(known !== undefined && { 'if-none-match': known }),
     };
@@ -170,6 +172,32 @@ it.each([
   expect(status).toBe(name === 'other' ? 404 : 200);
   expect(body.toString()).toContain(`<title>${name}</title>`);
   expect(body.toString()).not.toContain('CSP_NONCE');
+});
+
+const WANTS_ARABIC = { 'accept-language': 'fr, ar-EG;q=0.9, en;q=0.8' };
+const chose = (language: string) => ({ cookie: `other=1; language=${language}` });
+
+it.each<[string, string, OutgoingHttpHeaders, string]>([
+  ['a browser that wants Arabic', '/mine', WANTS_ARABIC, 'mine in Arabic'],
+  ['one that wants it for a page of many', '/nodes/7', WANTS_ARABIC, 'node in Arabic'],
+  ['one that would rather have English', '/mine', { 'accept-language': 'en-GB, ar;q=0.5' }, 'mine'],
+  ['one that wants neither', '/mine', { 'accept-language': 'fr' }, 'mine'],
+  ['a reader who chose Arabic', '/mine/', { ...chose('ar'), 'accept-language': 'en' }, 'mine in Arabic'],
+  ['a reader who chose English', '/mine', { ...chose('en'), ...WANTS_ARABIC }, 'mine'],
+  ['a reader whose choice is none', '/mine', { ...chose('..%2Fxx'), ...WANTS_ARABIC }, 'mine in Arabic'],
+  ['whoever names the file itself', '/mine/index.html', WANTS_ARABIC, 'mine'],
+  ['whoever names the other file', '/mine/index.ar.html', {}, 'mine in Arabic'],
+  ['a reader of a page that has one file', '/', WANTS_ARABIC, 'start'],
+])('startWebServer sends %s the page in the right language', async (_, path, headers, name) => {
+  const answer = await request(path, undefined, undefined, headers);
+  expect([answer.status, answer.body.toString()]).toEqual([200, expect.stringContaining(`<title>${name}<`)]);
+});
+
+it('startWebServer tells caches what the language depends on, and keeps no choice itself', async () => {
+  const { headers } = await request('/mine', undefined, undefined, WANTS_ARABIC);
+  expect(headers.vary).toContain('Accept-Language, Cookie');
+  expect(headers['set-cookie']).toBeUndefined();
+  expect((await request('/mine/index.ar.html')).headers.vary).not.toContain('Language');
 });
 
 it('startWebServer packs a page for a browser that unpacks it', async () => {

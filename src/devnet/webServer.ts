@@ -1,13 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type Next } from 'hono';
 import { compress } from 'hono/compress';
+import type { LanguageVariables } from 'hono/language';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
+import { DEFAULT_LANGUAGE, detectLanguage, hasFile, pageAt, placeOf, readPages } from '#devnet/webPages.ts';
 import { HOUSE_MINER_PATH, type HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
 export interface WebServer {
@@ -77,6 +78,8 @@ async function revalidate(context: Context, next: Next): Promise<void> {
   context.header('content-length', undefined);
 }
 
+type PageVariables = SecureHeadersVariables & LanguageVariables;
+
 const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: {} };
 
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
@@ -90,21 +93,23 @@ export async function startWebServer(options: {
 }): Promise<WebServer> {
   const { folder = DIST, houseMiner = () => NO_HOUSE_MINER } = options;
   const pages = await readPages(folder);
-  const app = new Hono<{ Variables: SecureHeadersVariables }>();
+  const app = new Hono<{ Variables: PageVariables }>();
   app.use('*', secureHeaders(headersFor(options.config)));
   app.use('*', revalidate);
   // A page's HTML differs by its nonce; other files are there packed (tools/compressAssets.ts).
   app.use('*', compress({ contentTypeFilter: /^text\/html/ }));
-  const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) => {
-    const { html, status } = pageAt(pagePathOf(context.req.path), pages);
+  app.use('*', detectLanguage(pages));
+  const sendPage = (context: Context<{ Variables: PageVariables }>) => {
+    const { address, language } = placeOf(context.req.path);
+    const { versions, status } = pageAt(address, pages);
+    const html = versions.get(language ?? context.get('language')) ?? versions.get(DEFAULT_LANGUAGE)!;
+    if (language === undefined) context.header('vary', 'Accept-Language, Cookie');
     return context.html(html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''), status);
   };
   app.get('/network.json', (context) => context.json(options.config));
   app.get(HOUSE_MINER_PATH, (context) => context.json(houseMiner()));
   // The files themselves have the place of the nonce, not the nonce.
-  app.use('*', async (context, next) =>
-    pages.has(pagePathOf(context.req.path)) ? sendPage(context) : next(),
-  );
+  app.use('*', async (context, next) => (hasFile(context.req.path, pages) ? sendPage(context) : next()));
   // Vite names assets by their content.
   app.use('/assets/*', async (context, next) => {
     await next();
@@ -130,37 +135,4 @@ export async function startWebServer(options: {
     );
     server.once('error', reject);
   });
-}
-
-/** The file of all addresses in its folder and below that have none of their own. */
-const OTHER = 'other.html';
-
-/** The page of an address. The outermost `OTHER` says that there is no such page. */
-function pageAt(path: string, pages: ReadonlyMap<string, string>): { html: string; status: 200 | 404 } {
-  const own = pages.get(path);
-  if (own !== undefined) return { html: own, status: path === `/${OTHER}` ? 404 : 200 };
-  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
-    const html = pages.get(`${folder}/${OTHER}`);
-    if (html !== undefined) return { html, status: folder === '' ? 404 : 200 };
-    if (folder === '') throw new Error(`The built page has no ${OTHER}: build it again.`);
-  }
-}
-
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
-/** The built pages by their address. */
-async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.html'));
-  const read = async (file: string) =>
-    [pagePathOf(`/${file}`), await readFile(join(folder, file), 'utf8')] as const;
-  return new Map(await Promise.all(files.map(read)));
-}
-
-/** A page's address, however it is written: /mine for /mine/, /mine/index.html and /mine/%69ndex.html. */
-function pagePathOf(path: string): string {
-  try {
-    return decodeURIComponent(path).replace(/\/(index\.html)?$/, '') || '/';
-  } catch {
-    return path;
-  }
 }

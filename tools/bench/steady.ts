@@ -23,6 +23,7 @@ import { startDevnet } from '#devnet/devnet.ts';
 import { freePort } from '#devnet/ports.ts';
 import { type Bar, reportBars } from '#tools/bench/bars.ts';
 import { type DevtoolsBrowser, DevtoolsTab, launchWithPipe } from '#tools/bench/devtoolsPipe.ts';
+import { stepPrinter } from '#tools/stepPrinter.mjs';
 
 const HIDDEN_BAR = 0.9;
 /** Memory at the end of the run, as a multiple of that in the middle. */
@@ -69,7 +70,7 @@ interface Memory {
   'GPU process, MB': number;
 }
 
-await buildAll((sentence) => console.log(sentence));
+await buildAll(stepPrinter());
 const folder = await mkdtemp(join(tmpdir(), 'cuckoo-steady-'));
 const profile = join(folder, 'profile');
 const ports = {

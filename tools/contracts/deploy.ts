@@ -11,6 +11,7 @@ import { type Address, createPublicClient, http, isAddress, isHex, zeroAddress }
 import { privateKeyToAccount } from 'viem/accounts';
 import { buildContracts } from '#devnet/build/buildSteps.ts';
 import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
+import { stepPrinter } from '#tools/stepPrinter.mjs';
 
 const NETWORKS = { testnet: TESTNET, mainnet: MAINNET };
 
@@ -63,7 +64,7 @@ const chainId = await createPublicClient({ transport: http(rpc) })
 if (chainId !== parameters.chainId)
   fail(`That node is on chain ${chainId}; ${name} is chain ${parameters.chainId}.`);
 
-await buildContracts(console.log);
+await buildContracts(stepPrinter());
 // Imported after the build, because it needs the contract bindings that the build makes.
 const { deployNetwork } = await import('#devnet/chain/deploy.ts');
 const { DeploymentError } = await import('#devnet/chain/deterministicContract.ts');

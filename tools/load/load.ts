@@ -47,7 +47,7 @@ const children: ChildProcess[] = [];
 try {
   const few = await measure(Math.min(FEW_TABS, tabs));
   const many = await measure(tabs);
-  console.table([few, many]);
+  console.table([few, many].map(rounded));
   reportBars(barsOf(few, many));
 } finally {
   for (const child of children) child.kill('SIGKILL');
@@ -129,6 +129,13 @@ async function order(apiPort: number, count: number, together: number): Promise<
     }),
   );
   return failed;
+}
+
+/** Its figures to two decimals: the clocks' further digits say nothing. */
+function rounded(row: Row): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, figure]) => [name, Math.round(figure * 100) / 100]),
+  );
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -7,7 +7,7 @@ import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { isPresent, type MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { hasRoom } from '#coordinator/miners/minerRoom.ts';
 import { OwnPlace } from '#coordinator/scheduler/draw/ownPlace.ts';
-import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { failuresAllowed, type LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
@@ -137,9 +137,11 @@ export class Assigner {
     );
     // The chain has stood still for so long that miners, and courts, would call its last draw old.
     if (expiry * 1_000 <= nowMs()) return;
+    const failures = failuresAllowed(task, uptimeMs());
     const draw = drawMiner(beacon, task.id, miners, (node) => {
       const session = pool.of(node.operator);
-      if (session === undefined || task.hasFailed(node.operator) || task.excludes(node)) return false;
+      if (session === undefined || task.hasFailed(node.operator, failures) || task.excludes(node))
+        return false;
       return hasRoomNow(session);
     });
     const model = catalogue.find(task.request.model);

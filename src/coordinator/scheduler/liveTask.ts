@@ -46,6 +46,16 @@ const LONGEST_TOKEN_CHARACTERS = 256;
 const MOST_AWAY = 2;
 
 /**
+ * How long a task that failed at its miner waits for another one before that miner may try once more, in
+ * seconds. Its GPU may have been busy with something else, and be free again.
+ */
+export const LAST_HOPE_S = 30;
+/** How long a task waits that failed at every miner that is online, in seconds: others may come. */
+export const FAILED_PATIENCE_S = 120;
+/** How often a miner may fail a task that no other one can do. */
+const MOST_FAILURES = 2;
+
+/**
  * An unfinished task in memory. The database has the same status: transitions run in `exclusive`, one at a
  * time, and change this object after the database.
  */
@@ -136,15 +146,13 @@ export class LiveTask {
   }
 
   /**
-   * Whether this miner refused the task, let it lapse or left it MOST_AWAY times, and so does not get it
-   * again.
+   * Whether this miner refused the task or let it lapse more often than it may, or left it MOST_AWAY times,
+   * and so does not get it again.
    */
-  hasFailed(miner: Address): boolean {
+  hasFailed(miner: Address, failuresAllowed = 0): boolean {
     const own = this.attempts.filter((attempt) => attempt.miner === miner);
     if (own.filter(({ outcome }) => outcome === 'away').length >= MOST_AWAY) return true;
-    return own.some(
-      ({ outcome, reason }) => outcome === 'lapsed' || (outcome === 'refused' && !isPassing(outcome, reason)),
-    );
+    return own.filter(isFailed).length > failuresAllowed;
   }
 
   /** Whether this node, or another one of its owner's, has done what this task repeats. */
@@ -244,3 +252,26 @@ const beyond = () => new RefusalError('MALFORMED', 'progress beyond what the tas
 /** Refusals that are not about the task: the miner may get it again. */
 export const isPassing = (outcome: AttemptOutcome, reason: RefusalCode | null): boolean =>
   outcome === 'refused' && (reason === 'BUSY' || reason === 'STOPPING' || reason === 'UNFUNDED');
+
+/** Whether the miner could not do the task. */
+export const isFailed = ({ outcome, reason }: Pick<AttemptRecord, 'outcome' | 'reason'>): boolean =>
+  outcome === 'lapsed' || (outcome === 'refused' && !isPassing(outcome, reason));
+
+/**
+ * How often a miner may have failed a task that it gets.
+ * @param now ms on a clock that never jumps
+ */
+export function failuresAllowed({ hopelessSince }: Pick<LiveTask, 'hopelessSince'>, now: number): number {
+  const isLastHope = hopelessSince !== undefined && now - hopelessSince >= LAST_HOPE_S * 1_000;
+  return isLastHope ? MOST_FAILURES - 1 : 0;
+}
+
+/**
+ * How long a task waits while no miner that could do it is online, in ms.
+ * @param patienceSeconds for a task that nobody has failed
+ */
+export const hopelessPatienceMs = (
+  { attempts }: Pick<LiveTask, 'attempts'>,
+  patienceSeconds: number,
+): number =>
+  (attempts.some(isFailed) ? Math.min(patienceSeconds, FAILED_PATIENCE_S) : patienceSeconds) * 1_000;

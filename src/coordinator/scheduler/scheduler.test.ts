@@ -1,6 +1,7 @@
 import { parseEther } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TASKS_AHEAD } from '#coordinator/miners/minerRoom.ts';
+import { FAILED_PATIENCE_S, LAST_HOPE_S } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
@@ -231,7 +232,8 @@ describe('a task without a result', () => {
     await bench.pass(TAKE_TIMEOUT_S);
     expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['lapsed']);
     const session = bench.join('bob');
-    for (let i = 0; i < 125; i++) {
+    // The one that let it lapse tries once more, and lets it lapse again.
+    for (let i = 0; i < LAST_HOPE_S + TAKE_TIMEOUT_S + FAILED_PATIENCE_S + 5; i++) {
       session.seenAt = -HEARTBEAT_LIFETIME_S * 1_000;
       await bench.pass(1, [session]);
     }

@@ -4,7 +4,7 @@ import { isPresent } from '#coordinator/miners/minerPool.ts';
 import { NodeIds } from '#coordinator/miners/nodeIds.ts';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
-import { LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
+import { hopelessPatienceMs, LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { openAttempt, Transitions } from '#coordinator/scheduler/transitions.ts';
@@ -210,7 +210,8 @@ export class Scheduler {
       await this.#sweepAttempt(task, task.open, now);
     } else if (this.#isHopeless(task, now)) {
       task.hopelessSince ??= now;
-      if (now - task.hopelessSince >= this.#options.patienceSeconds * 1_000) await this.#giveUp(task);
+      const patienceMs = hopelessPatienceMs(task, this.#options.patienceSeconds);
+      if (now - task.hopelessSince >= patienceMs) await this.#giveUp(task);
     } else {
       task.hopelessSince = undefined;
     }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { FAILED_PATIENCE_S, LAST_HOPE_S } from '#coordinator/scheduler/liveTask.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
@@ -71,4 +72,42 @@ it('a miner whose channel holds too little is not blamed: its channel is funded,
   await bench.pass(1);
   await bench.scheduler.assign();
   expect(task.status).toBe('assigned');
+});
+
+async function passEach(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) await bench.pass(1);
+}
+
+/** The miner fails the task, and is free again. */
+async function fail(): Promise<void> {
+  const assignment = bench.announced.at(-1)!;
+  await bench.scheduler.attempts.refuse(assignment.miner, bench.digestOf(assignment), 'INFERENCE_FAILED');
+}
+
+it('a task that failed at the only miner goes to it once more, and then ends', async () => {
+  bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000)], { patienceSeconds: 1_000 });
+  bench.join('ann');
+  const task = await bench.submit(imageRequest(seed++));
+  await fail();
+  await passEach(LAST_HOPE_S - 2);
+  expect(task.status).toBe('queued');
+  await passEach(4);
+  expect([task.status, task.attempts.length]).toEqual(['assigned', 2]);
+  await fail();
+  await passEach(FAILED_PATIENCE_S - 2);
+  expect(task.status).toBe('queued');
+  await passEach(4);
+  expect(task).toMatchObject({ status: 'failed', failure: { code: 'miners_failed' } });
+});
+
+it('a task that failed at one miner goes to another before that one has it again', async () => {
+  bench.join('ann');
+  const task = await bench.submit(imageRequest(seed++));
+  await fail();
+  await passEach(LAST_HOPE_S - 2);
+  bench.join('miner 1');
+  await bench.scheduler.assign();
+  expect(task.attempts.map(({ miner }) => miner)).toEqual(
+    ['ann', 'miner 1'].map((name) => accountOf(name).address),
+  );
 });

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { during, type Progress } from '#devnet/build/progress.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const STAMPS = join(PROJECT_ROOT, '.cuckoo/build');
 
 /** Something to build once for a given content of its inputs. */
 export interface BuildStep {
+  /** Names it to whoever looks on, and its stamp. */
   name: string;
   /** Files and folders, from the project's root, that the output depends on. */
   inputs: readonly string[];
@@ -79,16 +81,19 @@ async function execute([command, ...args]: readonly [string, ...string[]]): Prom
 
 /**
  * Runs a step unless its inputs are those of its last success and its outputs are there.
+ * @param progress told where it runs
  * @returns whether it ran
  * @throws BuildError
  */
-export async function build(step: BuildStep): Promise<boolean> {
-  const stamp = join(STAMPS, `${step.name}.sha256`);
+export async function build(step: BuildStep, progress: Progress): Promise<boolean> {
+  const stamp = join(STAMPS, `${step.name.replaceAll(' ', '-')}.sha256`);
   const wanted = await fingerprint(step);
   const last = await readFile(stamp, 'utf8').catch(() => '');
   if (last === wanted && (await Promise.all(step.outputs.map(exists))).every(Boolean)) return false;
-  const { code, output } = await execute(step.command);
-  if (code !== 0) throw new BuildError(step.name, output);
+  await during(progress, step.name, async () => {
+    const { code, output } = await execute(step.command);
+    if (code !== 0) throw new BuildError(step.name, output);
+  });
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, wanted);
   return true;

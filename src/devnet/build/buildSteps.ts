@@ -1,6 +1,7 @@
 import { type BuildStep, build } from '#devnet/build/buildStep.ts';
 import { EMPTY_DATABASE } from '#devnet/build/emptyDatabase.ts';
 import { findFoundry } from '#devnet/build/foundry.ts';
+import type { Progress } from '#devnet/build/progress.ts';
 
 const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map(
   (layer) => `src/${layer}`,
@@ -14,21 +15,21 @@ const contracts = (): BuildStep => ({
 });
 
 const bindings: BuildStep = {
-  name: 'bindings',
+  name: 'contract bindings',
   inputs: ['contracts/src', 'wagmi.config.ts', 'package-lock.json'],
   outputs: ['src/chain/generated/contracts.ts'],
   command: ['wagmi', 'generate'],
 };
 
 const models: BuildStep = {
-  name: 'models',
+  name: 'starter models',
   inputs: ['tools/models', 'src/inference', 'package-lock.json'],
   outputs: ['public/models/catalogue.json', 'public/models/stories15m/manifest.json'],
   command: ['npm', 'run', '--silent', 'models:build'],
 };
 
 const database: BuildStep = {
-  name: 'database',
+  name: 'empty database',
   inputs: ['src/coordinator/store', 'src/devnet/build/makeEmptyDatabase.ts', 'package-lock.json'],
   outputs: [`${EMPTY_DATABASE}/PG_VERSION`],
   command: ['tsx', 'src/devnet/build/makeEmptyDatabase.ts'],
@@ -48,30 +49,25 @@ const page: BuildStep = {
   command: ['vite', 'build', '--mode', 'devnet', '--logLevel', 'warn'],
 };
 
-type Tell = (sentence: string) => void;
-
-async function step(tell: Tell, what: string, definition: BuildStep): Promise<void> {
-  const began = performance.now();
-  if (await build(definition)) tell(`${what}: built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  else tell(`${what}: up to date`);
+async function step(progress: Progress, definition: BuildStep): Promise<void> {
+  if (!(await build(definition, progress))) progress.say(`${definition.name}: up to date`);
 }
 
 /** Builds the contracts and their bindings where they are not up to date. */
-export async function buildContracts(tell: Tell): Promise<void> {
-  await step(tell, 'contracts', contracts());
-  await step(tell, 'contract bindings', bindings);
+export async function buildContracts(progress: Progress): Promise<void> {
+  await step(progress, contracts());
+  await step(progress, bindings);
 }
 
 /**
  * Builds what is not up to date. The compiler takes one core; the models' conversion and then the empty
  * database take another.
- * @param tell called with what is being built
  */
-export async function buildAll(tell: Tell): Promise<void> {
+export async function buildAll(progress: Progress): Promise<void> {
   const besideCompiler = async () => {
-    await step(tell, 'starter models', models);
-    await step(tell, 'empty database', database);
+    await step(progress, models);
+    await step(progress, database);
   };
-  await Promise.all([buildContracts(tell), besideCompiler()]);
-  await step(tell, 'page', page);
+  await Promise.all([buildContracts(progress), besideCompiler()]);
+  await step(progress, page);
 }

@@ -3,12 +3,17 @@ import { Router } from 'wouter';
 import { pages } from '#web/app/pages.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { isHeaded, PAGE_HEADS } from '#web/components/PageHead.tsx';
-import { loadMessages } from '#web/language/current.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '#web/language/chooseLanguage.ts';
+import { isRightToLeft, loadMessages, setLanguage } from '#web/language/current.ts';
+import { pageFile } from '#web/language/pageFile.ts';
 import { t } from '#web/language/translate.ts';
 
 export interface Prerendered {
   /** Where its file belongs in the built folder. */
   file: string;
+  /** The language that it is in, and from which side that is read. */
+  language: string;
+  direction: 'ltr' | 'rtl';
   title: string;
   /** The source of its component, whose script the file names. */
   component: string | undefined;
@@ -16,6 +21,8 @@ export interface Prerendered {
   units: readonly string[];
   /** The HTML of the page's root. */
   html: string;
+  /** What a browser without scripts shows besides. */
+  noScript: string;
 }
 
 /** The file of every address that has none of its own, nor an `other.html` in a folder above it. */
@@ -36,18 +43,29 @@ function startOf(path: string) {
   return { component: page?.file, units: ['shell', ...(page?.units ?? [])] };
 }
 
-/** What each page's file shows before any script runs. Called when the dApp is built. */
+/** What each page's file shows before any script runs, in each language. Called when the dApp is built. */
 export async function prerenderPages(): Promise<Prerendered[]> {
   await loadMessages('shell');
+  const files: Prerendered[] = [];
+  for (const { tag } of LANGUAGES) {
+    await setLanguage(tag);
+    files.push(...pagesInLanguage(tag));
+  }
+  return files;
+}
+
+/** The pages in the language that is set. */
+function pagesInLanguage(language: string): Prerendered[] {
   const headed = Object.entries(PAGE_HEADS).map(([path, { title }]) => ({
-    ...{
-      path,
-      file: `${path}/index.html`.replace(/^\/+/, ''),
-      title: t('shell.pageTitle.title', { title: t(title) }),
-    },
+    path,
+    file: pageFile(path).slice(1),
+    title: t('shell.pageTitle.title', { title: t(title) }),
   }));
   return [...headed, ...OPEN, OTHER].map(({ path, file, title }) => ({
-    ...{ file, title, ...startOf(path) },
+    ...{ language, title, ...startOf(path) },
+    file: language === DEFAULT_LANGUAGE ? file : pageFile(file, language),
+    direction: isRightToLeft() ? 'rtl' : 'ltr',
+    noScript: t('shell.staticPage.needsScripts'),
     html: renderToStaticMarkup(
       <Router ssrPath={path}>
         <StaticPage />

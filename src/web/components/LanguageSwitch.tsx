@@ -1,5 +1,6 @@
 import { keptLanguage, LANGUAGES } from '#web/language/chooseLanguage.ts';
 import { setLanguage, useLanguage } from '#web/language/current.ts';
+import { writeLanguageCookie } from '#web/language/languageCookie.ts';
 import { t } from '#web/language/translate.ts';
 
 /** Chooses the page's language, for this browser. Its names are in their own languages. */
@@ -8,6 +9,7 @@ export function LanguageSwitch() {
 
   function choose(tag: string): void {
     keptLanguage.write(tag);
+    writeLanguageCookie(tag);
     void setLanguage(tag);
   }
 

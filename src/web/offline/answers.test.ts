@@ -6,16 +6,20 @@ import { MemoryCaches } from '#web/offline/testing/memoryCaches.ts';
 const SITE = 'https://cuckoo.example';
 const BUILD: KeptBuild = {
   ...{ version: '2', entry: '/assets/start-2.js', assets: ['/assets/start-2.js'] },
-  ...{ files: ['/network.json'], pages: ['/', '/mine', '/nodes', '/nodes/other.html', '/other.html'] },
+  ...{ files: ['/network.json'], languages: ['en', 'ar'], languageCookie: 'language' },
+  pages: ['/', '/mine', '/mine/index.ar.html', '/nodes', '/nodes/other.html', '/other.html'],
 };
 const OWN = 'cuckoo-build-2';
 
 let caches: MemoryCaches;
+let language: string;
 beforeEach(async () => {
   caches = new MemoryCaches();
+  language = 'en';
   await caches.keep('cuckoo-build-1', { '/assets/page-1.js': 'of the version before' });
   await caches.keep(OWN, {
     ...{ '/': 'kept start', '/mine': 'kept mine', '/nodes/other.html': 'kept node' },
+    '/mine/index.ar.html': 'kept mine in Arabic',
     ...{ '/other.html': 'kept other', '/assets/start-2.js': 'kept script', '/network.json': 'kept network' },
   });
 });
@@ -23,7 +27,7 @@ beforeEach(async () => {
 const ask = (path: string, more: { mode?: RequestMode; method?: string } = {}) =>
   answerTo(
     { url: new URL(path, SITE).href, method: 'GET', mode: 'navigate', ...more },
-    { build: BUILD, origin: SITE, caches },
+    { build: BUILD, origin: SITE, caches, language: async () => language },
   );
 /** As where the disk has failed, or the browser's data is damaged. */
 function breakCaches(): void {
@@ -65,6 +69,16 @@ describe('a page', () => {
     ['/nodes/7', 'kept node'],
     ['/nowhere', 'kept other'],
   ])('at %s is the kept one without a network', async (path, text) => {
+    expect(await textOf(ask(path)!(offline))).toBe(text);
+  });
+
+  it.each([
+    ['/mine', 'ar', 'kept mine in Arabic'],
+    ['/mine', 'en', 'kept mine'],
+    // A build with fewer languages.
+    ['/', 'ar', 'kept start'],
+  ])('%s is the kept one in the reader’s language, %s', async (path, tag, text) => {
+    language = tag;
     expect(await textOf(ask(path)!(offline))).toBe(text);
   });
 

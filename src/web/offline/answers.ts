@@ -1,3 +1,4 @@
+import { pageFile } from '#web/language/pageFile.ts';
 import {
   cacheNameOf,
   isFile,
@@ -17,6 +18,8 @@ export interface AnswerDeps extends Pick<KeepDeps, 'caches'> {
   build: KeptBuild;
   /** The site's, such as `https://cuckoo.example`. */
   origin: string;
+  /** The reader's language now. */
+  language: () => Promise<string>;
 }
 
 /** Where all addresses of a folder that have no page of their own get theirs (src/devnet/webServer.ts). */
@@ -47,7 +50,7 @@ export function pageOf(pathname: string, pages: readonly string[]): string | und
  */
 export function answerTo(
   { url, method, mode }: Asked,
-  { build, origin, caches }: AnswerDeps,
+  { build, origin, caches, language }: AnswerDeps,
 ): ((load: () => Promise<Response>) => Promise<Response>) | undefined {
   const asked = new URL(url);
   if (method !== 'GET' || asked.origin !== origin) return undefined;
@@ -56,7 +59,12 @@ export function answerTo(
   const kept = (file: string) => readable(async () => (await own()).match(file, MATCH));
   if (mode === 'navigate') {
     const page = pageOf(path, build.pages);
-    return page === undefined ? undefined : (load) => newest(load, () => kept(page));
+    if (page === undefined) return undefined;
+    const inLanguage = async () => {
+      const file = pageFile(page, await language());
+      return build.pages.includes(file) ? file : page;
+    };
+    return (load) => newest(load, async () => kept(await inLanguage()));
   }
   if (path.startsWith('/assets/')) {
     if (!KEPT_ASSET.test(path)) return undefined;

@@ -5,7 +5,8 @@ import { MemoryCaches } from '#web/offline/testing/memoryCaches.ts';
 const BUILD: KeptBuild = {
   ...{ version: 'new', entry: '/assets/start-2.js' },
   ...{ assets: ['/assets/start-2.js', '/assets/same-1.js'], files: ['/network.json'] },
-  pages: ['/', '/other.html'],
+  pages: ['/', '/index.ar.html', '/other.html'],
+  ...{ languages: ['en', 'ar'], languageCookie: 'language' },
 };
 const OWN = 'cuckoo-build-new';
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
@@ -28,7 +29,8 @@ beforeEach(() => {
     '/assets/start-2.js': new Response('start'),
     '/assets/same-1.js': new Response('same'),
     '/network.json': new Response('{}'),
-    '/': new Response(PAGE),
+    '/index.html': new Response(PAGE),
+    '/index.ar.html': new Response(PAGE),
     // It says that there is no such page.
     '/other.html': new Response(PAGE, { status: 404 }),
   };
@@ -36,7 +38,8 @@ beforeEach(() => {
 
 it('keeps every file and every page of the build', async () => {
   await keepBuild(BUILD, { caches, load });
-  expect([...caches.content.get(OWN)!.keys()].sort()).toEqual(Object.keys(site).sort());
+  const kept = [...caches.content.get(OWN)!.keys()];
+  expect(kept.sort()).toEqual([...BUILD.assets, ...BUILD.files, ...BUILD.pages].sort());
   expect(await caches.textOf(OWN, '/')).toBe(PAGE);
   expect(caches.content.get(OWN)!.get('/other.html')!.status).toBe(404);
 });
@@ -45,8 +48,9 @@ it('asks the server for what may have changed, and for nothing that an older bui
   await caches.keep('cuckoo-build-old', { '/assets/same-1.js': 'same' });
   await keepBuild(BUILD, { caches, load });
   expect(loaded.sort()).toEqual([
-    '/ no-cache',
     '/assets/start-2.js default',
+    '/index.ar.html no-cache',
+    '/index.html no-cache',
     '/network.json no-cache',
     '/other.html no-cache',
   ]);
@@ -54,7 +58,7 @@ it('asks the server for what may have changed, and for nothing that an older bui
 });
 
 it.each([
-  ['a page is of another build', '/', new Response('<script src="/assets/start-3.js">')],
+  ['a page is of another build', '/index.html', new Response('<script src="/assets/start-3.js">')],
   ['a script is missing', '/assets/start-2.js', new Response('none', { status: 404 })],
   ['the network is not described', '/network.json', new Response('none', { status: 500 })],
   ['a page comes instead of a script', '/assets/start-2.js', new Response(PAGE, { headers: HTML })],

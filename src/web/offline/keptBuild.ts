@@ -1,3 +1,5 @@
+import { pageFile } from '#web/language/pageFile.ts';
+
 /** A build of the dApp that a browser keeps, to open it without a network (tools/keptBuild.ts). */
 export interface KeptBuild {
   /** Names this build's cache. */
@@ -8,8 +10,15 @@ export interface KeptBuild {
   assets: readonly string[];
   /** Addresses of other files. */
   files: readonly string[];
-  /** Addresses of the pages' HTML; one that ends in `other.html` is of all addresses in its folder. */
+  /**
+   * Addresses of the pages' HTML; one that ends in `other.html` is of all addresses in its folder. Files such
+   * as /mine/index.ar.html are the same pages in other languages.
+   */
   pages: readonly string[];
+  /** The pages' languages, the one for everybody else first. */
+  languages: readonly string[];
+  /** The cookie with the reader's choice of one. */
+  languageCookie: string;
 }
 
 const PREFIX = 'cuckoo-build-';
@@ -54,7 +63,8 @@ export async function keepBuild(build: KeptBuild, { caches, load }: KeepDeps): P
     }),
     ...build.files.map(async (path) => cache.put(path, wanted(path, await load(path, 'no-cache')))),
     ...build.pages.map(async (path) => {
-      const answer = await load(path, 'no-cache');
+      // At its address the server would send a page in the language of this moment's reader.
+      const answer = await load(pageFile(path), 'no-cache');
       const html = await answer.clone().text();
       if (!html.includes(`"${build.entry}"`)) throw new TypeError(`${path} is of another build.`);
       // A browser refuses a page from a worker that was redirected to it.

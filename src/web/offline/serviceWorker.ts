@@ -1,5 +1,6 @@
 import { answerTo } from '#web/offline/answers.ts';
 import { deleteOthers, type KeptBuild, keepBuild } from '#web/offline/keptBuild.ts';
+import { readerLanguage } from '#web/offline/readerLanguage.ts';
 
 /**
  * Opens the dApp without a network. A new version waits until no tab of the one before is open, and none is
@@ -22,6 +23,8 @@ interface FetchEvent extends LifeEvent {
 interface Scope {
   registration: ServiceWorkerRegistration;
   clients: { claim(): Promise<void> };
+  /** Older browsers lack it. */
+  cookieStore?: CookieStore;
   addEventListener(type: 'install' | 'activate', act: (event: LifeEvent) => void): void;
   addEventListener(type: 'fetch', act: (event: FetchEvent) => void): void;
 }
@@ -43,7 +46,9 @@ scope.addEventListener('activate', (event) => {
 
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
-  const answer = answerTo(request, { build: BUILD, origin: location.origin, caches });
+  const cookies = scope.cookieStore;
+  const language = () => readerLanguage({ build: BUILD, cookies, wanted: navigator.languages });
+  const answer = answerTo(request, { build: BUILD, origin: location.origin, caches, language });
   const load = async () => (await event.preloadResponse) ?? fetch(request);
   if (answer !== undefined) event.respondWith(answer(load));
 });

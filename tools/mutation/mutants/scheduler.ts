@@ -56,7 +56,7 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'same miner again',
     file: `${scheduler}/assigner.ts`,
-    from: 'task.hasFailed(node.operator) || task.excludes(node)',
+    from: 'task.hasFailed(node.operator, failures) || task.excludes(node)',
     to: 'task.excludes(node)',
     breaks: 'A task goes to a miner that failed it before.',
   },

@@ -1,5 +1,5 @@
 import { type Address, formatEther, type Hex } from 'viem';
-import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { isFailed, type LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
@@ -98,7 +98,9 @@ export function liveTaskView(
 }
 
 /** Why a task still waits. */
-function waitNote({ hopelessSince, isUndrawable }: LiveTask): string {
+function waitNote({ hopelessSince, isUndrawable, attempts }: LiveTask): string {
+  if (hopelessSince !== undefined && attempts.some(isFailed))
+    return 'The miners that are online could not do it. The task waits for another one, or for one of them to try again.';
   if (hopelessSince !== undefined)
     return 'No miner that serves this model is online. The task waits for one.';
   if (isUndrawable)
