@@ -43,7 +43,9 @@ describe('what a transaction leaves', () => {
 
   it('fewer votes, and when they can be withdrawn', () => {
     const text = afterUnvote(place(), leave, EMISSION);
-    expect(text).toContain('After this: 8,000 CAI in node “Nest” (3), earning about 73.5 CAI a day at today’s rate.');
+    expect(text).toContain(
+      'After this: 8,000 CAI in node “Nest” (3), earning about 73.5 CAI a day at today’s rate.',
+    );
     expect(text).toContain(`2,000 CAI wait until ${formatMoment(9_000)}`);
     expect(text).toContain('can still be slashed');
   });
