@@ -17,7 +17,7 @@ const shown = (prompt: string, of: PromptLanguage | null | undefined) =>
 
 it.each([
   ['the words that fit', 'fox ', language, /role="option"[^>]*>flat</],
-  ['that no more words are needed', 'flat fox ', language, />These words are enough\.</],
+  ['that no more words are needed', 'flat fox ', language, />Your prompt is complete\.</],
   ['an empty place for words that may come', 'fox ', undefined, /<div class="completions"><\/div>/],
 ] as const)('the prompt box shows %s', (_, prompt, of, html) => {
   expect(shown(prompt, of)).toMatch(html);

@@ -36,7 +36,7 @@ it('tells of each attempt, the signed result and the audit', () => {
     }),
   ).toEqual([
     'An image was asked for, of the model icons128.',
-    'Attempt 1: 0xabab…abab was drawn by stake, and got a signed assignment. It fell silent.',
+    'Attempt 1: 0xabab…abab was drawn by stake, and got a signed assignment. It stopped answering.',
     'Attempt 2: 0xabab…abab was drawn by stake, and got a signed assignment.',
     'The miner signed its result, and it was delivered.',
     'Checked: the model gives this result',

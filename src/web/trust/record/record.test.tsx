@@ -21,7 +21,7 @@ const notice = (answer: Parameters<typeof RecordNotice>[0]['answer']) =>
 
 describe('a coordinator’s record of a case', () => {
   it('is shown as what that coordinator says', () => {
-    expect(shown().match(/As Ann says\./g)).toHaveLength(2);
+    expect(shown().match(/Ann says so\./g)).toHaveLength(2);
   });
 
   it('leads to the evidence at the coordinator that keeps it, whatever path it names', () => {
