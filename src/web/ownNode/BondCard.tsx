@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -69,15 +70,7 @@ function AddForm(props: BondCardProps) {
         onEnter={(sent) => void add(sent)}
       />
       <Outcome lines={outcome()} />
-      <TransactionButton
-        flow={flow}
-        disabled={wei === undefined}
-        onClick={() => wei !== undefined && void add(wei)}
-      >
-        {wei === undefined
-          ? t('node.bondCard.addToTheBond')
-          : t('node.bondCard.addWei', { wei: formatCai(wei) })}
-      </TransactionButton>
+      <AmountButton flow={flow} wei={wei} text="node.bondCard.addAmount" onClick={(sent) => void add(sent)} />
       <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={amountMissing(wei)} />
     </div>
   );
@@ -143,16 +136,14 @@ function TakeForm(props: BondCardProps) {
           </p>
         </div>
       )}
-      <TransactionButton
+      <AmountButton
         flow={flow}
         look="quiet"
+        wei={wei}
         disabled={!may}
-        onClick={() => may && wei !== undefined && void take(wei)}
-      >
-        {wei === undefined
-          ? t('node.bondCard.takeOutOfThe')
-          : t('node.bondCard.takeOutWei', { wei: formatCai(wei) })}
-      </TransactionButton>
+        text="node.bondCard.takeOutAmount"
+        onClick={(sent) => void take(sent)}
+      />
       <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} missing={amountMissing(wei)} />
     </div>
   );

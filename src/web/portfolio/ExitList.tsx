@@ -6,8 +6,10 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
 import { t } from '#web/language/translate.ts';
-import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { ExitTimeline } from '#web/portfolio/ExitTimeline.tsx';
 import { exitPlanOf } from '#web/portfolio/exitPlan.ts';
 import { sumOf } from '#web/portfolio/holdings.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
@@ -39,8 +41,8 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
   return (
     <li className="exit" data-ready={ready}>
       <div className="exit-head">
-        <b className="digits" title={`${exactAmount(exit.amount)} CAI`}>
-          {amount}
+        <b className="digits">
+          <ExactAmount wei={exit.amount} unit="CAI" />
         </b>
         {ready ? (
           <Badge tone="good">{t('portfolio.exitList.ready')}</Badge>
@@ -58,10 +60,9 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
         <TransactionButton
           flow={flow}
           disabled={!ready || to === undefined}
-          label={t('portfolio.exitList.withdrawAmount', { amount })}
           onClick={() => to !== undefined && send(withdrawCall(exit.id, to), exit.amount, withdrawn)}
         >
-          {t('portfolio.exitList.withdraw')}
+          {t('portfolio.exitList.withdrawAmount', { amount })}
         </TransactionButton>
         <TransactionButton
           flow={flow}
@@ -124,6 +125,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
         </EmptyNotice>
       ) : (
         <>
+          <ExitTimeline portfolio={portfolio} />
           <ul className="exits" aria-label={t('portfolio.exitList.exits')}>
             {exits.map((exit) => (
               <ExitRow
@@ -145,7 +147,10 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
                 disabled={payout.to === undefined}
                 onClick={() => payout.to !== undefined && withdrawAll(payout.to)}
               >
-                {t('portfolio.exitList.withdrawAllCountThat', { count: ready.length })}
+                {t('portfolio.exitList.withdrawAllCountThat', {
+                  count: ready.length,
+                  amount: formatCai(sumOf(ready.map(({ amount }) => amount))),
+                })}
               </TransactionButton>
             </p>
           )}

@@ -1,6 +1,9 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { amountMissing, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { Outcome } from '#web/staking/Outcome.tsx';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -13,16 +16,19 @@ interface AmountCardProps {
   maximum: bigint | undefined;
   /** Where the amount comes from, for the field's maximum. */
   source: string;
-  button: string;
+  /** The button's, with the placeholder `amount`. */
+  button: MessageKey;
   /** Shown when the transaction is in a block. */
   done: string;
+  /** What the transaction will leave. */
+  outcome: (wei: bigint) => string;
   send: (wallet: PageWallet, wei: bigint) => Promise<unknown>;
   children?: ReactNode;
 }
 
 /** A card that sends one transaction for an amount of CAI, then empties its field. */
 export function AmountCard(props: AmountCardProps) {
-  const { title, hint, label, maximum, source, button, done, send, children } = props;
+  const { title, hint, label, maximum, source, button, done, outcome, send, children } = props;
   const titleId = useId();
   const amount = useAmount(maximum);
   const flow = useTransaction();
@@ -42,13 +48,8 @@ export function AmountCard(props: AmountCardProps) {
         readOnly={flow.busy}
         onEnter={(wei) => void run(wei)}
       />
-      <TransactionButton
-        flow={flow}
-        disabled={amount.wei === undefined}
-        onClick={() => amount.wei !== undefined && void run(amount.wei)}
-      >
-        {button}
-      </TransactionButton>
+      <Outcome lines={amount.wei === undefined ? [] : [outcome(amount.wei)]} />
+      <AmountButton flow={flow} wei={amount.wei} text={button} onClick={(wei) => void run(wei)} />
       <TransactionStatus flow={flow} done={done} missing={amountMissing(amount.wei)} />
       {children}
     </section>

@@ -5,9 +5,11 @@ import { encodeNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import type { ConsentLine } from '#protocol/signed/consentLine.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { SlashTerms } from '#web/staking/slash/SlashTerms.tsx';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -62,13 +64,14 @@ export function RegisterStep({ consent, info, minimum, idle, inWallet }: Registe
       {tooLow && (
         <p className="warn">{t('coordinate.registerStep.atLeast', { minimum: formatCai(minimum) })}</p>
       )}
-      <TransactionButton
+      <SlashTerms nodeRole="coordinator" />
+      <AmountButton
         flow={flow}
-        disabled={bond.wei === undefined || tooLow}
-        onClick={() => bond.wei !== undefined && register(bond.wei)}
-      >
-        {t('coordinate.registerStep.stakeAndRegister')}
-      </TransactionButton>
+        wei={bond.wei}
+        disabled={tooLow}
+        text="coordinate.registerStep.registerAmount"
+        onClick={register}
+      />
       <TransactionStatus flow={flow} done={t('coordinate.registerStep.registered')} />
     </div>
   );
