@@ -103,7 +103,7 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await expect(steps.getByRole('listitem', { name: 'Registration: next' })).toBeVisible();
   await page.setViewportSize(PHONE);
   expect(await tooWide(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Stake and register' }).press('Enter');
+  await page.getByRole('button', { name: 'Register with 2,000,000 CAI' }).press('Enter');
   const running = page.getByRole('region', { name: 'The running coordinator' });
   await expect(running).toContainText('Not reached');
   // Without the process the page shows what the chain knows, and how to go on.

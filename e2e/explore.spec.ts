@@ -226,7 +226,7 @@ test('an owner takes bond out of its own node, and is told before that it stops'
   await expect(dialog.getByRole('alert')).toHaveCount(0);
   await amount.fill('3000');
   await expect(dialog.getByRole('alert')).toHaveText(/^The node stops: with 17,000 CAI its bond is below/);
-  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await dialog.getByRole('button', { name: 'Take 3,000 CAI out of the bond' }).click();
   await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(rowOf(page, 'My own')).toContainText('Below bond');

@@ -35,7 +35,12 @@ test('a wallet stakes with one signature and withdraws after the cool-down', asy
   await page.goto(`${devnet.web.url}/stake`);
 
   await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
-  const stake = page.getByRole('button', { name: 'Stake CAI', exact: true });
+  const stake = page.getByRole('button', { name: /^Stake ([\d,]+ )?CAI$/ });
+  await expect(stake).toHaveText('Stake 1,000 CAI');
+  const stakeCard = page.getByRole('region', { name: 'Stake', exact: true });
+  await expect(stakeCard).toContainText(
+    /After this: 1,000 CAI of idle stake, earning about [\d,.]+ CAI a day/,
+  );
   await stake.press('Enter');
   await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
   await expect(stake).toBeFocused();
@@ -46,7 +51,7 @@ test('a wallet stakes with one signature and withdraws after the cool-down', asy
   await page.getByLabel('Amount to unstake', { exact: true }).fill('2000');
   await expect(page.getByRole('button', { name: 'Unstake CAI' })).toBeDisabled();
   await page.getByLabel('Amount to unstake', { exact: true }).fill('400');
-  await page.getByRole('button', { name: 'Unstake CAI' }).click();
+  await page.getByRole('button', { name: 'Unstake 400 CAI' }).click();
   await expect(page.getByText('Unstaked. The cool-down has started.')).toBeVisible();
   await page.getByRole('link', { name: 'portfolio', exact: true }).click();
   await expect(page.getByLabel('Cool-down of 400 CAI')).toContainText(/ min( \d+ s)?$/);
@@ -84,7 +89,9 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await page.getByRole('button', { name: 'Vote for Devnet coordinator' }).click();
   const dialog = page.getByRole('dialog', { name: 'Vote for Devnet coordinator' });
   await dialog.getByLabel('Amount', { exact: true }).fill('5000');
-  await dialog.getByRole('button', { name: 'Confirm vote' }).click();
+  await expect(dialog).toContainText('After this: 5,000 CAI in Devnet coordinator, earning about');
+  await expect(dialog).toContainText(/A slash takes up to [\d.]+ % of all stake in the node/);
+  await dialog.getByRole('button', { name: 'Vote with 5,000 CAI' }).click();
   await expect(dialog.getByText('Voted.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   const stake = row.getByRole('cell').last();
@@ -94,7 +101,7 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await page.getByRole('button', { name: 'Unvote Devnet coordinator' }).click();
   const back = page.getByRole('dialog', { name: 'Unvote Devnet coordinator' });
   await back.getByLabel('Amount', { exact: true }).fill('2000');
-  await back.getByRole('button', { name: 'Confirm unvote' }).click();
+  await back.getByRole('button', { name: 'Take back 2,000 CAI' }).click();
   await expect(back.getByText(/^Unvoted\./)).toBeVisible();
   await back.getByRole('button', { name: 'Close' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Unvote Devnet coordinator' })).toBeFocused();

@@ -67,8 +67,10 @@ test('a wallet moves its stake in every way there is, and closes its node', asyn
   const { id } = await newestMiner(devnet);
   const nest = `node “Nest” (${id})`;
   await page.goto(`${devnet.web.url}/stake`);
+  const simulator = page.getByRole('region', { name: 'What would it earn?' });
+  await expect(simulator).toContainText(/1,000 CAI in node “Nest”.* would earn about [\d,.]+ CAI a year/);
   await page.getByLabel('Amount to stake', { exact: true }).fill('4000');
-  await page.getByRole('button', { name: 'Stake CAI', exact: true }).click();
+  await page.getByRole('button', { name: 'Stake 4,000 CAI', exact: true }).click();
   await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
 
   await page.getByRole('link', { name: 'portfolio', exact: true }).click();
@@ -76,7 +78,7 @@ test('a wallet moves its stake in every way there is, and closes its node', asyn
   await expect(positions.getByRole('listitem', { name: nest })).toContainText('Your bond');
   await page.getByRole('button', { name: 'Vote with idle stake' }).press('Enter');
   await order(page, {
-    ...{ node: COORDINATOR, amount: '3000', button: 'Vote 3,000 CAI', done: 'Voted.' },
+    ...{ node: COORDINATOR, amount: '3000', button: 'Vote with 3,000 CAI', done: 'Voted.' },
     outcome: /After this: 3,000 CAI in node “Devnet coordinator” \(1\), earning about [\d,.]+ CAI/,
   });
   const votes = positions.getByRole('listitem', { name: COORDINATOR });
@@ -109,6 +111,9 @@ test('a wallet moves its stake in every way there is, and closes its node', asyn
   await expect(rewards.getByText('Compounded into idle stake.')).toBeVisible();
   // Nothing is earned before the next block.
   await passTime(devnet, 60);
+  const cut = rewards.locator('.cut-amount').first();
+  await cut.focus();
+  await expect(cut.locator('.all-digits')).toHaveText(/^[\d,]+\.\d{5,18} CAI$/);
   await rewards.getByLabel('Send rewards to another address').check();
   await rewards.getByLabel('Address for rewards').fill(OTHER_WALLET);
   const claim = rewards.getByRole('button', { name: /^Claim / });
@@ -120,6 +125,7 @@ test('a wallet moves its stake in every way there is, and closes its node', asyn
 
   await page.getByRole('button', { name: 'Read events' }).press('Enter');
   await expect(page.getByText(/events: all that this wallet ever did/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /CAI claimed, as bars by day/ })).toBeVisible();
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Save events' }).click();
   const table = await readFile(await (await saving).path(), 'utf8');
@@ -229,7 +235,7 @@ test('a node goes to another owner, who votes for it and accepts it', async ({ p
 
   const accept = other.getByRole('button', { name: 'Accept the node' });
   await expect(accept).toBeDisabled();
-  await other.getByRole('button', { name: 'Vote 20,000 CAI' }).press('Enter');
+  await other.getByRole('button', { name: 'Vote with 20,000 CAI' }).press('Enter');
   await expect(accept).toBeEnabled();
   await accept.press('Enter');
   await expect(other.getByRole('heading', { name: /^Heirloom/ })).toBeVisible();

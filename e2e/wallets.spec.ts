@@ -29,7 +29,7 @@ test('a browser wallet can decline a stake, and makes it with one signature and 
 
   await page.goto(`${devnet.web.url}/stake`);
   const amount = page.getByLabel('Amount to stake', { exact: true });
-  const stake = page.getByRole('button', { name: 'Stake CAI', exact: true });
+  const stake = page.getByRole('button', { name: /^Stake ([\d,]+ )?CAI$/ });
   await amount.fill('1000');
   await stake.click();
   await wallet.reject(Web3RequestKind.SignTypedDataV4);
@@ -51,7 +51,7 @@ test('a wallet that does several calls as one stakes with one question and no si
   const { address, batches } = await teachBatching(devnet, key, wallet as never);
   await page.goto(`${devnet.web.url}/stake`);
   await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
-  const stake = page.getByRole('button', { name: 'Stake CAI', exact: true });
+  const stake = page.getByRole('button', { name: /^Stake ([\d,]+ )?CAI$/ });
   await stake.click();
   await expect(page.getByText('Confirm in your wallet…')).toBeVisible();
   await expect.poll(() => batches.length).toBe(1);
@@ -87,7 +87,7 @@ async function openWithStake(page: Page, devnet: Devnet) {
   const card = page.getByRole('region', { name: 'Unstake' });
   const unstake = async () => {
     await page.getByLabel('Amount to unstake', { exact: true }).fill('100');
-    await page.getByRole('button', { name: 'Unstake CAI' }).click();
+    await page.getByRole('button', { name: /^Unstake [\d,]+ CAI$/ }).click();
   };
   return { ...opened, card, unstake };
 }

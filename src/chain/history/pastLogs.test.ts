@@ -48,6 +48,14 @@ describe('readPastLogs', () => {
     expect([blocks.length, since, ranges]).toEqual([2_001, 0n, [[0n, 1_000_000n]]]);
   });
 
+  it('looks no further back than it is asked to', async () => {
+    const whole = nodeOf({ head: 2_400n });
+    expect(await whole.read({ from: 600n })).toEqual({ blocks: [1_000n, 1_500n, 2_000n], since: 600n });
+    const narrow = nodeOf({ head: 2_400n, width: 1_000n });
+    expect(await narrow.read({ from: 600n })).toEqual({ blocks: [1_000n, 1_500n, 2_000n], since: 600n });
+    expect(narrow.ranges.at(-1)).toEqual([600n, 1_400n]);
+  });
+
   it('reads range by range where it does not, oldest first and without a gap', async () => {
     const { read, ranges } = nodeOf({ head: 2_400n, width: 1_000n });
     const { blocks, since } = await read();

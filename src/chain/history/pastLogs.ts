@@ -28,6 +28,8 @@ export interface LogFilter {
 export interface LogBounds {
   /** The newest block to look at; the chain's newest if it is undefined. */
   to?: bigint;
+  /** The oldest block to look at; the chain's first if it is undefined. */
+  from?: bigint;
   /** Requests at most, refused ones included. */
   requests?: number;
   /** Logs that are enough; a few more may come. Without it, all blocks are asked for at once at first. */
@@ -37,7 +39,7 @@ export interface LogBounds {
 /** Logs, oldest first, of all blocks from `since` on. */
 export interface PastLogs {
   logs: Log[];
-  /** The oldest block that was looked at: 0 where all are read, one above `to` where none was. */
+  /** The oldest block that was looked at: `from`, or 0, where all are read, one above `to` where none was. */
   since: bigint;
 }
 
@@ -50,16 +52,16 @@ export interface PastLogs {
 export async function readPastLogs(
   client: Pick<ReadClient, 'request' | 'getBlock'>,
   filter: LogFilter,
-  { to: until, requests = REQUESTS, most }: LogBounds = {},
+  { to: until, from: oldest = 0n, requests = REQUESTS, most }: LogBounds = {},
 ): Promise<PastLogs> {
   try {
     const newest = until ?? (await client.getBlock()).number;
     const past: PastLogs = { logs: [], since: newest + 1n };
-    let width: bigint = most === undefined ? past.since : WIDTHS[0];
-    const wants = () => past.since > 0n && (most === undefined || past.logs.length < most);
+    let width: bigint = most === undefined ? past.since - oldest : WIDTHS[0];
+    const wants = () => past.since > oldest && (most === undefined || past.logs.length < most);
     for (let left = requests; left > 0 && wants(); left--) {
       const to = past.since - 1n;
-      const from = past.since < width ? 0n : past.since - width;
+      const from = past.since - oldest < width ? oldest : past.since - width;
       try {
         past.logs.unshift(...(await readRange(client, filter, from, to)));
         past.since = from;

@@ -28,7 +28,7 @@ export async function registerTab(
   await page.goto(`${baseUrl}/mine`);
   await page.getByLabel('Name of the miner').fill(options.name);
   if (options.bond !== undefined) await page.getByLabel('Bond', { exact: true }).fill(options.bond);
-  await page.getByRole('button', { name: 'Register this tab' }).click();
+  await page.getByRole('button', { name: /^Register with [\d,]+ CAI$/ }).click();
   await page.getByRole('listitem', { name: 'Registration: done' }).waitFor();
 }
 

@@ -34,7 +34,9 @@ describe('t', () => {
   it('chooses a form by a value in a language that is read from the right too', async () => {
     await setLanguage('ar');
     expect(t('create.taskView.status', { status: 'done' })).toBe('تمّت');
-    expect(t('explore.nodeView.ofAllActiveRole', { role: 'miner' })).toBe('من كل المعدّنين المسجّلين، متصلين أو لا');
+    expect(t('explore.nodeView.ofAllActiveRole', { role: 'miner' })).toBe(
+      'من كل المعدّنين المسجّلين، متصلين أو لا',
+    );
     expect(t('create.taskJourney.asked', { kind: 'image', model: 'owls' })).toBe(
       'طُلبت صورة من النموذج \u2068owls\u2069.',
     );

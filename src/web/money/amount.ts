@@ -105,6 +105,16 @@ export function formatAmount(wei: bigint): string {
   return shown === '0' && wei > 0n ? '<0.0001' : shown;
 }
 
+/** Whether `formatAmount` leaves digits out. */
+export const isCut = (wei: bigint): boolean => (exactAmount(wei).split('.')[1] ?? '').length > SHOWN_DECIMALS;
+
+/** All digits, with their thousands apart: `1,234.567891`. */
+export function fullAmount(wei: bigint): string {
+  if (wei < 0n) return `−${fullAmount(-wei)}`;
+  const [whole = '0', fraction] = exactAmount(wei).split('.');
+  return fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`;
+}
+
 export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
 
 /**

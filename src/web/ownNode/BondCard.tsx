@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { amountMissing } from '#web/money/amountMissing.ts';
@@ -71,11 +72,13 @@ function AddForm(props: BondCardProps) {
         onEnter={(sent) => void add(sent)}
       />
       <Outcome lines={outcome()} />
-      <TransactionButton flow={flow} unavailable={missing} onClick={() => wei !== undefined && void add(wei)}>
-        {wei === undefined
-          ? t('node.bondCard.addToTheBond')
-          : t('node.bondCard.addWei', { wei: formatCai(wei) })}
-      </TransactionButton>
+      <AmountButton
+        flow={flow}
+        wei={wei}
+        unavailable={missing}
+        text="node.bondCard.addAmount"
+        onClick={(sent) => void add(sent)}
+      />
       <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={missing} />
     </div>
   );
@@ -144,16 +147,14 @@ function TakeForm(props: BondCardProps) {
           </p>
         </div>
       )}
-      <TransactionButton
+      <AmountButton
         flow={flow}
         look="quiet"
+        wei={wei}
         unavailable={missing}
-        onClick={() => wei !== undefined && void take(wei)}
-      >
-        {wei === undefined
-          ? t('node.bondCard.takeOutOfThe')
-          : t('node.bondCard.takeOutWei', { wei: formatCai(wei) })}
-      </TransactionButton>
+        text="node.bondCard.takeOutAmount"
+        onClick={(sent) => void take(sent)}
+      />
       <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} missing={missing} />
     </div>
   );

@@ -110,7 +110,7 @@ describe('a node that is offered', () => {
     );
 
   it('takes votes first, as many as are missing', () => {
-    expect(offer()).toMatch(/aria-disabled="false"[^>]*>Vote 12,000 CAI</);
+    expect(offer()).toMatch(/aria-disabled="false"[^>]*>Vote with 12,000 CAI</);
     expect(offer()).toMatch(/aria-disabled="true"[^>]*>Accept the node</);
   });
 

@@ -6,8 +6,10 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
 import { t } from '#web/language/translate.ts';
-import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { ExitTimeline } from '#web/portfolio/ExitTimeline.tsx';
 import { exitPlanOf } from '#web/portfolio/exitPlan.ts';
 import { sumOf } from '#web/portfolio/holdings.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
@@ -38,8 +40,8 @@ function ExitRow({ portfolio, exit, flow, payout: { to, missing }, withdrawn, se
   return (
     <li className="exit" data-ready={ready}>
       <div className="exit-head">
-        <b className="digits" title={`${exactAmount(exit.amount)} CAI`}>
-          {amount}
+        <b className="digits">
+          <ExactAmount wei={exit.amount} unit="CAI" />
         </b>
         {ready ? (
           <Badge tone="good">{t('portfolio.exitList.ready')}</Badge>
@@ -57,10 +59,9 @@ function ExitRow({ portfolio, exit, flow, payout: { to, missing }, withdrawn, se
         <TransactionButton
           flow={flow}
           unavailable={ready ? missing : t('portfolio.exitList.coolsDown')}
-          label={t('portfolio.exitList.withdrawAmount', { amount })}
           onClick={() => to !== undefined && send(withdrawCall(exit.id, to), exit.amount, withdrawn)}
         >
-          {t('portfolio.exitList.withdraw')}
+          {t('portfolio.exitList.withdrawAmount', { amount })}
         </TransactionButton>
         <TransactionButton
           flow={flow}
@@ -123,6 +124,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
         </EmptyNotice>
       ) : (
         <>
+          <ExitTimeline portfolio={portfolio} />
           <ul className="exits" aria-label={t('portfolio.exitList.exits')}>
             {exits.map((exit) => (
               <ExitRow
@@ -144,7 +146,10 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
                 unavailable={payout.missing}
                 onClick={() => payout.to !== undefined && withdrawAll(payout.to)}
               >
-                {t('portfolio.exitList.withdrawAllCountThat', { count: ready.length })}
+                {t('portfolio.exitList.withdrawAllCountThat', {
+                  count: ready.length,
+                  amount: formatCai(sumOf(ready.map(({ amount }) => amount))),
+                })}
               </TransactionButton>
             </p>
           )}

@@ -3,7 +3,7 @@ import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
-import { formatAmount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { ExitList } from '#web/portfolio/ExitList.tsx';
 import { HistoryCard } from '#web/portfolio/history/HistoryCard.tsx';
 import { totalsOf } from '#web/portfolio/holdings.ts';
@@ -24,22 +24,22 @@ export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
           name={t('portfolio.portfolioPage.total')}
           note={t('portfolio.portfolioPage.caiWithoutTheWallets')}
         >
-          {formatAmount(totals.total)}
+          <ExactAmount wei={totals.total} />
         </Figure>
         <Figure name={t('portfolio.portfolioPage.votes')} note="CAI">
-          {formatAmount(totals.votes)}
+          <ExactAmount wei={totals.votes} />
         </Figure>
         <Figure name={t('portfolio.portfolioPage.ownBonds')} note="CAI">
-          {formatAmount(totals.bonds)}
+          <ExactAmount wei={totals.bonds} />
         </Figure>
         <Figure name={t('portfolio.portfolioPage.idle')} note="CAI">
-          {formatAmount(totals.idle)}
+          <ExactAmount wei={totals.idle} />
         </Figure>
         <Figure name={t('portfolio.portfolioPage.leaving')} note="CAI">
-          {formatAmount(totals.leaving)}
+          <ExactAmount wei={totals.leaving} />
         </Figure>
         <Figure name={t('portfolio.portfolioPage.rewards')} note="CAI">
-          {formatAmount(totals.rewards)}
+          <ExactAmount wei={totals.rewards} />
         </Figure>
       </dl>
       <div className="columns">

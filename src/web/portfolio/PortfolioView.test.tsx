@@ -84,11 +84,18 @@ describe('the portfolio', () => {
   });
 
   it('lets an exit go in the second of its end, and not before', () => {
-    expect(shown({ exits: [exit] })).toMatch(/aria-disabled="false"[^>]*aria-label="Withdraw 40 CAI"/);
+    expect(shown({ exits: [exit] })).toMatch(/aria-disabled="false"[^>]*>Withdraw 40 CAI</);
     const early = shown({ exits: [{ ...exit, readyAt: NOW + 1 }] });
-    expect(early).toMatch(/aria-disabled="true"[^>]*aria-label="Withdraw 40 CAI"/);
+    expect(early).toMatch(/aria-disabled="true"[^>]*>Withdraw 40 CAI</);
     expect(early).toContain('aria-label="Cool-down of 40 CAI"');
     expect(early).toMatch(/aria-disabled="false"[^>]*aria-label="Cancel: back to node “Oak” \(4\): 40 CAI"/);
+  });
+
+  it('shows each exit on a line of time, with the present', () => {
+    const html = shown({ exits: [{ ...exit, readyAt: NOW + 900 }] });
+    expect(html).toMatch(/timeline-bar" data-ready="false" style="inset-inline-start:0%;width:100%"/);
+    expect(html).toMatch(/timeline-now" style="inset-inline-start:75%"/);
+    expect(html).toMatch(/40 CAI: asked for [^<]*, withdrawable 1 Jan 1970/);
   });
 
   it('offers to end double earning whose time is over, to the second', () => {

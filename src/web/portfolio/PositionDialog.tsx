@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -13,6 +14,7 @@ import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, stepsOfMove } from '#web/staking/outcome.ts';
+import { SlashTerms } from '#web/staking/slash/SlashTerms.tsx';
 import { moveVoteCall, unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
@@ -36,11 +38,10 @@ const DONE: Record<PositionOrder['kind'], MessageKey> = {
   move: 'portfolio.positionDialog.onItsWayThe',
 };
 
-/** Without and with the amount. */
-const BUTTONS: Record<PositionOrder['kind'], [MessageKey, MessageKey]> = {
-  vote: ['portfolio.positionDialog.vote', 'portfolio.positionDialog.voteAmount'],
-  unvote: ['portfolio.positionDialog.takeOut', 'portfolio.positionDialog.takeOutAmount'],
-  move: ['portfolio.positionDialog.move', 'portfolio.positionDialog.moveAmount'],
+const BUTTONS: Record<PositionOrder['kind'], MessageKey> = {
+  vote: 'portfolio.positionDialog.voteAmount',
+  unvote: 'portfolio.positionDialog.takeOutAmount',
+  move: 'portfolio.positionDialog.moveAmount',
 };
 
 /** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
@@ -73,7 +74,6 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
     unvote: node === undefined ? '' : t('portfolio.positionDialog.takeOutOfId', { id: labelOf(node.id) }),
     move: node === undefined ? '' : t('portfolio.positionDialog.moveFromId', { id: labelOf(node.id) }),
   }[kind];
-  const [button, buttonWithAmount] = BUTTONS[kind];
 
   function outcome(): readonly string[] {
     if (wei === undefined) return [];
@@ -108,9 +108,13 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       title={title}
       onClose={onClose}
       action={
-        <TransactionButton flow={flow} unavailable={missing} onClick={() => void confirm()}>
-          {wei === undefined ? t(button) : t(buttonWithAmount, { amount: formatCai(wei) })}
-        </TransactionButton>
+        <AmountButton
+          flow={flow}
+          wei={wei}
+          unavailable={missing}
+          text={BUTTONS[kind]}
+          onClick={() => void confirm()}
+        />
       }
     >
       {(kind === 'move' || (kind === 'vote' && node === undefined)) && (
@@ -137,6 +141,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
+      {into !== undefined && <SlashTerms nodeRole={into.role} />}
       <TransactionStatus flow={flow} done={t(DONE[kind])} missing={missing} />
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { Badge } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { rich, t } from '#web/language/translate.ts';
-import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { nodePath, ownNodePath } from '#web/paths/nodePath.ts';
 import type { Position } from '#web/portfolio/holdings.ts';
@@ -39,8 +39,8 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
     <li className="row" aria-label={label}>
       <div className="row-main">
         <span className="position-head">
-          <b className="digits" title={`${exactAmount(amount)} CAI`}>
-            {formatCai(amount)}
+          <b className="digits">
+            <ExactAmount wei={amount} unit="CAI" />
           </b>
           <span>
             {rich('portfolio.positionList.inLabel', {
@@ -137,8 +137,8 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
           <li className="row" aria-label={t('portfolio.positionList.idleStake')}>
             <div className="row-main">
               <span className="position-head">
-                <b className="digits" title={`${exactAmount(idle)} CAI`}>
-                  {formatCai(idle)}
+                <b className="digits">
+                  <ExactAmount wei={idle} unit="CAI" />
                 </b>
                 <span>{t('portfolio.positionList.idle')}</span>
               </span>

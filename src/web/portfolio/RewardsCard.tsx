@@ -1,10 +1,11 @@
 import { useId, useState } from 'react';
 import type { Address, Hex } from 'viem';
 import { EmptyNotice } from '#web/components/Notice.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
 import { t } from '#web/language/translate.ts';
-import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { sumOf } from '#web/portfolio/holdings.ts';
 import { LapseHint } from '#web/portfolio/LapseHint.tsx';
@@ -42,8 +43,8 @@ function SourceList({ portfolio, left, readOnly, onToggle }: SourceListProps) {
               {pool === IDLE_POOL ? t('portfolio.rewardsCard.idleStake') : portfolio.labelOf(pool)}
             </label>
           </p>
-          <b className="digits" title={`${exactAmount(amount)} CAI`}>
-            {formatCai(amount)}
+          <b className="digits">
+            <ExactAmount wei={amount} unit="CAI" />
           </b>
         </li>
       ))}
@@ -67,6 +68,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
   const target = targets.find(({ id }) => id === targetId);
   const untaken = amount === 0n ? t('portfolio.rewardsCard.tickRewards') : undefined;
   const missing = untaken ?? payout.missing;
+  const some = amount === 0n ? undefined : amount;
 
   function toggle(pool: bigint): void {
     setLeft((previous) => {
@@ -112,13 +114,13 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
           <div className="half">
             <h3>{t('portfolio.rewardsCard.claim')}</h3>
             <PayoutField payout={payout} what="rewards" readOnly={flow.busy} />
-            <TransactionButton
+            <AmountButton
               flow={flow}
+              wei={some}
               unavailable={missing}
+              text="portfolio.rewardsCard.claimAmount"
               onClick={() => payout.to !== undefined && claim(payout.to)}
-            >
-              {t('portfolio.rewardsCard.claimAmount', { amount: formatCai(amount) })}
-            </TransactionButton>
+            />
           </div>
           <div className="half">
             <h3>{t('portfolio.rewardsCard.compound')}</h3>
@@ -135,9 +137,14 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
                 afterCompound(target === undefined ? undefined : placeOf(target), { amount, idle }, emission),
               ]}
             />
-            <TransactionButton flow={flow} look="quiet" unavailable={untaken} onClick={compound}>
-              {t('portfolio.rewardsCard.compoundAmount', { amount: formatCai(amount) })}
-            </TransactionButton>
+            <AmountButton
+              flow={flow}
+              look="quiet"
+              wei={some}
+              unavailable={untaken}
+              text="portfolio.rewardsCard.compoundAmount"
+              onClick={compound}
+            />
           </div>
         </div>
       )}

@@ -1,7 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { amountMissing } from '#web/money/amountMissing.ts';
+import { Outcome } from '#web/staking/Outcome.tsx';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -16,16 +19,19 @@ interface AmountCardProps {
   source: string;
   /** What to say where the maximum is nothing. */
   none: string;
-  button: string;
+  /** The button's, with the placeholder `amount`. */
+  button: MessageKey;
   /** Shown when the transaction is in a block. */
   done: string;
+  /** What the transaction will leave. */
+  outcome: (wei: bigint) => string;
   send: (wallet: PageWallet, wei: bigint) => Promise<unknown>;
   children?: ReactNode;
 }
 
 /** A card that sends one transaction for an amount of CAI, then empties its field. */
 export function AmountCard(props: AmountCardProps) {
-  const { title, hint, label, maximum, source, none, button, done, send, children } = props;
+  const { title, hint, label, maximum, source, none, button, done, outcome, send, children } = props;
   const titleId = useId();
   const amount = useAmount(maximum);
   const flow = useTransaction();
@@ -46,13 +52,14 @@ export function AmountCard(props: AmountCardProps) {
         readOnly={flow.busy}
         onEnter={(wei) => void run(wei)}
       />
-      <TransactionButton
+      <Outcome lines={amount.wei === undefined ? [] : [outcome(amount.wei)]} />
+      <AmountButton
         flow={flow}
+        wei={amount.wei}
         unavailable={missing}
-        onClick={() => amount.wei !== undefined && void run(amount.wei)}
-      >
-        {button}
-      </TransactionButton>
+        text={button}
+        onClick={(wei) => void run(wei)}
+      />
       <TransactionStatus flow={flow} done={done} missing={missing} />
       {children}
     </section>

@@ -4,13 +4,15 @@ import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { t } from '#web/language/translate.ts';
-import { formatAmount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { Simulator } from '#web/stake/Simulator.tsx';
 import { StakeForm } from '#web/stake/StakeForm.tsx';
 import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
+import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
 import { formatApr, idleApr } from '#web/staking/apr.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
@@ -29,11 +31,12 @@ function StakeOf({ address }: { address: Address }) {
   const { data } = stake;
   const voted = votes.data?.filter(({ node }) => !isOwnedBy(node, address));
   const bonds = votes.data?.filter(({ node }) => isOwnedBy(node, address));
+  const inNodes = sum(votes.data?.map(({ amount }) => amount) ?? []);
   return (
     <>
       <dl className="figures strip" aria-label={t('stake.stakePage.yourCai')}>
         <Figure name={t('stake.stakePage.inTheWallet')} note="CAI">
-          {balances.data && formatAmount(balances.data.cai)}
+          {balances.data && <ExactAmount wei={balances.data.cai} />}
         </Figure>
         <Figure
           name={t('stake.stakePage.idleStake')}
@@ -43,24 +46,31 @@ function StakeOf({ address }: { address: Address }) {
               : t('stake.stakePage.earnsApr', { apr: formatApr(idleApr(emission)) })
           }
         >
-          {data && formatAmount(data.idle)}
+          {data && <ExactAmount wei={data.idle} />}
         </Figure>
         <Figure
           name={t('stake.stakePage.voted')}
           note={voted && t('stake.stakePage.onNodes', { count: voted.length })}
         >
-          {voted && formatAmount(sum(voted.map(({ amount }) => amount)))}
+          {voted && <ExactAmount wei={sum(voted.map(({ amount }) => amount))} />}
         </Figure>
         <Figure name={t('stake.stakePage.ownBonds')} note="CAI">
-          {bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}
+          {bonds && <ExactAmount wei={sum(bonds.map(({ amount }) => amount))} />}
         </Figure>
         <Figure name={t('stake.stakePage.leaving')} note="CAI">
-          {data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}
+          {data && <ExactAmount wei={sum(data.exits.map(({ amount }) => amount))} />}
         </Figure>
       </dl>
       <div className="columns">
-        <StakeForm inWallet={balances.data?.cai} />
-        <UnstakeForm idle={data?.idle} coolDown={data?.coolDown} />
+        <StakeForm inWallet={balances.data?.cai} idle={data?.idle ?? 0n} voted={inNodes} />
+        <UnstakeForm idle={data?.idle} voted={inNodes} coolDown={data?.coolDown} />
+        {emission !== undefined && (
+          <section className="card span" aria-labelledby="idle-rate-title">
+            <h2 id="idle-rate-title">{t('stake.stakePage.idleRate')}</h2>
+            <p>{formatApr(idleApr(emission))}</p>
+            <AprFormula emission={emission} />
+          </section>
+        )}
       </div>
     </>
   );
@@ -77,6 +87,9 @@ export function StakePage() {
       ) : (
         <StakeOf key={address} address={address} />
       )}
+      <div className="section">
+        <Simulator />
+      </div>
     </>
   );
 }

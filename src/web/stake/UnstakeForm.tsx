@@ -2,18 +2,25 @@ import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
+import { afterUnstake } from '#web/staking/outcome.ts';
 import { formatDuration } from '#web/time/moment.ts';
 
 interface UnstakeFormProps {
-  /** Wei of CAI. */
+  /** Wei of CAI, as all here. */
   idle: bigint | undefined;
+  /** In nodes, own bonds included. */
+  voted: bigint;
   /** Seconds. */
   coolDown: number | undefined;
 }
 
-export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
+export function UnstakeForm({ idle, voted, coolDown }: UnstakeFormProps) {
   const { config } = useNetwork();
+  const emission = useEmission().data;
+  const nowSeconds = useChainNowSeconds();
   return (
     <AmountCard
       title={t('stake.unstakeForm.unstake')}
@@ -26,8 +33,15 @@ export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
       maximum={idle}
       source={t('stake.unstakeForm.idleStake')}
       none={t('stake.unstakeForm.nothingIdle')}
-      button={t('stake.unstakeForm.unstakeCai')}
+      button="stake.unstakeForm.unstakeAmount"
       done={t('stake.unstakeForm.unstakedTheCoolDown')}
+      outcome={(wei) =>
+        afterUnstake(
+          { idle: idle ?? 0n, voted },
+          { amount: wei, readyAt: nowSeconds + (coolDown ?? 0) },
+          emission,
+        )
+      }
       send={(wallet, wei) =>
         wallet.send({
           to: config.contracts.staking,

@@ -1,6 +1,14 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { afterCompound, afterUnvote, afterVote, type Place, stepsOfMove } from '#web/staking/outcome.ts';
+import {
+  afterCompound,
+  afterStake,
+  afterUnstake,
+  afterUnvote,
+  afterVote,
+  type Place,
+  stepsOfMove,
+} from '#web/staking/outcome.ts';
 import { exampleNode } from '#web/staking/testing/exampleNode.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
@@ -53,6 +61,25 @@ describe('what a transaction leaves', () => {
   it('no votes where all of them leave, to the wei', () => {
     expect(afterUnvote(place({ held: leave.amount }), leave, EMISSION)).toContain('After this: nothing of');
     expect(afterUnvote(place({ held: leave.amount + 1n }), leave, EMISSION)).toContain('<0.0001 CAI in');
+  });
+
+  it('more idle stake, which dilutes what is there, and votes that stay', () => {
+    const now = { idle: parseEther('1000'), voted: parseEther('500') };
+    expect(afterStake(now, parseEther('24000'), EMISSION)).toBe(
+      'After this: 25,000 CAI of idle stake, earning about 202 CAI a day at today’s rate: free to vote with or to unstake. ' +
+        '500 CAI stay in nodes.',
+    );
+  });
+
+  it('less idle stake, and until when the rest is locked', () => {
+    const now = { idle: parseEther('2000'), voted: 0n };
+    const some = { amount: parseEther('400'), readyAt: 9_000 };
+    const text = afterUnstake(now, some, EMISSION);
+    expect(text).toMatch(/^After this: 1,600 CAI of idle stake, earning about 16.1 CAI a day at today’s rate\. 0 CAI stay/);
+    expect(text).toContain(`400 CAI wait until ${formatMoment(9_000)}: they earn nothing, and no slash`);
+    expect(afterUnstake(now, { ...some, amount: now.idle }, EMISSION)).toMatch(
+      /^After this: no idle stake\./,
+    );
   });
 
   it('a move in two steps, each with its date', () => {

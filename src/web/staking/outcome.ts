@@ -71,6 +71,40 @@ export function afterUnvote(
   });
 }
 
+/**
+ * Of stake that comes from the wallet and votes for nobody yet.
+ * @param now wei of CAI: what is idle, and what is in nodes, which stays
+ */
+export function afterStake(
+  now: { idle: bigint; voted: bigint },
+  amount: bigint,
+  emission: Emission | undefined,
+): string {
+  const idle = now.idle + amount;
+  return t('staking.outcome.afterStake', {
+    idle: formatCai(idle),
+    earning: earningPhrase(idleStake(idle), emission, amount),
+    voted: formatCai(now.voted),
+  });
+}
+
+/** Of idle stake that leaves. @param exit `readyAt` is when the cool-down will be over, Unix seconds */
+export function afterUnstake(
+  now: { idle: bigint; voted: bigint },
+  exit: { amount: bigint; readyAt: number },
+  emission: Emission | undefined,
+): string {
+  const idle = now.idle - exit.amount;
+  const leaving = {
+    voted: formatCai(now.voted),
+    amount: formatCai(exit.amount),
+    readyAt: formatMoment(exit.readyAt),
+  };
+  if (idle === 0n) return t('staking.outcome.afterUnstakeAll', leaving);
+  const earning = earningPhrase(idleStake(idle), emission, -exit.amount);
+  return t('staking.outcome.afterUnstake', { ...leaving, idle: formatCai(idle), earning });
+}
+
 /** The two steps of a move, each with its date. */
 export function stepsOfMove(
   from: Place,

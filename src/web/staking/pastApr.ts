@@ -11,7 +11,7 @@ export const momentsOf = (days: number, nowSeconds: number): number[] =>
 
 /**
  * What a vote earned on average, as a fraction a year: rates between two moments count as the mean of both.
- * Like the present rate, it is less the commission, and without fees, compounding or slashes.
+ * From the emission alone: less the commission, and without fees, compounding or slashes.
  */
 export function averageApr(earnings: readonly PastEarning[]): number {
   const rates = earnings.map(({ at, emission, node }) => ({ at, apr: voterApr(emission, node) }));

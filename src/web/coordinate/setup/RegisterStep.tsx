@@ -5,10 +5,12 @@ import { encodeNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import type { ConsentLine } from '#protocol/signed/consentLine.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { amountMissing } from '#web/money/amountMissing.ts';
+import { SlashTerms } from '#web/staking/slash/SlashTerms.tsx';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -63,13 +65,14 @@ export function RegisterStep({ consent, info, minimum, idle, inWallet }: Registe
         readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && register(wei)}
       />
-      <TransactionButton
+      <SlashTerms nodeRole="coordinator" />
+      <AmountButton
         flow={flow}
+        wei={bond.wei}
         unavailable={missing}
-        onClick={() => bond.wei !== undefined && register(bond.wei)}
-      >
-        {t('coordinate.registerStep.stakeAndRegister')}
-      </TransactionButton>
+        text="coordinate.registerStep.registerAmount"
+        onClick={register}
+      />
       <TransactionStatus flow={flow} done={t('coordinate.registerStep.registered')} missing={missing} />
     </div>
   );

@@ -15,6 +15,7 @@ function compared(id: number, name: string, more: Partial<ComparedNode> = {}): C
     ...{ node, name, state: stateText(node, { nowSeconds: 1_000, minimumBond: cai(20_000) }) },
     ...{ record: undefined, unrecorded: 'No results known', announced: null, own: 0n },
     ...{ loss: { sentence: 'Never slashed', isLoser: false }, apr: 0.095, totalWeight: cai(100_000) },
+    ...{ observed: undefined, emission: undefined },
     ...more,
   };
 }
@@ -102,4 +103,16 @@ it.each([
   expect(html).toContain(sentence);
   expect(html).toMatch(new RegExp(`<button[^>]*aria-disabled="${isBarred}"[^>]*>Compare`));
   expect(html.includes('Clear')).toBe(count > 0);
+});
+
+it('shows how a rate is computed, from the emission, fees and slashes', () => {
+  const emission = { rateWei: cai(1), endsAt: 2_000_000_000, rewardWeight: cai(315_360_000) };
+  const observed = { fees: cai(25), lost: 0n, days: 30 };
+  expect(table(ANN, BOB)).not.toContain('<details>');
+  expect(table(ANN, BOB)).toContain('at today’s rate, before slashes and fees');
+  const html = table({ ...ANN, emission, observed }, BOB);
+  expect(html).toContain('at today’s rate, with fees and net of slashes');
+  expect(html).toContain(
+    '25 CAI for its stake in the last 30 days × 365 ÷ 30 ÷ 25,000 CAI of stake = 1.22 %',
+  );
 });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import type { Emission } from '#chain/emission.ts';
 import type { AnnouncedCommission } from '#chain/nodeDetail.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
@@ -12,8 +13,11 @@ import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCai, formatCount, formatShare, roundCai } from '#web/money/amount.ts';
+import { formatCount, formatShare, roundCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { nodePath } from '#web/paths/nodePath.ts';
+import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
+import type { Observed } from '#web/staking/apr/netApr.ts';
 import { formatApr, THOUSAND_CAI, yearlyOf } from '#web/staking/apr.ts';
 import type { StateText } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
@@ -33,6 +37,9 @@ export interface ComparedNode {
   loss: LossText;
   /** What a vote earns in a year, as a fraction. */
   apr: number | undefined;
+  /** Its fees and slashes of late, which are in the rate where they are known. */
+  observed: Observed | undefined;
+  emission: Emission | undefined;
   /** Wei of CAI of all active nodes of its role. */
   totalWeight: bigint;
   /** The wallet's stake on it, in wei of CAI. */
@@ -42,7 +49,7 @@ export interface ComparedNode {
 const UNKNOWN = '–';
 
 /** A figure reads from the left, whatever is around it. */
-const figure = (text: string) => <span className="digits">{text}</span>;
+const figure = (text: ReactNode) => <span className="digits">{text}</span>;
 
 const commissionNote = ({ announced }: ComparedNode): string => {
   if (announced === undefined) return '';
@@ -75,8 +82,14 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
       </>
     ),
   },
-  { name: 'explore.nodeTable.ownBond', show: ({ node }) => figure(formatCai(node.selfBond)) },
-  { name: 'explore.filterBar.votes', show: ({ node }) => figure(formatCai(votesFor(node))) },
+  {
+    name: 'explore.nodeTable.ownBond',
+    show: ({ node }) => figure(<ExactAmount wei={node.selfBond} unit="CAI" />),
+  },
+  {
+    name: 'explore.filterBar.votes',
+    show: ({ node }) => figure(<ExactAmount wei={votesFor(node)} unit="CAI" />),
+  },
   {
     name: 'explore.filterBar.shareOfStake',
     show: ({ node, totalWeight }) => (
@@ -113,10 +126,17 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
   },
   {
     name: 'explore.nodeView.aVoteEarns',
-    show: ({ apr }) => (
+    show: ({ apr, node, emission, observed }) => (
       <>
         {figure(apr === undefined ? UNKNOWN : formatApr(apr))}
-        <small>{t('explore.nodeView.nowBeforeSlashesAnd')}</small>
+        <small>
+          {t(
+            observed === undefined
+              ? 'explore.nodeView.nowBeforeSlashesAnd'
+              : 'explore.nodeView.nowNetOfSlashes',
+          )}
+        </small>
+        {emission !== undefined && <AprFormula node={node} emission={emission} observed={observed} />}
       </>
     ),
   },
@@ -179,7 +199,7 @@ export function CompareTable({ nodes, onRemove, onOrder }: CompareTableProps) {
             <th scope="row">{t('explore.nodeTable.yourStake')}</th>
             {nodes.map(({ node, name, own }) => (
               <td key={String(node.id)}>
-                {own > 0n ? figure(formatCai(own)) : t('explore.nodeRow.none')}
+                {own > 0n ? figure(<ExactAmount wei={own} unit="CAI" />) : t('explore.nodeRow.none')}
                 <VoteButtons node={node} name={name} own={own} onOrder={onOrder} />
               </td>
             ))}

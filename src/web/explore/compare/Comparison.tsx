@@ -17,7 +17,8 @@ import { useReadNodes } from '#web/queries/useNodes.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { voterApr } from '#web/staking/apr.ts';
+import { voterNetApr } from '#web/staking/apr/netApr.ts';
+import { useObserved } from '#web/staking/apr/useObserved.ts';
 import { stateText } from '#web/staking/nodeState.ts';
 
 interface ComparisonProps {
@@ -60,6 +61,7 @@ export function Comparison({ ids, onRemove, onBack, onOrder }: ComparisonProps) 
   const records = useNodeRecords();
   const lossOf = useLosses();
   const emission = useEmission().data;
+  const observedOf = useObserved();
   const minimums = { miner: useMinimumBond('miner'), coordinator: useMinimumBond('coordinator') };
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -94,7 +96,9 @@ export function Comparison({ ids, onRemove, onBack, onOrder }: ComparisonProps) 
               isConnected: isConnected(records, node.id),
             }),
             record: records.byNode.get(String(node.id)),
-            apr: emission && voterApr(emission, node),
+            emission,
+            apr: emission && voterNetApr(emission, node, observedOf(node.id)),
+            observed: observedOf(node.id),
             totalWeight: totals[node.role],
             own: own.get(node.id) ?? 0n,
           }))}

@@ -10,7 +10,8 @@ import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { t } from '#web/language/translate.ts';
-import { formatCai, formatShare } from '#web/money/amount.ts';
+import { formatShare } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { nodePath } from '#web/paths/nodePath.ts';
 import type { StateText } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
@@ -31,7 +32,9 @@ function Cell({ name, className, children }: { name: string; className?: string;
 function OwnStake({ wei }: { wei: bigint | undefined }) {
   if (wei === undefined) return <span className="muted">{t('explore.nodeRow.reading')}</span>;
   return wei > 0n ? (
-    <span className="mine">{formatCai(wei)}</span>
+    <span className="mine">
+      <ExactAmount wei={wei} unit="CAI" />
+    </span>
   ) : (
     <span className="muted">{t('explore.nodeRow.none')}</span>
   );
@@ -73,10 +76,10 @@ export function NodeRow(props: NodeRowProps) {
         <small>{state.sentence}</small>
       </Cell>
       <Cell name={t('explore.nodeRow.ownBond')} className="number">
-        {formatCai(node.selfBond)}
+        <ExactAmount wei={node.selfBond} unit="CAI" />
       </Cell>
       <Cell name={t('explore.nodeRow.votes')} className="number">
-        {formatCai(votesFor(node))}
+        <ExactAmount wei={votesFor(node)} unit="CAI" />
       </Cell>
       <Cell name={t('explore.nodeRow.shareOfStake')} className="number">
         {formatShare(node.weight, totalWeight)}

@@ -3,24 +3,20 @@ import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import type { PastApr } from '#web/explore/node/usePastApr.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
-import { rich, t } from '#web/language/translate.ts';
-import { formatCai, formatCount, roundCai } from '#web/money/amount.ts';
-import {
-  formatApr,
-  idleApr,
-  rewardWeightIf,
-  THOUSAND_CAI,
-  voterApr,
-  YEAR_SECONDS,
-  yearlyOf,
-} from '#web/staking/apr.ts';
-import { formatDay, formatMoment } from '#web/time/moment.ts';
+import { t } from '#web/language/translate.ts';
+import { roundCai } from '#web/money/amount.ts';
+import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
+import type { Observed } from '#web/staking/apr/netApr.ts';
+import { formatApr, idleApr, THOUSAND_CAI, voterApr, yearlyOf } from '#web/staking/apr.ts';
+import { formatMoment } from '#web/time/moment.ts';
 
 interface EarningsCardProps {
   detail: NodeDetail;
   /** Undefined while it is read. */
   emission: Emission | undefined;
   past: readonly PastApr[];
+  /** Undefined while it is not known. */
+  observed?: Observed | undefined;
 }
 
 const WHY_NOT: Record<Exclude<PastApr['apr'], number>, MessageKey> = {
@@ -47,62 +43,8 @@ function PastEarnings({ past }: { past: readonly PastApr[] }) {
   );
 }
 
-/** The rate as a sum that anybody can check. */
-function Formula({ detail: { node }, emission }: { detail: NodeDetail; emission: Emission }) {
-  const isWorking = node.workingUntil > 0;
-  const { rateWei } = emission;
-  return (
-    <details>
-      <summary>{t('explore.earningsCard.howThisIsComputed')}</summary>
-      <div className="formula">
-        <p>
-          {rich('explore.earningsCard.rateFactorSecondsOf', {
-            emission: formatApr(voterApr(emission, node)),
-            b: (part) => <b>{part}</b>,
-          })}
-        </p>
-        <dl className="facts">
-          <div>
-            <dt>{t('explore.earningsCard.rate')}</dt>
-            <dd>{t('explore.earningsCard.rateweiASecondFor', { rateWei: formatCai(rateWei) })}</dd>
-          </div>
-          <div>
-            <dt>{t('explore.earningsCard.factor')}</dt>
-            <dd>
-              {isWorking ? t('explore.earningsCard.2BecauseThisNode') : t('explore.earningsCard.1ItIs2')}
-            </dd>
-          </div>
-          <div>
-            <dt>{t('explore.earningsCard.year')}</dt>
-            <dd>
-              {t('explore.earningsCard.yearSecondsSeconds365', {
-                YEAR_SECONDS: formatCount(Number(YEAR_SECONDS)),
-              })}
-            </dd>
-          </div>
-          <div>
-            <dt>{t('explore.earningsCard.stakeThatEarns')}</dt>
-            <dd>
-              {t('explore.earningsCard.emissionIdleStakeActive', {
-                emission: formatCai(rewardWeightIf(emission, node, isWorking)),
-              })}
-            </dd>
-          </div>
-          <div>
-            <dt>{t('explore.earningsCard.commission')}</dt>
-            <dd>{t('explore.earningsCard.commissionKept', { value: node.commissionBps / 100 })}</dd>
-          </div>
-        </dl>
-        <p className="muted">
-          {t('explore.earningsCard.atTodaysRateAnd', { endsAt: formatDay(emission.endsAt) })}
-        </p>
-      </div>
-    </details>
-  );
-}
-
 /** What a vote for the node earns. */
-export function EarningsCard({ detail, emission, past }: EarningsCardProps) {
+export function EarningsCard({ detail, emission, past, observed }: EarningsCardProps) {
   const { node, announced } = detail;
   const isWorking = node.workingUntil > 0;
   const apr = (working: boolean) => emission && formatApr(voterApr(emission, node, working));
@@ -113,7 +55,7 @@ export function EarningsCard({ detail, emission, past }: EarningsCardProps) {
         <p>{t('explore.earningsCard.nothingNowOnlyActive')}</p>
       ) : (
         <>
-          <p className="muted">{t('explore.earningsCard.atTodaysRate')}</p>
+          <p className="muted">{t('explore.earningsCard.emissionAlone')}</p>
           <dl className="figures">
             <Figure
               name={t('explore.earningsCard.notWorking')}
@@ -159,7 +101,7 @@ export function EarningsCard({ detail, emission, past }: EarningsCardProps) {
               cai: roundCai(yearlyOf(THOUSAND_CAI, voterApr(emission, node))),
             })}
           </p>
-          <Formula detail={detail} emission={emission} />
+          <AprFormula node={node} emission={emission} observed={observed} />
         </>
       )}
     </section>

@@ -16,10 +16,13 @@ import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { t } from '#web/language/translate.ts';
-import { formatAmount, formatShare } from '#web/money/amount.ts';
+import { formatShare } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
-import { formatApr, voterApr } from '#web/staking/apr.ts';
+import { voterNetApr } from '#web/staking/apr/netApr.ts';
+import { useObserved } from '#web/staking/apr/useObserved.ts';
+import { formatApr } from '#web/staking/apr.ts';
 import { stateText } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
 
@@ -30,6 +33,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
   const nowSeconds = useChainNowSeconds();
   const emission = useEmission().data;
   const past = usePastApr(node.id);
+  const observed = useObserved()(node.id);
   const records = useNodeRecords(node.id);
   const own = usePosition(node.id).data?.stake ?? 0n;
   const name = info?.name ?? t('explore.nodeView.nodeId', { id: node.id });
@@ -54,10 +58,10 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
       </header>
       <dl className="figures strip" aria-label={t('explore.nodeView.theNodeInFigures')}>
         <Figure name={t('explore.nodeView.ownBond')} note="CAI">
-          {formatAmount(node.selfBond)}
+          <ExactAmount wei={node.selfBond} />
         </Figure>
         <Figure name={t('explore.nodeView.votes')} note="CAI">
-          {formatAmount(votesFor(node))}
+          <ExactAmount wei={votesFor(node)} />
         </Figure>
         <Figure
           name={t('explore.nodeView.shareOfStake')}
@@ -65,13 +69,20 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
         >
           {formatShare(node.weight, totalWeight)}
         </Figure>
-        <Figure name={t('explore.nodeView.aVoteEarns')} note={t('explore.nodeView.nowBeforeSlashesAnd')}>
-          {emission && formatApr(voterApr(emission, node))}
+        <Figure
+          name={t('explore.nodeView.aVoteEarns')}
+          note={t(
+            observed === undefined
+              ? 'explore.nodeView.nowBeforeSlashesAnd'
+              : 'explore.nodeView.nowNetOfSlashes',
+          )}
+        >
+          {emission && formatApr(voterNetApr(emission, node, observed))}
         </Figure>
       </dl>
       <div className="columns">
         <div className="node-stack">
-          <EarningsCard detail={detail} emission={emission} past={past} />
+          <EarningsCard detail={detail} emission={emission} past={past} observed={observed} />
           <IdentityCard detail={detail} info={info} />
         </div>
         <div className="node-stack">

@@ -3,7 +3,8 @@ import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { ownNodePath } from '#web/paths/nodePath.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { leastBond } from '#web/staking/bondEffect.ts';
@@ -31,13 +32,13 @@ export function PositionCard({ detail }: { detail: NodeDetail }) {
             name={isOwner ? t('explore.positionCard.yourBond') : t('explore.positionCard.yourVotes')}
             note="CAI"
           >
-            {position && formatAmount(position.stake)}
+            {position && <ExactAmount wei={position.stake} />}
           </Figure>
           <Figure name={t('explore.positionCard.leaving')} note={t('explore.positionCard.caiEarnsNothing')}>
-            {position && formatAmount(position.leaving)}
+            {position && <ExactAmount wei={position.leaving} />}
           </Figure>
           <Figure name={t('explore.positionCard.rewards')} note={t('explore.positionCard.caiNotClaimedYet')}>
-            {position && formatAmount(position.rewards)}
+            {position && <ExactAmount wei={position.rewards} />}
           </Figure>
         </dl>
       )}

@@ -1,6 +1,7 @@
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCai, formatShare } from '#web/money/amount.ts';
+import { formatShare } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { votesFor } from '#web/staking/votesFor.ts';
 
 /** What stands behind a node, and whose it is. */
@@ -30,7 +31,7 @@ export function StakeCard({ detail }: { detail: NodeDetail }) {
               {name}
             </dt>
             <dd className="digits">
-              {formatCai(wei)} <span className="muted">{formatShare(wei, all)}</span>
+              <ExactAmount wei={wei} unit="CAI" /> <span className="muted">{formatShare(wei, all)}</span>
             </dd>
           </div>
         ))}

@@ -42,6 +42,19 @@ describe('what a vote earns', () => {
     expect(html).toContain('31,536,000 seconds');
   });
 
+  it('counts fees and slashes of late, or says that they are not known', () => {
+    const observed = { fees: cai(600), lost: cai(300), days: 30 };
+    const html = renderPage(
+      <EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} observed={observed} />,
+    );
+    // 600 and 300 in 30 days, of 60,000 and of 60,300: 12.2 % and 6.05 % a year beside 9.5 %.
+    expect(html).toMatch(/600 CAI for its stake [^<]*= 12\.2 % a year/);
+    expect(html).toMatch(/300 CAI taken from it [^<]*60,300 CAI of stake before = 6\.05 % a year/);
+    expect(html).toMatch(/emission \+ fees − slashes = <b>15\.6 % a year/);
+    const unknown = <EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />;
+    expect(renderPage(unknown)).toContain('Fees and slashes are not in it');
+  });
+
   it('is shown beside what it earned, as far back as that is known', () => {
     const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
     expect(html).toMatch(/Over 7 days<\/dt><dd><span[^>]*>8\.12 % a year<\/span><small>on average/);
@@ -50,7 +63,7 @@ describe('what a vote earns', () => {
 
   it('says of all rates what they leave out', () => {
     const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
-    expect(html).toMatch(/At today’s rate and stake, before slashes and fees:<\/p><dl/);
+    expect(html).toMatch(/The emission alone earns, at today’s rate:<\/p><dl/);
     expect(html).toContain('in a year at today’s rate, before slashes and fees.');
   });
 

@@ -1,12 +1,15 @@
 import { useQueries } from '@tanstack/react-query';
 import { chainErrorOf } from '#chain/chainError.ts';
+import { readNodeFlows } from '#chain/history/nodeFlows.ts';
 import { readPastEarnings } from '#chain/history/pastEarnings.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
-import { averageApr, momentsOf } from '#web/staking/pastApr.ts';
+import { averageNetApr } from '#web/staking/apr/netApr.ts';
+import { momentsOf } from '#web/staking/pastApr.ts';
 
 /** Spans of time, in days. */
 const SPANS = [7, 30] as const;
+const DAY_S = 86_400;
 /** A mean over days is as good as new for so long, in ms. */
 const FRESH_MS = 3_600_000;
 
@@ -31,8 +34,15 @@ export function usePastApr(nodeId: bigint): PastApr[] {
         const { staking } = config.contracts;
         try {
           const asked = { nodeId, times: momentsOf(days, now) };
-          const earnings = await readPastEarnings(readerOf(client), staking, asked);
-          return earnings === undefined ? 'young' : averageApr(earnings);
+          const reader = readerOf(client);
+          const since = now - days * DAY_S;
+          const [earnings, flows] = await Promise.all([
+            readPastEarnings(reader, staking, asked),
+            readNodeFlows(reader, config.contracts, { since, nodeId }),
+          ]);
+          if (earnings === undefined) return 'young';
+          if (flows === undefined) return 'gone';
+          return averageNetApr(earnings, { fees: 0n, lost: 0n, ...flows.get(nodeId), days });
         } catch (error) {
           if (chainErrorOf(error).code === 'NO_BLOCK') return 'gone';
           throw error;

@@ -1,18 +1,26 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { aprAfterVote, formatApr } from '#web/staking/apr.ts';
+import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
+import { netAprAfterVote } from '#web/staking/apr/netApr.ts';
+import { useObserved } from '#web/staking/apr/useObserved.ts';
+import { formatApr, yearlyOf } from '#web/staking/apr.ts';
 import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
 import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
+import { Outcome } from '#web/staking/Outcome.tsx';
+import { afterUnvote, afterVote } from '#web/staking/outcome.ts';
+import { SlashTerms } from '#web/staking/slash/SlashTerms.tsx';
 import { unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
@@ -34,22 +42,41 @@ const TITLES = {
   unvote: { true: 'explore.voteDialog.takeBondOutOf', false: 'explore.voteDialog.unvote' },
 } as const;
 
-/** What a vote of so much would earn at today's rate. */
-function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefined; idle: bigint }) {
+const BUTTONS = {
+  vote: { true: 'explore.voteDialog.addAmount', false: 'explore.voteDialog.voteAmount' },
+  unvote: { true: 'explore.voteDialog.takeOutAmount', false: 'explore.voteDialog.takeBackAmount' },
+} as const;
+
+/** What a vote of so much would earn at today's rate, and how that is computed. */
+function Outlook({
+  order: { node },
+  wei,
+  idle,
+}: {
+  order: VoteOrder;
+  wei: bigint | undefined;
+  idle: bigint;
+}) {
   const emission = useEmission().data;
+  const observed = useObserved()(node.id);
   if (emission === undefined) return null;
   const fromIdle = wei === undefined || wei < idle ? (wei ?? 0n) : idle;
-  const apr = aprAfterVote(emission, order.node, { wei: wei ?? 0n, fromIdle });
-  const yearly = BigInt(Math.round(apr * 1e9)) * (wei ?? 0n);
+  const rate = netAprAfterVote(emission, node, { vote: { wei: wei ?? 0n, fromIdle }, observed });
+  const apr = formatApr(rate);
+  const cai = roundCai(yearlyOf(wei ?? 0n, rate));
+  const isNet = observed !== undefined;
   return (
-    <p>
-      {wei === undefined
-        ? t('explore.voteDialog.earnsAprAtTodays', { apr: formatApr(apr) })
-        : t('explore.voteDialog.earnsAboutCaiA', {
-            cai: roundCai(yearly / 1_000_000_000n),
-            apr: formatApr(apr),
-          })}
-    </p>
+    <>
+      <p className="muted">
+        {wei === undefined
+          ? t(isNet ? 'explore.voteDialog.earnsAprNet' : 'explore.voteDialog.earnsAprAtTodays', { apr })
+          : t(isNet ? 'explore.voteDialog.earnsAboutCaiNet' : 'explore.voteDialog.earnsAboutCaiA', {
+              cai,
+              apr,
+            })}
+      </p>
+      <AprFormula node={node} emission={emission} observed={observed} />
+    </>
   );
 }
 
@@ -82,7 +109,20 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
     amount,
     t(votes ? 'shell.noCaiHint.none' : 'explore.voteDialog.nothingThere'),
   );
+  const emission = useEmission().data;
+  const nowSeconds = useChainNowSeconds();
   const title = t(TITLES[order.kind][`${order.isOwner}`], { name: order.name });
+
+  function outcome(wei: bigint): string {
+    const place = { node: order.node, label: order.name, held: own, isOwner: order.isOwner };
+    if (!votes) {
+      const exit = { amount: wei, readyAt: nowSeconds + (stake.data?.coolDown ?? 0) };
+      return afterUnvote(place, exit, emission);
+    }
+    const fromIdle = wei < (idle ?? 0n) ? wei : (idle ?? 0n);
+    const left = t('explore.voteDialog.idleLeft', { idle: formatCai((idle ?? 0n) - fromIdle) });
+    return `${afterVote(place, { amount: wei, fromIdle }, emission)} ${left}`;
+  }
 
   function send(wallet: PageWallet, wei: bigint) {
     const { id } = order.node;
@@ -100,17 +140,13 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       title={title}
       onClose={onClose}
       action={
-        <TransactionButton
+        <AmountButton
           flow={flow}
+          wei={amount.wei}
           unavailable={missing}
-          onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
-        >
-          {order.isOwner
-            ? t('explore.voteDialog.confirm')
-            : votes
-              ? t('explore.voteDialog.confirmVote')
-              : t('explore.voteDialog.confirmUnvote')}
-        </TransactionButton>
+          text={BUTTONS[order.kind][`${order.isOwner}`]}
+          onClick={(wei) => void confirm(wei)}
+        />
       }
     >
       <p className="muted vote-line">
@@ -138,6 +174,8 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
+      <Outcome lines={amount.wei === undefined ? [] : [outcome(amount.wei)]} />
+      {votes && <SlashTerms nodeRole={order.node.role} />}
       {!votes && order.isOwner && amount.wei !== undefined && (
         <StopWarning order={order} own={own} wei={amount.wei} />
       )}

@@ -1,4 +1,5 @@
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { TypedConfirm, useTypedWord } from '#web/confirm/TypedConfirm.tsx';
 import { t } from '#web/language/translate.ts';
 import { type KeyLoss, keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
@@ -54,13 +55,13 @@ export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard
       </p>
       {payable > 0n && (
         <div className="row-actions">
-          <TransactionButton
+          <AmountButton
             flow={flow}
+            wei={payable}
             unavailable={address === undefined ? t('mine.lossGuard.connectAWalletTo') : undefined}
+            text="mine.lossGuard.redeemAmount"
             onClick={redeem}
-          >
-            {t('mine.lossGuard.redeemItFirst')}
-          </TransactionButton>
+          />
           {address === undefined && <p className="hint">{t('mine.lossGuard.connectAWalletTo')}</p>}
         </div>
       )}

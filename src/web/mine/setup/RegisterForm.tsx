@@ -4,7 +4,9 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
@@ -22,6 +24,8 @@ interface RegisterFormProps {
   idle: bigint;
   inWallet: bigint;
 }
+
+const SlashTerms = onDemand(async () => (await import('#web/staking/slash/SlashTerms.tsx')).SlashTerms);
 
 const MAX_NAME = nodeInfoSchema.shape.name.maxLength ?? undefined;
 /** Percent of the voters' rewards. The contract allows more, but voters avoid new miners that take much. */
@@ -88,13 +92,14 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
         readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && start(wei)}
       />
-      <TransactionButton
+      <SlashTerms nodeRole="miner" />
+      <AmountButton
         flow={flow}
+        wei={bond.wei}
         unavailable={missing}
-        onClick={() => bond.wei !== undefined && start(bond.wei)}
-      >
-        {t('mine.registerForm.registerThisTab')}
-      </TransactionButton>
+        text="mine.registerForm.registerAmount"
+        onClick={start}
+      />
       <TransactionStatus flow={flow} done={t('mine.registerForm.registered')} missing={missing} />
     </div>
   );

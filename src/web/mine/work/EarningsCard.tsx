@@ -1,10 +1,12 @@
 import { Figure } from '#web/components/Figure.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
 import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
-import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
@@ -35,21 +37,25 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       <h2 id="earnings-title">{t('mine.earningsCard.earnings')}</h2>
       <dl className="figures" aria-label={t('mine.earningsCard.earningsInCai')}>
         <Figure name={t('mine.earningsCard.earned')} note="CAI">
-          {formatAmount(earned > redeemed + payable ? earned : redeemed + payable + unfunded)}
+          <ExactAmount wei={earned > redeemed + payable ? earned : redeemed + payable + unfunded} />
         </Figure>
         <Figure name={t('mine.earningsCard.redeemed')} note="CAI">
-          {formatAmount(redeemed)}
+          <ExactAmount wei={redeemed} />
         </Figure>
         <Figure name={t('mine.earningsCard.toRedeem')} note="CAI">
-          {formatAmount(payable)}
+          <ExactAmount wei={payable} />
         </Figure>
       </dl>
       {unfunded > 0n && (
         <p className="hint">{t('mine.earningsCard.youAreOwedUnfunded', { unfunded: formatCai(unfunded) })}</p>
       )}
-      <TransactionButton flow={flow} unavailable={missing} onClick={() => void flow.run(redeem)}>
-        {t('mine.earningsCard.redeemCai')}
-      </TransactionButton>
+      <AmountButton
+        flow={flow}
+        wei={payable === 0n ? undefined : payable}
+        unavailable={missing}
+        text="mine.earningsCard.redeemAmount"
+        onClick={() => void flow.run(redeem)}
+      />
       <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} missing={missing} />
     </section>
   );

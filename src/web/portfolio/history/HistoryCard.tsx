@@ -7,6 +7,7 @@ import { formatCount } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
 import { type EventPage, eventsCsv, readAccountEvents } from '#web/portfolio/history/accountEvents.ts';
+import { RewardChart } from '#web/portfolio/history/RewardChart.tsx';
 
 interface HistoryCardProps {
   address: Address;
@@ -77,6 +78,7 @@ export function HistoryCard({ address, positions }: HistoryCardProps) {
       >
         {eventsSentence({ failed, reading, count, oldest })}
       </p>
+      <RewardChart pages={pages} />
     </section>
   );
 }
