@@ -54,3 +54,40 @@ test('no style that a page’s HTML has is loaded again', async ({ page, devnet 
   expect(files).toContainEqual(expect.stringMatching(/\/CreatePage-.*\.js$/));
   expect(files.filter((path) => styles.includes(path))).toEqual([]);
 });
+
+test('a network file that cannot be used is told with what to do, and tried again', async ({
+  page,
+  devnet,
+}) => {
+  const { config } = devnet.chain;
+  const { rpcUrl } = config;
+  const cases: [unknown, string, string][] = [
+    [undefined, 'has no network.json', 'Start the devnet with'],
+    ['{', 'network.json is not valid JSON', 'Write network.json again'],
+    [{ ...config, rpcUrl: 'nowhere' }, 'network.json is wrong at rpcUrl', 'Write network.json again'],
+    [
+      { ...config, chainId: 5 },
+      `${rpcUrl} serves chain ${config.chainId}, not chain 5`,
+      'Check the RPC address',
+    ],
+    [
+      { ...config, contracts: { ...config.contracts, staking: `0x${'9'.repeat(40)}` } },
+      'There is no staking contract at 0x9999',
+      'Start the devnet again',
+    ],
+  ];
+  for (const [file, problem, advice] of cases) {
+    await page.route('**/network.json', (route) =>
+      file === undefined
+        ? route.fulfill({ status: 404 })
+        : route.fulfill({ body: typeof file === 'string' ? file : JSON.stringify(file) }),
+    );
+    await page.goto(`${devnet.web.url}/stake`);
+    await expect(page.getByRole('heading', { name: 'The network cannot be reached' })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText(problem);
+    await expect(page.getByText(advice)).toBeVisible();
+    await page.unroute('**/network.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Stake', level: 1 })).toBeVisible();
+  }
+});

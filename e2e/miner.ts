@@ -26,6 +26,17 @@ export interface MinerTab {
   name: string;
   operator: Address;
   owner: Address;
+  /** What the page's Content-Security-Policy has refused so far, in its workers too. */
+  refusals: string[];
+}
+
+/** Collects what a page's policy refuses to it and its workers: the browser writes it to the console. */
+function collectRefusals(page: Page): string[] {
+  const refusals: string[] = [];
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) refusals.push(message.text());
+  });
+  return refusals;
 }
 
 /**
@@ -39,6 +50,7 @@ export async function openMiner(
 ): Promise<MinerTab> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  const refusals = collectRefusals(page);
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
@@ -51,7 +63,7 @@ export async function openMiner(
   await startMining(page);
   await waitUntilMining(page, MINING_TIMEOUT_MS);
   await waitForAllModels(page);
-  return { context, page, name: options.name, operator: node.operator, owner: node.owner };
+  return { context, page, name: options.name, operator: node.operator, owner: node.owner, refusals };
 }
 
 /** Closes a tab, and its node with it: draws and juries of later journeys on this chain would call it. */

@@ -241,6 +241,22 @@ test('a small window above others shows the miner, pauses it and lets it go on',
   await small.close();
 });
 
+test('the page’s policy has refused nothing to the tab that mines, nor to its workers', async () => {
+  expect(miner.refusals).toEqual([]);
+  // It would be seen.
+  await miner.page.evaluate(() => {
+    document.body.append(
+      Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }),
+    );
+  });
+  await expect.poll(() => miner.refusals.length).toBe(1);
+  await miner.page.evaluate(() => {
+    const code = 'fetch("https://cuckoo.example/").catch(() => undefined); eval("1")';
+    new Worker(`data:text/javascript,${encodeURIComponent(code)}`);
+  });
+  await expect.poll(() => miner.refusals.length).toBe(2);
+});
+
 testEdits();
 testVerify();
 testRerun();

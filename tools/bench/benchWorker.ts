@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @param script the worker's place in the project
  * @throws Error when the browser has no adapter
  * @example
- * await withBenchWorker('tools/bench/image.worker.ts', (worker) => worker.evaluate(() => globalThis.benchImage('icons128')));
+ * await withBenchWorker('tools/bench/image.worker.ts', (worker) => worker.evaluate(benchOneImage));
  */
 export async function withBenchWorker<T>(
   script: string,

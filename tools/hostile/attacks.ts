@@ -114,7 +114,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     attack: 'the reply to a COMMIT is lost',
-    file: 'src/coordinator/store/taskStore.test.ts',
+    file: 'src/coordinator/store/stores.test.ts',
     title: 'TaskStore',
   },
   {

@@ -6,7 +6,7 @@ import { caughtWithin } from '#tools/trust/audits/detection.ts';
 import { isCaught, short, type Trial } from '#tools/trust/audits/trial.ts';
 
 export const PAGE = 'docs/trust/audits.md';
-export const RAW_DATA = 'docs/trust/audits.jsonl';
+export const RAW_DATA = 'docs/trust/audits.jsonl.gz';
 
 const counted = ({ hits, trials }: Counted) => (trials === 0 ? '-' : `${hits} of ${trials}`);
 const percent = (share: number) => `${(100 * share).toFixed(share > 0 && share < 0.01 ? 2 : 1)} %`;

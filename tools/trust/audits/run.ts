@@ -13,10 +13,12 @@ import { openImageArms } from '#tools/trust/audits/imageArm.ts';
 import { IMAGE_ATTACKS } from '#tools/trust/audits/imageAttacks.ts';
 import { imageStage, type Pairing, tryImage } from '#tools/trust/audits/imageTrials.ts';
 import { PAGE, RAW_DATA, tablesOf } from '#tools/trust/audits/page.ts';
+import { readRows, writeRows } from '#tools/trust/audits/rawData.ts';
 import { openTextArms } from '#tools/trust/audits/textArm.ts';
 import { TEXT_ATTACKS } from '#tools/trust/audits/textAttacks.ts';
 import { textStage, tryText } from '#tools/trust/audits/textTrials.ts';
 import { isCaught, type Trial } from '#tools/trust/audits/trial.ts';
+import { BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +38,7 @@ const scaled = (count: number) => Math.max(4, Math.ceil(count * scale));
 const COUNTS = {
   image: { honest: scaled(2_000), attack: scaled(100) },
   /** The models with random weights take a few milliseconds. */
-  smallImage: { honest: scaled(10_000), attack: scaled(100) },
+  smallImage: { honest: scaled(25_000), attack: scaled(100) },
   text: { honest: scaled(400), attack: scaled(60) },
   /** In float16 a CPU takes a minute a text. */
   slowText: { honest: scaled(20), attack: scaled(4) },
@@ -88,8 +90,9 @@ for (const arm of await openTextArms(values.slow)) {
 const tables = tablesOf(trials);
 for (const [name, render] of Object.entries(tables)) console.log(`\n${name}\n${render()}`);
 if (values.write) {
-  writeFileSync(RAW_DATA, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
-  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), tables));
+  writeRows(RAW_DATA, trials);
+  const all = { ...tables, ...browserTables(readRows<BrowserRow>(BROWSER_DATA)) };
+  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), all));
 }
 const { hits, trials: honest } = caughtOf(trials.filter(({ name }) => name === 'honest'));
 const whole = caughtOf(trials.filter(({ kind, effect }) => kind === 'whole' && effect > 0));

@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { admissionBound, BOUNDS_FILE, type BoundsFile } from '#inference/bounds/bounds.ts';
 import { installedEngine } from '#tools/trust/audits/installedEngine.ts';
 import { RAW_DATA } from '#tools/trust/audits/page.ts';
+import { readRows } from '#tools/trust/audits/rawData.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import { ADMISSION_DATA, type AdmissionRow } from '#tools/trust/bounds/admissionRow.ts';
-import { admissionBoundsFrom, auditBoundsFrom, boundsFrom, roundUp } from '#tools/trust/bounds/boundsFrom.ts';
+import {
+  admissionBoundsFrom,
+  auditBoundsFrom,
+  boundsFrom,
+  honestOf,
+  roundUp,
+} from '#tools/trust/bounds/boundsFrom.ts';
 import { LEAST_BOUNDS } from '#tools/trust/bounds/leastBounds.ts';
 import { measureHere, shippedModels } from '#tools/trust/bounds/measureAdmission.ts';
+import { BROWSER_DATA, type BrowserRow } from '#tools/trust/browsers/browserRow.ts';
 
-const linesOf = <T>(path: string): T[] =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
-const trials = linesOf<Trial>(RAW_DATA);
-const rows = linesOf<AdmissionRow>(ADMISSION_DATA);
+const trials = readRows<Trial>(RAW_DATA);
+const browsers = readRows<BrowserRow>(BROWSER_DATA);
+const rows = readRows<AdmissionRow>(ADMISSION_DATA);
 
 const DEVICE = { vendor: 'acme', architecture: 'gen-1', backEnd: 'webgpu', engine: '9.9.9' } as const;
 const row = (change: Partial<AdmissionRow> = {}): AdmissionRow => ({
@@ -31,7 +34,8 @@ describe('the committed bounds', () => {
   });
 
   it('are what the committed raw data gives', () => {
-    expect(boundsFrom({ trials, rows, engine: BOUNDS_FILE.onnxruntime }, BOUNDS_FILE)).toEqual(BOUNDS_FILE);
+    const data = { trials, browsers, rows, engine: BOUNDS_FILE.onnxruntime };
+    expect(boundsFrom(data, BOUNDS_FILE)).toEqual(BOUNDS_FILE);
   });
 
   it('have a class for each shipped model on the native CPU and on WebGPU', () => {
@@ -61,19 +65,21 @@ describe('auditBoundsFrom', () => {
   });
 
   it('gives three times what honest results reach, in one digit, where that is more', () => {
-    const trial = honest({ step: [1e-4, 2e-4], end: [2e-3, 1e-3], meanMargin: [0.5, 1] });
+    const trial = honest({ step: [1e-3, 2e-4], end: [2e-3, 1e-3], meanMargin: [0.5, 1] });
     const { image, text } = auditBoundsFrom([trial]);
-    expect(image.float32.step).toBe(3e-4);
+    expect(image.float32.step).toBe(3e-3);
     expect(text.float32.largestMargin).toBe(6e-3);
     // Half of a bound that depends on the answer's length.
     expect(text.float32.meanMargin).toBe(2e-5);
     expect(image.float16).toEqual(LEAST_BOUNDS.image.float16);
   });
 
-  it('is not moved by cheats', () => {
-    expect(auditBoundsFrom([{ ...honest({ step: [1, 2e-4] }), name: 'blank picture' }])).toEqual(
-      LEAST_BOUNDS,
-    );
+  it('is moved by what browsers computed, and not by cheats', () => {
+    const cheat = { ...honest({ step: [1, 1e-3] }), name: 'blank picture' };
+    const browser = { device: DEVICE, precision: 'float32', measures: { step: [0.002, 1e-3] } } as unknown;
+    const { image } = auditBoundsFrom(honestOf({ trials: [cheat], browsers: [browser as BrowserRow] }));
+    expect(image.float32.step).toBe(0.006);
+    expect(auditBoundsFrom(honestOf({ trials: [cheat], browsers: [] }))).toEqual(LEAST_BOUNDS);
   });
 });
 
@@ -106,7 +112,7 @@ describe('boundsFrom', () => {
     admission: admissionBoundsFrom([row()]),
   };
   const from = (change: AdmissionRow[], engine = '9.9.9') =>
-    boundsFrom({ trials: [honest({})], rows: change, engine }, before);
+    boundsFrom({ trials: [honest({})], browsers: [], rows: change, engine }, before);
 
   it('raises the version with each change, and with nothing else', () => {
     expect(from([row()])).toEqual(before);

@@ -3,6 +3,7 @@ import { isSameClass } from '#inference/bounds/deviceClass.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import type { AdmissionRow } from '#tools/trust/bounds/admissionRow.ts';
 import { LEAST_BOUNDS } from '#tools/trust/bounds/leastBounds.ts';
+import type { BrowserRow } from '#tools/trust/browsers/browserRow.ts';
 
 /** Honest results must stay this many times inside of each bound. */
 export const HEADROOM = 3;
@@ -26,8 +27,11 @@ export function roundUp(value: number): number {
   return Number((Math.ceil(Number((value / unit).toPrecision(12))) * unit).toPrecision(1));
 }
 
+/** An honest result, as far as bounds follow from it. */
+export type HonestMeasures = Pick<Trial, 'precision' | 'measures'>;
+
 /** How much one measure's bound must be, by the honest results. */
-function boundOf(name: string, least: number, honest: readonly Trial[]): number {
+function boundOf(name: string, least: number, honest: readonly HonestMeasures[]): number {
   const measured = honest.flatMap(({ measures }) =>
     Object.entries(measures)
       .filter(([measure]) => (SAME_BOUND[measure] ?? measure) === name)
@@ -37,15 +41,14 @@ function boundOf(name: string, least: number, honest: readonly Trial[]): number 
   return needed > least ? roundUp(needed) : least;
 }
 
-function boundsOf<T extends object>(least: T, honest: readonly Trial[]): T {
+function boundsOf<T extends object>(least: T, honest: readonly HonestMeasures[]): T {
   const entries = Object.entries(least) as [string, number][];
   return Object.fromEntries(entries.map(([name, value]) => [name, boundOf(name, value, honest)])) as T;
 }
 
 /** The audits' bounds: the least ones, or what the honest results need. */
-export function auditBoundsFrom(trials: readonly Trial[]): AuditBounds {
-  const honest = (precision: Precision) =>
-    trials.filter((trial) => trial.name === 'honest' && trial.precision === precision);
+export function auditBoundsFrom(results: readonly HonestMeasures[]): AuditBounds {
+  const honest = (precision: Precision) => results.filter((result) => result.precision === precision);
   const { image, text } = LEAST_BOUNDS;
   return {
     image: {
@@ -79,20 +82,32 @@ export function admissionBoundsFrom(rows: readonly AdmissionRow[]): AdmissionBou
   return bounds;
 }
 
+/** The raw data. */
+export interface MeasuredData {
+  readonly trials: readonly Trial[];
+  /** Honest results of browsers. */
+  readonly browsers: readonly BrowserRow[];
+  readonly rows: readonly AdmissionRow[];
+}
+
+/** Honest results, whatever computed them. */
+export const honestOf = ({ trials, browsers }: Omit<MeasuredData, 'rows'>): readonly HonestMeasures[] => [
+  ...trials.filter(({ name }) => name === 'honest'),
+  ...browsers,
+];
+
 /**
  * The file of bounds. Its version rises if a bound or ONNX Runtime's version is another than before.
  * @param engine version of ONNX Runtime that all rows were measured with
  */
-export function boundsFrom(
-  { trials, rows, engine }: { trials: readonly Trial[]; rows: readonly AdmissionRow[]; engine: string },
-  before: BoundsFile,
-): BoundsFile {
-  const old = [...trials.map((trial) => trial.engine), ...rows.map(({ device }) => device.engine)].find(
-    (each) => each !== engine,
-  );
+export function boundsFrom(data: MeasuredData & { engine: string }, before: BoundsFile): BoundsFile {
+  const { trials, browsers, rows, engine } = data;
+  const devices = [...rows, ...browsers].map(({ device }) => device);
+  const old = [...trials, ...devices].map((each) => each.engine).find((each) => each !== engine);
   if (old !== undefined)
     throw new Error(`Some rows were measured with ONNX Runtime ${old}, not ${engine}: measure again.`);
-  const now = { onnxruntime: engine, audit: auditBoundsFrom(trials), admission: admissionBoundsFrom(rows) };
+  const audit = auditBoundsFrom(honestOf(data));
+  const now = { onnxruntime: engine, audit, admission: admissionBoundsFrom(rows) };
   const { version, ...then } = before;
   const isSame = JSON.stringify(now) === JSON.stringify(then);
   return { version: isSame ? version : version + 1, ...now };

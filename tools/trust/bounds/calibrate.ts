@@ -7,9 +7,9 @@
  *   npm run trust:calibrate -- [--measure] [--write]
  * `--measure` runs the test inputs of all shipped models on this machine first: on the native CPU, in
  * WebAssembly and on Chromium's WebGPU. Rows of classes that are not here stay. `--write` writes the file.
- * `npm run trust:table -- --write` makes the audits' data again.
+ * `npm run trust:table -- --write` and `npm run trust:browsers -- --write` make the audits' data again.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BOUNDS, BOUNDS_FILE } from '#inference/bounds/bounds.ts';
 import { isSameClass } from '#inference/bounds/deviceClass.ts';
@@ -17,10 +17,12 @@ import { table } from '#tools/docs/tables.ts';
 import { groupBy, isCheat } from '#tools/trust/audits/bars.ts';
 import { installedEngine } from '#tools/trust/audits/installedEngine.ts';
 import { RAW_DATA } from '#tools/trust/audits/page.ts';
+import { readRows, writeRows } from '#tools/trust/audits/rawData.ts';
 import { short, type Trial } from '#tools/trust/audits/trial.ts';
 import { ADMISSION_DATA, type AdmissionRow } from '#tools/trust/bounds/admissionRow.ts';
-import { boundsFrom, HEADROOM } from '#tools/trust/bounds/boundsFrom.ts';
+import { boundsFrom, HEADROOM, type HonestMeasures, honestOf } from '#tools/trust/bounds/boundsFrom.ts';
 import { measureAdmission } from '#tools/trust/bounds/measureAdmission.ts';
+import { BROWSER_DATA, type BrowserRow } from '#tools/trust/browsers/browserRow.ts';
 
 const BOUNDS_PATH = 'src/inference/bounds/bounds.json';
 
@@ -31,24 +33,19 @@ const { values } = parseArgs({
   },
 });
 
-const linesOf = <T>(path: string): T[] =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
-
 const engine = installedEngine();
-const trials = linesOf<Trial>(RAW_DATA);
-let rows = linesOf<AdmissionRow>(ADMISSION_DATA);
+const trials = readRows<Trial>(RAW_DATA);
+const browsers = readRows<BrowserRow>(BROWSER_DATA);
+let rows = readRows<AdmissionRow>(ADMISSION_DATA);
 if (values.measure) {
   const measured = await measureAdmission();
   const kept = rows.filter(
     (row) => row.device.engine === engine && !measured.some(({ device }) => isSameClass(device, row.device)),
   );
   rows = [...kept, ...measured];
-  writeFileSync(ADMISSION_DATA, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeRows(ADMISSION_DATA, rows);
 }
-const bounds = boundsFrom({ trials, rows, engine }, BOUNDS_FILE);
+const bounds = boundsFrom({ trials, browsers, rows, engine }, BOUNDS_FILE);
 const missed: string[] = [];
 if (values.write) writeFileSync(BOUNDS_PATH, `${JSON.stringify(bounds, null, 2)}\n`);
 else if (bounds.version !== BOUNDS_FILE.version)
@@ -67,7 +64,7 @@ interface Calibrated {
   readonly share: number;
 }
 
-function calibrate(precision: string, measure: string, honest: readonly Trial[]): Calibrated {
+function calibrate(precision: string, measure: string, honest: readonly HonestMeasures[]): Calibrated {
   const measured = honest.flatMap(({ measures }) => (measures[measure] ? [measures[measure]] : []));
   const [furthest, bound] = measured.reduce((worst, next) =>
     next[0] / next[1] > worst[0] / worst[1] ? next : worst,
@@ -75,12 +72,9 @@ function calibrate(precision: string, measure: string, honest: readonly Trial[])
   return { precision, measure, results: measured.length, furthest, bound, share: short(furthest / bound) };
 }
 
-const honest = groupBy(
-  trials.filter(({ name }) => name === 'honest'),
-  ({ precision }) => precision,
-);
+const honest = groupBy(honestOf({ trials, browsers }), ({ precision }) => precision);
 const calibrated = [...honest].flatMap(([precision, results]) => {
-  const measures = new Set(results.flatMap((trial) => Object.keys(trial.measures)));
+  const measures = new Set(results.flatMap(({ measures }) => Object.keys(measures)));
   return [...measures].map((measure) => calibrate(precision, measure, results));
 });
 for (const { precision, measure, share, bound } of calibrated) {

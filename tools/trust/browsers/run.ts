@@ -24,8 +24,9 @@ import { withTables } from '#tools/docs/tables.ts';
 import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';
 import { MOST_DOUBTED } from '#tools/trust/audits/bars.ts';
-import { PAGE } from '#tools/trust/audits/page.ts';
-import { isCaught, randomAt, short, shortMeasures } from '#tools/trust/audits/trial.ts';
+import { PAGE, RAW_DATA, tablesOf } from '#tools/trust/audits/page.ts';
+import { readRows, writeRows } from '#tools/trust/audits/rawData.ts';
+import { isCaught, randomAt, short, shortMeasures, type Trial } from '#tools/trust/audits/trial.ts';
 import { shippedModels } from '#tools/trust/bounds/measureAdmission.ts';
 import { accusedOf, BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
 import { orderOf } from '#tools/trust/browsers/orders.ts';
@@ -46,7 +47,7 @@ function partsOf(manifest: Manifest, request: TaskRequest, trace: readonly Uint8
   return new Map(wanted.map((part) => [part, trace[part]!]));
 }
 
-async function measure(worker: PageWorker, manifest: Manifest): Promise<BrowserRow[]> {
+async function tryModel(worker: PageWorker, manifest: Manifest): Promise<BrowserRow[]> {
   const device = await worker.evaluate((id) => globalThis.openModel(id), manifest.id);
   const auditors: [BackEnd, LoadedModel][] = [];
   for (const backEnd of BACK_ENDS) {
@@ -60,10 +61,13 @@ async function measure(worker: PageWorker, manifest: Manifest): Promise<BrowserR
     const parts = partsOf(manifest, request, trace, index);
     for (const [audited, auditor] of auditors) {
       const found = await auditor.audit({ request, result, parts });
-      const distance = distanceOf(found);
+      // As replicas are compared, and results whose miner hands over nothing.
+      const whole = await auditor.audit({ request, result, parts: undefined });
+      const measure = { measures: { ...whole.measures, ...found.measures } };
+      const distance = distanceOf(measure);
       rows.push({
         ...{ model: manifest.id, precision: precisionOf(manifest), device, audited, index },
-        measures: shortMeasures(found),
+        measures: shortMeasures(measure),
         distance: Number.isFinite(distance) ? short(distance) : null,
       });
     }
@@ -75,22 +79,18 @@ async function measure(worker: PageWorker, manifest: Manifest): Promise<BrowserR
 
 const rows = await withBenchWorker('tools/trust/browsers/result.worker.ts', async (worker) => {
   const measured: BrowserRow[] = [];
-  for (const manifest of shippedModels()) measured.push(...(await measure(worker, manifest)));
+  for (const manifest of shippedModels()) measured.push(...(await tryModel(worker, manifest)));
   return measured;
 });
 
 console.log(browserTables(rows).browsers!());
 if (values.write) {
-  const old = existsSync(BROWSER_DATA)
-    ? readFileSync(BROWSER_DATA, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as BrowserRow)
-    : [];
+  const old = existsSync(BROWSER_DATA) ? readRows<BrowserRow>(BROWSER_DATA) : [];
   const kept = old.filter(({ device }) => !rows.some((row) => isSameClass(device, row.device)));
   const all = [...kept, ...rows];
-  writeFileSync(BROWSER_DATA, all.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), browserTables(all)));
+  writeRows(BROWSER_DATA, all);
+  const tables = { ...tablesOf(readRows<Trial>(RAW_DATA)), ...browserTables(all) };
+  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), tables));
 }
 const doubted = rows.filter(isCaught).length;
 const accused = accusedOf(rows).length;

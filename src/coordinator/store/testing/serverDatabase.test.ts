@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OpenDatabase, openServerDatabase } from '#coordinator/store/database.ts';
+import { testAuditStore } from '#coordinator/store/testing/auditStoreSuite.ts';
 import {
   findPostgres,
   type PostgresServer,
@@ -29,13 +30,16 @@ describe.skipIf(programs === undefined)('a Postgres server', () => {
   });
   afterAll(() => server.stop());
 
-  describe('keeps tasks:', () => {
+  describe.each([
+    ['tasks', testTaskStore],
+    ['audits', testAuditStore],
+  ])('keeps %s:', (_, testStore) => {
     let database: OpenDatabase;
     beforeAll(async () => {
       database = await open();
     });
     afterAll(closeAll);
-    testTaskStore({
+    testStore({
       get db() {
         return database.db;
       },
