@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { figuresOf } from '#tools/trust/audits/figures.ts';
-import { RAW_DATA, trialsOf } from '#tools/trust/audits/trial.ts';
+import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
+import type { Trial } from '#tools/trust/audits/trial.ts';
 
 const MODULE = 'virtual:audit-figures';
 /** Rollup's mark of a module that is no file. */
@@ -17,7 +17,7 @@ export function auditFigures(): Plugin {
     load(id) {
       if (id !== VIRTUAL + MODULE) return undefined;
       this.addWatchFile(FILE);
-      return `export default ${JSON.stringify(figuresOf(trialsOf(readFileSync(FILE, 'utf8'))))};`;
+      return `export default ${JSON.stringify(figuresOf(readRows<Trial>(FILE)))};`;
     },
   };
 }

@@ -32,7 +32,7 @@ function CaseFigures({ count, cases }: CaseFiguresProps) {
   return (
     <dl className="figures strip" aria-label={t('trust.trustPage.casesInFigures')}>
       <Figure name={t('trust.trustPage.cases')} note={t('trust.trustPage.inAll')}>
-        {count !== undefined && formatCount(Number(count))}
+        {count === undefined ? undefined : formatCount(Number(count))}
       </Figure>
       <Figure name={t('trust.trustPage.running')} note={t('trust.trustPage.ofThoseListed')}>
         {countOf(({ state }) => state !== 'settled')}

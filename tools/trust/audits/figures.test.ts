@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHECKED_AGAIN } from '#tools/trust/audits/bars.ts';
 import { figuresOf } from '#tools/trust/audits/figures.ts';
-import { RAW_DATA, type Trial, trialsOf } from '#tools/trust/audits/trial.ts';
+import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
+import type { Trial } from '#tools/trust/audits/trial.ts';
 import { ATTACK_NAMES, MODEL_NAMES } from '#web/trust/measured/measuredNames.ts';
 
 const trial = (change: Partial<Trial> = {}): Trial => ({
@@ -34,9 +34,9 @@ describe('the figures of the Trust page', () => {
     expect(attacks).toHaveLength(1);
     expect(attacks[0]).toMatchObject({ name: 'blank picture', kind: 'whole', tried: 4, caught: 3 });
     expect(attacks[0]!.newMiner[0]).toBe(0.5);
-    expect(attacks[0]!.agedMiner[0]).toBeCloseTo(0.025);
+    expect(attacks[0]!.agedMiner[0]).toBe(0.025);
     // An aged miner's hundred tasks, of which each shows it with this probability.
-    expect(attacks[0]!.agedMiner[2]).toBeCloseTo(1 - 0.975 ** 100);
+    expect(attacks[0]!.agedMiner[2]).toBeCloseTo(1 - 0.975 ** 100, 3);
   });
 
   it('leave out forged results that came out as the honest ones', () => {
@@ -44,7 +44,7 @@ describe('the figures of the Trust page', () => {
   });
 
   it('have a name in the languages of the page for each model and attack of the raw data', () => {
-    const { models, attacks } = figuresOf(trialsOf(readFileSync(RAW_DATA, 'utf8')));
+    const { models, attacks } = figuresOf(readRows<Trial>(RAW_DATA));
     expect(attacks.length).toBeGreaterThan(0);
     expect(models.filter(({ name }) => MODEL_NAMES[name] === undefined)).toEqual([]);
     expect(attacks.filter(({ name }) => ATTACK_NAMES[name] === undefined)).toEqual([]);

@@ -25,6 +25,9 @@ function modelFigures([name, trials]: [string, Trial[]]): ModelFigures {
   };
 }
 
+/** To four digits: more than the page shows. */
+const rounded = (chance: number) => Number(chance.toPrecision(4));
+
 function attackFigures([name, trials]: [string, Trial[]]): AttackFigures {
   const { hits, trials: tried } = caughtOf(trials);
   const rates = [...groupBy(trials, ({ model }) => model).values()].map((ofModel) => {
@@ -32,7 +35,7 @@ function attackFigures([name, trials]: [string, Trial[]]): AttackFigures {
     return counted.hits / counted.trials;
   });
   const within = (standing: Standing) =>
-    TASKS.map((tasks) => caughtWithin(tasks, Math.min(...rates), standing));
+    TASKS.map((tasks) => rounded(caughtWithin(tasks, Math.min(...rates), standing)));
   const { kind } = trials[0]!;
   if (kind === 'honest') throw new Error(`${name} is no attack.`);
   return { name, kind, tried, caught: hits, newMiner: within('new'), agedMiner: within('aged') };

@@ -29,7 +29,7 @@ describe('what was audited in the whole network', () => {
     const html = shown({ byNode });
     expect(html).toMatch(figure('Results', '40', 'of 1 miner'));
     expect(html).toMatch(figure('Audited', '9', '22.5 % of all results'));
-    expect(html).toMatch(figure('Found wrong', '1', 'not paid'));
+    expect(html).toMatch(figure('Found wrong', '1', 'not paid, and made again'));
     expect(html).toContain('As one coordinator counts them.');
   });
 

@@ -29,7 +29,7 @@ function Source({ records }: { records: NodeRecords }) {
 /** The same for given records, for tests. */
 export function TotalsView({ records }: { records: NodeRecords }) {
   const totals = records.answered === 0 ? undefined : auditTotals(records.byNode.values());
-  const counted = (count: number | undefined) => count !== undefined && formatCount(count);
+  const counted = (count: number | undefined) => (count === undefined ? undefined : formatCount(count));
   const isEmpty = totals?.delivered === 0;
   return (
     <section className="section" aria-labelledby="totals-title">
