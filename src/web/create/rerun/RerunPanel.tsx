@@ -11,7 +11,7 @@ import {
 } from '#web/create/rerun/rerunSentence.ts';
 import { type RerunState, useRerun } from '#web/create/rerun/useRerun.ts';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
-import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
+import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';

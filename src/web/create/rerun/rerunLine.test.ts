@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rerunLine } from '#web/create/rerun/rerunLine.ts';
-import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
-import { holds, line, unchecked, withLine } from '#web/create/verify/verifyLine.ts';
+import { verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
+import { holds, line, unchecked, withLine } from '#web/create/verify/lines/verifyLine.ts';
 
 const LINES = [line('Signature', holds('Signed.')), line('Computation', unchecked('Not yet.'))];
 

@@ -1,5 +1,5 @@
 import type { Judgement } from '#miner/jury/judging/judgement.ts';
-import { fails, holds, line, type VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { fails, holds, line, type VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
 
 /**

@@ -10,8 +10,8 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import type { NamedDraw, SavedResult } from '#web/create/saved/savedResult.ts';
-import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
-import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
+import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import { type VerifyDeps, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
 
 const NETWORK = { chainId: 31337, staking: `0x${'5'.repeat(40)}`, payments: `0x${'6'.repeat(40)}` } as const;
