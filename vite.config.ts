@@ -7,6 +7,7 @@ import { messageModules } from './tools/language/messageModules.ts';
 import { noJsonSchema } from './tools/noJsonSchema.ts';
 import { preloadFont } from './tools/preloadFont.ts';
 import { prerenderPages } from './tools/prerenderPages.ts';
+import { auditFigures } from './tools/trust/auditFigures.ts';
 
 /**
  * A file of what the same pages share has at least this much source, or is merged with another.
@@ -27,7 +28,7 @@ const WORKER = 'serviceWorker';
 export default defineConfig({
   plugins: [
     ...[noJsonSchema(), messageModules(), react(), preloadFont(), prerenderPages()],
-    ...[keptBuild(), compressAssets()],
+    ...[auditFigures(), keptBuild(), compressAssets()],
   ],
   // The dApp and its libraries are written for React; Preact runs them from a tenth of the script.
   resolve: {

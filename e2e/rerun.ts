@@ -87,6 +87,9 @@ export function testRerun(): void {
 
     await runAgain(page, 'The model Icons 128');
     await expect(panel).toContainText(/Your GPU made the same picture\. The difference is .* %/);
+    await expect(page.getByRole('list', { name: 'What was checked' })).toContainText(
+      'HoldsComputation. You ran the model again on your own GPU, which agrees.',
+    );
     expect(engine).not.toEqual([]);
     expect(await axeViolations(page, '.rerun')).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });

@@ -90,7 +90,9 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Result')).toContainText('HoldsResult. This picture has the hash');
     await expect(lineOf(page, 'Signature')).toContainText('HoldsSignature. The miner signed this result');
     const draw = `Block ${audit!.draw_block} ${audit!.state === 'passed' ? 'draws' : 'does not draw'} it`;
-    await expect(lineOf(page, 'Draw')).toContainText(`HoldsDraw. ${draw}`);
+    await expect(lineOf(page, 'Whether it was audited')).toContainText(
+      `HoldsWhether it was audited. ${draw}`,
+    );
     await expect(lineOf(page, 'Computation')).toContainText('Not checked');
     await expect(lineOf(page, 'Miner')).toContainText(/HoldsMiner\. Node \d+ has this key/);
     await expect(lineOf(page, 'Assignment')).toContainText(
@@ -99,7 +101,9 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Random number (salt)')).toContainText(
       'HoldsRandom number (salt). Your browser chose the salt',
     );
-    await expect(lineOf(page, 'Lottery')).toContainText(/HoldsLottery\..* this miner’s turn/);
+    await expect(lineOf(page, 'Which miner was drawn')).toContainText(
+      /HoldsWhich miner was drawn\..* this miner’s turn/,
+    );
   });
 
   test('a stranger verifies all of it but the result, which only its maker has', { tag: '@long' }, async ({
@@ -113,13 +117,13 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Result')).toContainText('Not checkedResult. Only who asked for the task');
     await expect(page.getByText('it cannot be run again here')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Run it again on your GPU' })).toHaveCount(0);
-    for (const name of ['Signature', 'Draw', 'Miner'])
+    for (const name of ['Signature', 'Whether it was audited', 'Miner'])
       await expect(lineOf(page, name)).toContainText(`Holds${name}.`);
     await expect(lineOf(page, 'Assignment')).toContainText(/Not checked.*Only the browser that ordered/);
     await expect(lineOf(page, 'Random number (salt)')).toContainText(
       /Not checked.*Only the browser that ordered/,
     );
-    await expect(lineOf(page, 'Lottery')).toContainText('HoldsLottery.');
+    await expect(lineOf(page, 'Which miner was drawn')).toContainText('HoldsWhich miner was drawn.');
   });
 
   test('a coordinator that lies about a receipt is found out', { tag: '@long' }, async ({ page, devnet }) => {
@@ -131,12 +135,14 @@ export function testVerify(): void {
     // It says that another block hash left the result out of the audits, or brought it in.
     await openWithLie(page, at, ({ audit }) => ({ audit: { ...audit, draw_hash: HASH } }));
     await expect(page.getByText('One thing does not hold.')).toBeVisible();
-    await expect(lineOf(page, 'Draw')).toContainText(/Does not hold.*has another hash than in the receipt/);
+    await expect(lineOf(page, 'Whether it was audited')).toContainText(
+      /Does not hold.*has another hash than in the receipt/,
+    );
 
     // It says that no result of this miner must be checked, although all were to be.
     const skipped = { state: 'skipped', share: 1, draw_block: null, draw_hash: null };
     await openWithLie(page, at, ({ audit }) => ({ audit: { ...audit, ...skipped } }));
-    await expect(lineOf(page, 'Draw')).toContainText(/Does not hold.*were to be checked/);
+    await expect(lineOf(page, 'Whether it was audited')).toContainText(/Does not hold.*were to be checked/);
 
     // It says that somebody else did the work, whom the chain does not know.
     await openWithLie(page, at, () => ({ miner: STRANGER }));

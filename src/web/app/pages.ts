@@ -107,7 +107,7 @@ export const pages = [
   ),
   page(
     '/trust',
-    ['trust'],
+    ['trust', 'coordinator'],
     'TrustPage.tsx',
     async () => (await import('#web/trust/TrustPage.tsx')).TrustPage,
   ),

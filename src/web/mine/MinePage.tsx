@@ -7,6 +7,7 @@ import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import { findGpu } from '#web/gpu/gpuFinding.ts';
+import { loadMessages } from '#web/language/current.ts';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
@@ -33,6 +34,10 @@ const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.ts
 const RegisterForm = onDemand(async () => (await import('#web/mine/setup/RegisterForm.tsx')).RegisterForm);
 const BondTopUp = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).BondTopUp);
 const Unjail = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).Unjail);
+const OwnAuditsCard = onDemand(async () => {
+  const loading = [import('#web/mine/audits/OwnAuditsCard.tsx'), loadMessages('coordinator')] as const;
+  return (await Promise.all(loading))[0].OwnAuditsCard;
+});
 const FaultCard = onDemand(async () => (await import('#web/mine/work/FaultCard.tsx')).FaultCard);
 
 interface Funds {
@@ -157,6 +162,7 @@ export function MinePage() {
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
           <WorkPanel miner={miner} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
+          {node !== undefined && <OwnAuditsCard nodeId={node.id} />}
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           {status.faults.length > 0 && (
             <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />

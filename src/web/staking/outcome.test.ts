@@ -75,7 +75,9 @@ describe('what a transaction leaves', () => {
     const now = { idle: parseEther('2000'), voted: 0n };
     const some = { amount: parseEther('400'), readyAt: 9_000 };
     const text = afterUnstake(now, some, EMISSION);
-    expect(text).toMatch(/^After this: 1,600 CAI of idle stake, earning about 16.1 CAI a day at today’s rate\. 0 CAI stay/);
+    expect(text).toMatch(
+      /^After this: 1,600 CAI of idle stake, earning about 16.1 CAI a day at today’s rate\. 0 CAI stay/,
+    );
     expect(text).toContain(`400 CAI wait until ${formatMoment(9_000)}: they earn nothing, and no slash`);
     expect(afterUnstake(now, { ...some, amount: now.idle }, EMISSION)).toMatch(
       /^After this: no idle stake\./,

@@ -4,6 +4,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { useCourtTerms } from '#web/queries/useCourt.ts';
+import { CheckPath } from '#web/trust/CheckPath.tsx';
 import { percentOf } from '#web/trust/case/stakeSentence.ts';
 
 const STEPS: { title: MessageKey; text: MessageKey }[] = [
@@ -52,6 +53,7 @@ export function HowItWorks() {
       <div className="section-head">
         <h2 id="how-title">{t('trust.howItWorks.howItWorks')}</h2>
       </div>
+      <CheckPath />
       <ol className="cards how">
         {STEPS.map(({ title, text }) => (
           <li key={title} className="card how-step">

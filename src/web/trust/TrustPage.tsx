@@ -10,8 +10,13 @@ import { CaseProblem } from '#web/trust/CaseProblem.tsx';
 import { type ShownCase, shownCase } from '#web/trust/case/shownCase.ts';
 import { HowItWorks } from '#web/trust/HowItWorks.tsx';
 import { newestCases } from '#web/trust/newestCases.ts';
+import { TotalsCard } from '#web/trust/totals/TotalsCard.tsx';
 import { useCaseCount, useCases } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
+import { onDemand } from '#web/design/onDemand.tsx';
+
+/** It stands below everything else, and brings the figures with it. */
+const Measured = onDemand(async () => (await import('#web/trust/measured/Measured.tsx')).Measured);
 
 /** Cases that are read at once. */
 const CASES_ON_A_PAGE = 20;
@@ -27,7 +32,7 @@ function CaseFigures({ count, cases }: CaseFiguresProps) {
   return (
     <dl className="figures strip" aria-label={t('trust.trustPage.casesInFigures')}>
       <Figure name={t('trust.trustPage.cases')} note={t('trust.trustPage.inAll')}>
-        {count !== undefined && formatCount(Number(count))}
+        {count === undefined ? undefined : formatCount(Number(count))}
       </Figure>
       <Figure name={t('trust.trustPage.running')} note={t('trust.trustPage.ofThoseListed')}>
         {countOf(({ state }) => state !== 'settled')}
@@ -35,7 +40,7 @@ function CaseFigures({ count, cases }: CaseFiguresProps) {
       <Figure name={t('trust.trustPage.foundWrong')} note={t('trust.trustPage.ofThoseListed')}>
         {countOf(({ verdict }) => verdict === 'wrong')}
       </Figure>
-      <Figure name={t('trust.trustPage.foundRight')} note={t('trust.trustPage.ofThoseListed')}>
+      <Figure name={t('trust.trustPage.foundRight')} note={t('trust.trustPage.falseAlarms')}>
         {countOf(({ verdict }) => verdict === 'right')}
       </Figure>
     </dl>
@@ -58,6 +63,7 @@ export function TrustPage() {
       <PageHead path="/trust" />
       <CaseFigures count={count.data} cases={cases} />
       <HowItWorks />
+      <TotalsCard />
       <section className="section" aria-labelledby="cases-title">
         <div className="section-head">
           <h2 id="cases-title">{t('trust.trustPage.cases')}</h2>
@@ -98,6 +104,7 @@ export function TrustPage() {
           />
         )}
       </section>
+      <Measured />
     </>
   );
 }

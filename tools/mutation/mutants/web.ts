@@ -243,7 +243,7 @@ export const webMutants: readonly Mutant[] = [
   },
   {
     name: 'failure left out of the summary',
-    file: `${web}/create/verify/VerifyLines.tsx`,
+    file: `${web}/create/verify/lines/VerifyLines.tsx`,
     from: 'if (failed > 0) return',
     to: 'if (failed > 1) return',
     breaks: 'One thing that does not hold is called all well.',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { withTables } from '#tools/docs/tables.ts';
-import { PAGE, RAW_DATA, tablesOf } from '#tools/trust/audits/page.ts';
-import { readRows } from '#tools/trust/audits/rawData.ts';
+import { PAGE, tablesOf } from '#tools/trust/audits/page.ts';
+import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import { BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
 

@@ -3,15 +3,13 @@ import { type Tables, table } from '#tools/docs/tables.ts';
 import { BACK_ENDS } from '#tools/trust/audits/backEnds.ts';
 import { type Counted, caughtOf, groupBy, isCheat, steadyCostOf } from '#tools/trust/audits/bars.ts';
 import { caughtWithin } from '#tools/trust/audits/detection.ts';
+import { TASKS } from '#tools/trust/audits/figures.ts';
 import { isCaught, short, type Trial } from '#tools/trust/audits/trial.ts';
 
 export const PAGE = 'docs/trust/audits.md';
-export const RAW_DATA = 'docs/trust/audits.jsonl.gz';
 
 const counted = ({ hits, trials }: Counted) => (trials === 0 ? '-' : `${hits} of ${trials}`);
 const percent = (share: number) => `${(100 * share).toFixed(share > 0 && share < 0.01 ? 2 : 1)} %`;
-
-const TASKS = [1, 10, 100];
 
 function attackRows(trials: readonly Trial[]): string[][] {
   const cheats = trials.filter(({ kind }) => kind !== 'honest');

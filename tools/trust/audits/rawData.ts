@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
+/** The committed trials of the table. */
+export const RAW_DATA = 'docs/trust/audits.jsonl.gz';
+
 /**
  * Reads raw data: JSON, a line a row, in a file that ends with .gz packed.
  * @example const trials = readRows<Trial>(RAW_DATA);

@@ -12,8 +12,8 @@ import { CHECKED_AGAIN, caughtOf, convictedOf, isSmall, missesOf } from '#tools/
 import { openImageArms } from '#tools/trust/audits/imageArm.ts';
 import { IMAGE_ATTACKS } from '#tools/trust/audits/imageAttacks.ts';
 import { imageStage, type Pairing, tryImage } from '#tools/trust/audits/imageTrials.ts';
-import { PAGE, RAW_DATA, tablesOf } from '#tools/trust/audits/page.ts';
-import { readRows, writeRows } from '#tools/trust/audits/rawData.ts';
+import { PAGE, tablesOf } from '#tools/trust/audits/page.ts';
+import { RAW_DATA, readRows, writeRows } from '#tools/trust/audits/rawData.ts';
 import { openTextArms } from '#tools/trust/audits/textArm.ts';
 import { TEXT_ATTACKS } from '#tools/trust/audits/textAttacks.ts';
 import { textStage, tryText } from '#tools/trust/audits/textTrials.ts';

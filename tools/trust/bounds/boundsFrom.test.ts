@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admissionBound, BOUNDS_FILE, type BoundsFile } from '#inference/bounds/bounds.ts';
 import { installedEngine } from '#tools/trust/audits/installedEngine.ts';
-import { RAW_DATA } from '#tools/trust/audits/page.ts';
-import { readRows } from '#tools/trust/audits/rawData.ts';
+import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import { ADMISSION_DATA, type AdmissionRow } from '#tools/trust/bounds/admissionRow.ts';
 import {

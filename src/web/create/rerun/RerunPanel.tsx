@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
+import { rerunLine } from '#web/create/rerun/rerunLine.ts';
 import {
   costSentence,
   failureSentence,
@@ -9,6 +11,7 @@ import {
 } from '#web/create/rerun/rerunSentence.ts';
 import { type RerunState, useRerun } from '#web/create/rerun/useRerun.ts';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
+import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
@@ -64,8 +67,18 @@ const BUTTONS: Record<RerunState['phase'], MessageKey> = {
   failed: 'create.rerun.tryAgain',
 };
 
-function Rerun({ result }: { result: SavedResult }) {
+interface RerunProps<Result> {
+  result: Result;
+  /** Told what the run found as Verify's line, and undefined when another run begins. */
+  onFound: (found: VerifyLine | undefined) => void;
+}
+
+function Rerun({ result, onFound }: RerunProps<SavedResult>) {
   const { state, look, start, cancel } = useRerun(result);
+  useEffect(
+    () => onFound(rerunLine(state.phase === 'judged' ? state.judgement : undefined)),
+    [state, onFound],
+  );
   const busy = state.phase === 'looking' || state.phase === 'working';
   const isOpen = busy || state.phase === 'asking';
   return (
@@ -96,14 +109,14 @@ function Rerun({ result }: { result: SavedResult }) {
 }
 
 /** Below Verify's lines: runs the result again on the visitor's own GPU, or says why that cannot be. */
-export function RerunPanel({ result }: { result: AnyResult }) {
+export function RerunPanel({ result, onFound }: RerunProps<AnyResult>) {
   const obstacle = obstacleTo(result);
   return (
     <section className="rerun" aria-label={t('create.rerun.title', { prompt: result.prompt })}>
       {obstacle !== undefined || result.kind === 'unseen' ? (
         <p className="muted">{obstacleSentence(obstacle ?? 'UNSEEN')}</p>
       ) : (
-        <Rerun result={result} />
+        <Rerun result={result} onFound={onFound} />
       )}
     </section>
   );

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { BlockNotFoundError, type Hex } from 'viem';
 import { identityOf } from '#chain/networkConfig.ts';
 import { type Role, type RosterNode, rosterPages } from '#chain/roster.ts';
@@ -6,8 +7,8 @@ import { readNodeId } from '#chain/standing.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
-import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
-import type { ChainBlock } from '#web/create/verify/verifyLine.ts';
+import { VerifyLines, verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
+import { type ChainBlock, type VerifyLine, withLine } from '#web/create/verify/lines/verifyLine.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
@@ -61,6 +62,7 @@ const NEWS_MS = 5_000;
 export function VerifyPanel({ result }: { result: AnyResult }) {
   const network = useNetwork();
   const queries = useQueryClient();
+  const [found, setFound] = useState<VerifyLine>();
   const check = useMutation({
     networkMode: 'always',
     mutationFn: async () => {
@@ -83,6 +85,7 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
       });
     },
   });
+  const lines = withLine(check.data ?? [], found);
   return (
     <div className="verify">
       <ActionButton
@@ -96,10 +99,10 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
       <p className="muted" role={check.isError ? 'alert' : 'status'}>
         {check.isPending && t('create.verifyPanel.checkingOnThisMachine')}
         {check.isError && t('create.verifyPanel.theCheckCouldNot')}
-        {check.isSuccess && verifySummary(check.data)}
+        {check.isSuccess && verifySummary(lines)}
       </p>
-      {check.isSuccess && <VerifyLines lines={check.data} />}
-      {!check.isIdle && <RerunPanel result={result} />}
+      {check.isSuccess && <VerifyLines lines={lines} />}
+      {!check.isIdle && <RerunPanel result={result} onFound={setFound} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { OLD_HEAD_S } from '#chain/chainHealth.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
-import type { ChainBlock } from '#web/create/verify/verifyLine.ts';
+import type { ChainBlock } from '#web/create/verify/lines/verifyLine.ts';
 
 /**
  * A coordinator asks for the chain's newest block every second, and may get it some seconds late: so long it

@@ -4,8 +4,8 @@ import { assignmentOf } from '#protocol/messages/receiptAssignment.ts';
 import { type Assignment, assignmentDigest, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
+import { type ChainBlock, type Check, fails, holds, unchecked } from '#web/create/verify/lines/verifyLine.ts';
 import { momentOf, WAIT_TOLD_S } from '#web/create/verify/orderedWhen.ts';
-import { type ChainBlock, type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
 
 export interface AssignmentDeps {

@@ -4,7 +4,7 @@ import { isCallOrder } from '#protocol/draw/callOrder.ts';
 import { isListed } from '#protocol/draw/isListed.ts';
 import { lotterySeed } from '#protocol/draw/lottery.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
+import { type Check, fails, holds, unchecked } from '#web/create/verify/lines/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
 
 export interface LotteryDeps {

@@ -10,8 +10,8 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import type { NamedDraw, SavedResult } from '#web/create/saved/savedResult.ts';
-import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
-import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
+import { verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
+import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import { type VerifyDeps, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
 
 const NETWORK = { chainId: 31337, staking: `0x${'5'.repeat(40)}`, payments: `0x${'6'.repeat(40)}` } as const;
@@ -59,7 +59,7 @@ describe('verifyReceipt', () => {
   it('finds that the picture, the signature and the draw of an honest receipt hold', async () => {
     const lines = await verify(imageOf(PASSED));
     expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
-      ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
+      ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Whether it was audited', 'holds']],
       ...[['Computation', 'unchecked'] as const, ['Miner', 'holds'], ['Assignment', 'unchecked']],
       ['Random number (salt)', 'holds'],
     ]);
@@ -99,7 +99,7 @@ describe('verifyReceipt', () => {
     const { trace_root: _, ...older } = receipt;
     const lines = await verify({ ...imageOf(null), receipt: { ...older, audit: null } } as SavedResult);
     expect(lineOf(lines, 'Signature')?.verdict).toBe('unchecked');
-    expect(lineOf(lines, 'Draw')).toBeUndefined();
+    expect(lineOf(lines, 'Whether it was audited')).toBeUndefined();
   });
 
   it.each<[string, Partial<NamedDraw>]>([
@@ -109,19 +109,23 @@ describe('verifyReceipt', () => {
   ])('finds a draw that was %s when the result came', async (_, change) => {
     const first = { block: 7, share: 0.5, isMined: false };
     const skipped = imageOf({ state: 'skipped', draw_hash: UNDRAWN });
-    expect(await verdictOf({ ...skipped, named: first }, 'Draw', async () => UNDRAWN)).toBe('holds');
+    expect(await verdictOf({ ...skipped, named: first }, 'Whether it was audited', async () => UNDRAWN)).toBe(
+      'holds',
+    );
     const changed = { ...skipped, named: { ...first, ...change } };
-    expect(await verdictOf(changed, 'Draw', async () => UNDRAWN)).toBe('fails');
+    expect(await verdictOf(changed, 'Whether it was audited', async () => UNDRAWN)).toBe('fails');
     const waiting = { ...imageOf({ state: 'waiting' }), named: changed.named };
-    expect(await verdictOf(waiting, 'Draw')).toBe('fails');
+    expect(await verdictOf(waiting, 'Whether it was audited')).toBe('fails');
   });
 
   it('finds a draw of another assignment than was named when the result came', async () => {
     const named = { block: 7, share: 0.5, isMined: false, assignment };
     const skipped = { ...imageOf({ state: 'skipped', draw_hash: UNDRAWN }), named };
-    expect(await verdictOf(skipped, 'Draw', async () => UNDRAWN)).toBe('holds');
+    expect(await verdictOf(skipped, 'Whether it was audited', async () => UNDRAWN)).toBe('holds');
     const first = { ...named, assignment: EXAMPLE_RECEIPT.result_hash };
-    expect(await verdictOf({ ...skipped, named: first }, 'Draw', async () => UNDRAWN)).toBe('fails');
+    expect(await verdictOf({ ...skipped, named: first }, 'Whether it was audited', async () => UNDRAWN)).toBe(
+      'fails',
+    );
   });
 
   it.each<[string, Partial<ApiAudit>, boolean | null, VerifyLine['verdict']]>([
@@ -135,7 +139,9 @@ describe('verifyReceipt', () => {
     async (_, audit, isMined, verdict) => {
       const named = { block: 7, share: 0.5, isMined };
       const hash = audit.draw_hash!;
-      expect(await verdictOf({ ...imageOf(audit), named }, 'Draw', async () => hash)).toBe(verdict);
+      expect(await verdictOf({ ...imageOf(audit), named }, 'Whether it was audited', async () => hash)).toBe(
+        verdict,
+      );
     },
   );
 
@@ -154,7 +160,7 @@ describe('verifyReceipt', () => {
     ['always checked, whatever share is named', { ...PASSED, draw_block: null }, null, 'holds'],
     ['skipped though all are checked', { state: 'skipped', share: 1, draw_block: null }, null, 'fails'],
   ])('a result that is %s: its draw', async (_, audit, hash, verdict) => {
-    expect(await verdictOf(imageOf(audit), 'Draw', async () => hash)).toBe(verdict);
+    expect(await verdictOf(imageOf(audit), 'Whether it was audited', async () => hash)).toBe(verdict);
   });
 
   it.each([
@@ -162,7 +168,7 @@ describe('verifyReceipt', () => {
     ['another hash', UNDRAWN, 'On the chain, block 7 has another hash'],
   ])('says of a draw that the chain has %s', async (_, hash, words) => {
     const lines = await verify(imageOf(PASSED), async () => hash);
-    expect(lineOf(lines, 'Draw')?.sentence).toContain(words);
+    expect(lineOf(lines, 'Whether it was audited')?.sentence).toContain(words);
   });
 
   it('finds a miner that the chain does not know', async () => {
@@ -180,7 +186,7 @@ describe('verifyReceipt', () => {
 
   it('says that the chain does not answer, and checks the rest', async () => {
     const lines = await verify(imageOf(PASSED), () => Promise.reject(new Error('no route')));
-    expect(lineOf(lines, 'Draw')).toMatchObject({
+    expect(lineOf(lines, 'Whether it was audited')).toMatchObject({
       ...{ verdict: 'unchecked', sentence: 'The chain did not answer. Verify again in a moment.' },
     });
     expect(lineOf(lines, 'Signature')?.verdict).toBe('holds');
@@ -198,7 +204,7 @@ describe('verifyReceipt', () => {
     const ordered = { at: 0, chainSeconds: 0 };
     const lines = await verify({ ...imageOf(null, change), ordered });
     expect(lineOf(lines, 'Assignment')?.verdict).toBe('holds');
-    expect(lineOf(lines, 'Lottery')?.sentence).toContain('more nodes');
+    expect(lineOf(lines, 'Which miner was drawn')?.sentence).toContain('more nodes');
   });
 
   it.each([

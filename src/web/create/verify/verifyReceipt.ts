@@ -6,8 +6,15 @@ import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.t
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
 import type { AnyResult, KeptReceipt, NamedDraw } from '#web/create/saved/savedResult.ts';
+import {
+  type Check,
+  fails,
+  holds,
+  line,
+  unchecked,
+  type VerifyLine,
+} from '#web/create/verify/lines/verifyLine.ts';
 import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
-import { type Check, fails, holds, line, unchecked, type VerifyLine } from '#web/create/verify/verifyLine.ts';
 import { type LotteryDeps, verifyLottery } from '#web/create/verify/verifyLottery.ts';
 import { verifySalt } from '#web/create/verify/verifySalt.ts';
 import { t } from '#web/language/translate.ts';

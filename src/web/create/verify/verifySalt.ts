@@ -1,7 +1,7 @@
 import { isDayOf } from '#web/create/saved/orderedDay.ts';
 import { isOtherTask } from '#web/create/saved/otherTask.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
-import { type Check, fails, holds, unchecked } from '#web/create/verify/verifyLine.ts';
+import { type Check, fails, holds, unchecked } from '#web/create/verify/lines/verifyLine.ts';
 import { t } from '#web/language/translate.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import type { ListQuery, SortKey } from '#web/explore/list/listQuery.ts';
-import type { NodeRecord } from '#web/explore/records/mergeRecords.ts';
 import { compareResults } from '#web/explore/records/recordSentence.ts';
+import type { NodeRecord } from '#web/nodeRecords/mergeRecords.ts';
 import { nodeStateOf } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
 

@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
-import type { NodeRecord, Statement } from '#web/explore/records/mergeRecords.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence } from '#web/explore/records/recordSentence.ts';
-import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
+import type { NodeRecord, Statement } from '#web/nodeRecords/mergeRecords.ts';
+import type { NodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 

@@ -8,9 +8,9 @@ import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import type { PastApr } from '#web/explore/node/usePastApr.ts';
-import { mergeRecords } from '#web/explore/records/mergeRecords.ts';
-import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { exampleNode } from '#web/explore/testing/exampleNode.ts';
+import { mergeRecords } from '#web/nodeRecords/mergeRecords.ts';
+import type { NodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
 const cai = (whole: number) => parseEther(String(whole));

@@ -1,8 +1,8 @@
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { formatTag } from '#web/language/current.ts';
 import { listFormat } from '#web/language/formatters.ts';
 import { t } from '#web/language/translate.ts';
+import type { NodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
 
 /** Where audit records come from, and which part of them is missing. */
 export function RecordsStatus({ records }: { records: NodeRecords }) {

@@ -1,4 +1,4 @@
-import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
+import type { NodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
 
 /**
  * Whether a miner's tab is connected to a coordinator. That it is registered does not tell.

@@ -1,6 +1,6 @@
-import type { NodeRecord, Results } from '#web/explore/records/mergeRecords.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
+import type { NodeRecord, Results } from '#web/nodeRecords/mergeRecords.ts';
 
 /** Audits in a line: `38 of 40 audits passed, 1 disputed, 1 withheld`. */
 export function auditSentence(results: Results | undefined): string {

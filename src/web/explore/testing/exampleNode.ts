@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
-import type { NodeRecord, Results } from '#web/explore/records/mergeRecords.ts';
+import type { NodeRecord, Results } from '#web/nodeRecords/mergeRecords.ts';
 import { exampleNode as exampleMiner } from '#web/staking/testing/exampleNode.ts';
 
 const addressOf = (id: number) => `0x${id.toString(16).padStart(40, '0')}` as const;

@@ -4,7 +4,7 @@ import { zeroAddress, zeroHash } from 'viem';
 import { expect, it } from 'vitest';
 import { type CoordinatorStatus, type FaultStatus, NO_FIGURES } from '#miner/status/minerStatus.ts';
 import { Connections } from '#web/mine/connections/Connections.tsx';
-import { FaultCard } from '#web/mine/work/FaultCard.tsx';
+import { FaultCard, KeepEvidence } from '#web/mine/work/FaultCard.tsx';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 
 const COORDINATOR: CoordinatorStatus = {
@@ -33,6 +33,13 @@ it.each([
   expect(html).toContain('It passed over the miner that came first.');
   expect(html).toContain(`>${text}<`);
   expect(html).not.toContain('Report from your wallet');
+});
+
+it('warns before the browser’s storage is cleared while it alone has the evidence', () => {
+  expect(shown([{ ...FAULT, state: 'punished' }])).not.toContain('Do not clear');
+  expect(inPage(<KeepEvidence faults={[FAULT, { ...FAULT, state: 'found' }]} />)).toContain(
+    'Do not clear this site’s data',
+  );
 });
 
 it('shows a coordinator’s figures beside its name, and what follows from bad ones', () => {

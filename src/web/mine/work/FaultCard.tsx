@@ -60,6 +60,12 @@ interface FaultCardProps {
   client: Pick<MinerClient, 'drawReport'>;
 }
 
+/** A warning while this browser alone has some of the evidence. */
+export function KeepEvidence({ faults }: Pick<FaultCardProps, 'faults'>) {
+  if (faults.every(({ state }) => state !== 'found')) return null;
+  return <p className="warn">{t('mine.faultCard.keepData')}</p>;
+}
+
 /** Wrong draws that this tab has seen, one at least. */
 export function FaultCard({ faults, coordinators, client }: FaultCardProps) {
   const nameOf = (operator: FaultStatus['operator']) =>
@@ -68,6 +74,7 @@ export function FaultCard({ faults, coordinators, client }: FaultCardProps) {
     <section className="card" aria-labelledby="faults-title">
       <h2 id="faults-title">{t('mine.faultCard.wrongDraws')}</h2>
       <p className="muted">{t('mine.faultCard.thisTabComparesEvery')}</p>
+      <KeepEvidence faults={faults} />
       <ul className="rows" aria-label={t('mine.faultCard.wrongDraws')}>
         {faults.map((fault) => (
           <li key={fault.id}>

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { listNodeRecords, readNodeRecord } from '#web/coordinator/nodeApi.ts';
-import { mergeRecords, type NodeRecord } from '#web/explore/records/mergeRecords.ts';
+import { mergeRecords, type NodeRecord } from '#web/nodeRecords/mergeRecords.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 
 /** How often they are asked again, in ms: a coordinator counts anew as often. */

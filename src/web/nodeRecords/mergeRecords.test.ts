@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiNodeRecord } from '#protocol/messages/apiNode.ts';
-import { mergeRecords } from '#web/explore/records/mergeRecords.ts';
+import { mergeRecords } from '#web/nodeRecords/mergeRecords.ts';
 
 const record = (node: string, passed: number, more: Partial<ApiNodeRecord> = {}): ApiNodeRecord => ({
   ...{ node, object: 'node_record', online: false, last_seen_at: null },

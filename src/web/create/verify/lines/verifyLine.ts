@@ -20,3 +20,7 @@ export interface ChainBlock {
   /** Unix seconds. */
   minedAt: number;
 }
+
+/** These lines, with one in place of the line of the same name. */
+export const withLine = (lines: readonly VerifyLine[], newer: VerifyLine | undefined): VerifyLine[] =>
+  lines.map((each) => (newer !== undefined && each.name === newer.name ? newer : each));

@@ -1,4 +1,4 @@
-import type { VerifyLine } from '#web/create/verify/verifyLine.ts';
+import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 
