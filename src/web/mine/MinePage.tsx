@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { Address } from 'viem';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
@@ -25,11 +26,19 @@ import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
+import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 
 /** Few tabs ever need these, or once, so none loads them before. */
 const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
 const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
+const StepDrip = onDemand(async () => {
+  const [{ StepDrip }] = await Promise.all([
+    import('#web/mine/setup/StepDrip.tsx'),
+    loadMessages('faucet', 'coordinator'),
+  ]);
+  return StepDrip;
+});
 const RegisterForm = onDemand(async () => (await import('#web/mine/setup/RegisterForm.tsx')).RegisterForm);
 const BondTopUp = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).BondTopUp);
 const Unjail = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).Unjail);
@@ -66,18 +75,18 @@ function registrationBody(
   }
 }
 
-function stakeBody({ registration, minimum }: RegistrationState, { idle, inWallet }: Funds): ReactNode {
+function stakeBody(
+  { registration, minimum }: RegistrationState,
+  { idle, inWallet }: Funds,
+  receiver: Address | undefined,
+): ReactNode {
   if (minimum === undefined || idle === undefined || inWallet === undefined) return null;
   if (registration?.kind === 'registered') {
     const missing = minimum - registration.node.selfBond;
     return missing > 0n ? <BondTopUp node={registration.node} missing={missing} idle={idle} /> : null;
   }
   if (registration?.kind !== 'unregistered' || idle + inWallet >= minimum) return null;
-  return (
-    <p className="step-body">
-      <Link href="/faucet">{t('mine.minePage.getCaiFromThe')}</Link>
-    </p>
-  );
+  return receiver === undefined ? null : <StepDrip receiver={receiver} />;
 }
 
 export function MinePage() {
@@ -108,7 +117,7 @@ export function MinePage() {
         <ConnectButton />
       </div>
     ),
-    stake: stakeBody(registering, funds),
+    stake: stakeBody(registering, funds, wallet.address),
     register: registrationBody(miner, registering, funds),
     run: <RunPanel miner={miner} mayRun={mayWork && found?.state === 'found'} />,
   };
