@@ -31,6 +31,7 @@ import { t } from '#web/language/translate.ts';
 
 /** Few tabs ever need these, or once, so none loads them before. */
 const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
+const StorageNotice = onDemand(async () => (await import('#web/mine/key/StorageNotice.tsx')).StorageNotice);
 const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
 const StepDrip = onDemand(async () => {
   const [{ StepDrip }] = await Promise.all([
@@ -165,6 +166,7 @@ export function MinePage() {
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
           <WorkPanel miner={miner} />
+          {running && <StorageNotice />}
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           {status.faults.length > 0 && (
