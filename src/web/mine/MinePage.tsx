@@ -33,6 +33,13 @@ import { t } from '#web/language/translate.ts';
 const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
 const StorageNotice = onDemand(async () => (await import('#web/mine/key/StorageNotice.tsx')).StorageNotice);
 const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
+const WhyNoWork = onDemand(async () => {
+  const [{ WhyNoWork }] = await Promise.all([
+    import('#web/mine/odds/WhyNoWork.tsx'),
+    loadMessages('coordinator'),
+  ]);
+  return WhyNoWork;
+});
 const StepDrip = onDemand(async () => {
   const [{ StepDrip }] = await Promise.all([
     import('#web/mine/setup/StepDrip.tsx'),
@@ -165,7 +172,9 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
-          <WorkPanel miner={miner} />
+          <WorkPanel miner={miner}>
+            {(status.phase === 'mining' || status.phase === 'connecting') && <WhyNoWork miner={miner} />}
+          </WorkPanel>
           {running && <StorageNotice />}
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />

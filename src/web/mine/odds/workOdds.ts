@@ -37,7 +37,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
  * How often a miner gets work. The draw gives each task to one of the miners that can do it, by stake; who is
  * offline is passed over. Miners that are online and have other models count as if they had these.
  * @example
- * workOdds({ weight: 1n, kinds: new Set(['text']) }, [{ onlineWeight: 4n, lastHour: { image: 9, text: 60 } }]);
+ * const ann = { onlineWeight: 4n, lastHour: { image: 9, text: 60 } };
+ * workOdds({ weight: 1n, kinds: new Set(['text']) }, [ann]);
  * // { share: 0.25, tasksPerMinute: 1, secondsPerTask: 240 }
  */
 export function workOdds(miner: DrawnMiner, coordinators: readonly CoordinatorTraffic[]): WorkOdds {

@@ -1,9 +1,8 @@
+import type { ReactNode } from 'react';
 import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
-import { onDemand } from '#web/design/onDemand.tsx';
-import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
@@ -11,15 +10,6 @@ import { modelsShown } from '#web/mine/models/modelsShown.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { formatElapsed } from '#web/time/moment.ts';
-
-/** Only who waits for work asks. */
-const WhyNoWork = onDemand(async () => {
-  const [{ WhyNoWork }] = await Promise.all([
-    import('#web/mine/odds/WhyNoWork.tsx'),
-    loadMessages('coordinator'),
-  ]);
-  return WhyNoWork;
-});
 
 /** Phases before the first task. */
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
@@ -62,10 +52,14 @@ const speed = (tokensPerSecond: number) =>
     toPrecision: formatCount(Number(tokensPerSecond.toPrecision(3))),
   });
 
-type WorkMiner = Pick<Miner, 'client' | 'status' | 'restReason' | 'restReasons' | 'minesFrom'>;
+interface WorkPanelProps {
+  miner: Pick<Miner, 'status' | 'restReason' | 'minesFrom'>;
+  /** Below the sentence that says what it does. */
+  children?: ReactNode;
+}
 
 /** What this tab does now and has done since it was started. */
-export function WorkPanel({ miner }: { miner: WorkMiner }) {
+export function WorkPanel({ miner, children }: WorkPanelProps) {
   const { status } = miner;
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
@@ -81,7 +75,7 @@ export function WorkPanel({ miner }: { miner: WorkMiner }) {
       >
         {workSentence(status, miner)}
       </p>
-      {(status.phase === 'mining' || status.phase === 'connecting') && <WhyNoWork miner={miner} />}
+      {children}
       <dl className="figures" aria-label={t('mine.workPanel.work')}>
         <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>
         <Figure name={t('mine.workPanel.failed')}>{formatCount(status.tasksFailed)}</Figure>
