@@ -122,6 +122,11 @@ export function useMiner() {
     return attempt(client.stop());
   }
 
+  /** While it mines. */
+  function chooseModels(models: string[]): Promise<void> {
+    return attempt(client.chooseModels(models).then(() => writeWish(config, { models })));
+  }
+
   function chooseRest(change: Partial<RestWish>): void {
     writeWish(config, change);
     lookAtRules();
@@ -142,7 +147,7 @@ export function useMiner() {
   return {
     ...{ client, status, recent, earned, running: isRunning(status), failure },
     ...{ restReason, restReasons, minesFrom },
-    ...{ start, stop, resume, chooseRest, getJuryModels },
+    ...{ start, stop, resume, chooseModels, chooseRest, getJuryModels },
   };
 }
 
