@@ -45,6 +45,15 @@ test('a new tab stakes and registers in one transaction, then mines', async ({ b
   const coordinators = miner.page.getByRole('list', { name: 'Coordinators' });
   await expect(coordinators).toContainText('Devnet coordinator');
   await expect(coordinators).toContainText('Connected');
+  await expect(miner.page).toHaveTitle('● Mining · Cuckoo');
+});
+
+test('a tab that waits for work is told how often the draw gives it a task', async () => {
+  await miner.page.getByText('Why no work?').click();
+  const odds = miner.page.getByLabel('Odds of a task');
+  await expect(odds.locator('div', { hasText: 'Your share of the draw' })).toContainText('100 %');
+  await expect(odds.locator('div', { hasText: 'Tasks a minute' })).toContainText('0');
+  await expect(miner.page.getByText(/^No task for your models came/)).toBeVisible();
 });
 
 test('an app gets an image that the tab has signed and the CPU reproduces', async ({ devnet }) => {

@@ -28,6 +28,20 @@ test('the faucet gives CAI and gas once a period and says when the next drip is 
   expect(await answer.json()).toMatchObject({ error: { code: 'drip_too_soon' } });
 });
 
+test('a miner’s steps give the free CAI and gas themselves, and a reload goes on with the next step', async ({
+  page,
+  devnet,
+}) => {
+  await page.goto(`${devnet.web.url}/mine`);
+  await connectDevnetWallet(page);
+  await page.getByRole('main').getByRole('button', { name: 'Get CAI and gas' }).click();
+  const register = page.getByRole('listitem', { name: 'Registration: next' });
+  await expect(register.getByRole('button', { name: 'Register this tab' })).toBeVisible();
+  await page.reload();
+  await expect(register.getByRole('button', { name: 'Register this tab' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Get CAI and gas' })).toHaveCount(0);
+});
+
 test('a wallet stakes with one signature and withdraws after the cool-down', async ({ page, devnet }) => {
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);

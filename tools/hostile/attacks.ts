@@ -184,7 +184,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     attack: 'a coordinator says that it paid a drip, and did not',
-    file: 'src/web/faucet/sponsoredDrip.test.ts',
+    file: 'src/web/drip/sponsoredDrip.test.ts',
     title: 'takes no other transaction for a drip',
   },
   {

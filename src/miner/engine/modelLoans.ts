@@ -40,6 +40,8 @@ export interface ModelLoansDeps {
   features(): AdapterInfo['features'] | undefined;
   /** Whether this GPU has refused the model when the tab wanted to mine with it. */
   isUnfit(model: string): boolean;
+  /** Whether the tab mines with the model, or is about to: then it stays on the GPU after a loan. */
+  isWanted(model: string): boolean;
   /** Whether the user and the connection allow a download now. */
   mayDownload(): boolean;
   /** A loan took the GPU's worker down: the models that the tab mines with must be prepared again. */
@@ -97,7 +99,8 @@ export class ModelLoans {
     } finally {
       // What is under way on the GPU cannot be ended: nothing else is loaned before it is over.
       await Promise.allSettled([ready]);
-      await this.#setUp(() => this.#deps.gpu.unload(named.model)).catch(() => undefined);
+      if (!this.#deps.isWanted(named.model))
+        await this.#setUp(() => this.#deps.gpu.unload(named.model)).catch(() => undefined);
       this.#lent = undefined;
     }
   }

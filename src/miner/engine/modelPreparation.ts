@@ -1,24 +1,17 @@
 import type { Hex } from 'viem';
 import { LaterTests } from '#miner/engine/laterTests.ts';
+import { type FetchModel, ModelDownloads } from '#miner/engine/modelDownloads.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, type GpuErrorCode, isOneOf } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress, TestProgress } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
-import type { StoreProgress } from '#miner/models/modelStore.ts';
 import { hourlyPay } from '#miner/payments/hourlyPay.ts';
-import { describeError } from '#miner/status/failure.ts';
+import { describeError, type Failure } from '#miner/status/failure.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 
 /** After these errors no model can load, so the others are not tried. */
 const FATAL: readonly GpuErrorCode[] = ['NO_WEBGPU', 'NO_ADAPTER'];
-
-/** Downloads a model's missing files, if a GPU with these features can run it. */
-export type FetchModel = (
-  id: string,
-  features: AdapterInfo['features'],
-  options: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },
-) => Promise<void>;
 
 /** A model that passed its test inputs. */
 export interface OfferedModel {
@@ -46,8 +39,7 @@ export interface PreparationDeps {
  */
 export class ModelPreparation {
   readonly #deps: PreparationDeps;
-  /** Number of models whose files are still to be downloaded. */
-  #downloadsLeft = 0;
+  readonly #downloads: ModelDownloads;
   /** Models that the GPU has yet to prepare. */
   #pending: string[] = [];
   /** The models that passed their test inputs. They may be pending again. */
@@ -66,6 +58,13 @@ export class ModelPreparation {
 
   constructor(deps: PreparationDeps) {
     this.#deps = deps;
+    this.#downloads = new ModelDownloads({
+      fetchModel: deps.fetchModel,
+      signal: this.#over.signal,
+      onBegin: (id) => deps.board.setModel(id, { state: 'downloading' }),
+      onProgress: (id, progress) => deps.board.setModel(id, loadStatus(progress)),
+      onEnd: (id, failure) => this.#downloaded(id, failure),
+    });
     this.#laterTests = new LaterTests({
       runNext: (id) => this.#testNext(id),
       signal: this.#over.signal,
@@ -83,9 +82,30 @@ export class ModelPreparation {
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model can run, STOPPED
    */
   async begin(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
-    this.#downloadsLeft = ids.length;
-    void this.#fetchAll(ids, features);
+    this.add(ids, features);
     await this.#until(() => this.#hasBegun);
+  }
+
+  /** Prepares these models too, after those that are under way. */
+  add(ids: readonly string[], features: AdapterInfo['features']): void {
+    if (this.#isOver) return;
+    // Its user asks for it again: it is tried again.
+    for (const id of ids) this.#unfit.delete(id);
+    this.#downloads.add(ids, features);
+  }
+
+  /** Prepares the model no more, and offers it no more. What it has on the GPU stays there. */
+  drop(id: string): void {
+    this.#downloads.drop(id);
+    this.#laterTests.drop(id);
+    this.#pending = this.#pending.filter((other) => other !== id);
+    if (this.#offered.delete(id)) this.#deps.onOffers();
+    this.#wake();
+  }
+
+  /** Whether the GPU has prepared the model, or has yet to. */
+  isWanted(id: string): boolean {
+    return this.#offered.has(id) || this.#pending.includes(id);
   }
 
   /** Whether the GPU has yet to prepare the model. @throws the error that ended all preparation */
@@ -121,28 +141,13 @@ export class ModelPreparation {
     return this.#failure !== undefined || this.#over.signal.aborted;
   }
 
-  /** Downloads one model after the other, while the GPU prepares those that are complete. */
-  async #fetchAll(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
-    const { fetchModel, board } = this.#deps;
-    const { signal } = this.#over;
-    for (const id of ids) {
-      if (this.#isOver) return;
-      board.setModel(id, { state: 'downloading' });
-      const onProgress = (progress: StoreProgress) => board.setModel(id, loadStatus(progress));
-      const error = await fetchModel(id, features, { onProgress, signal }).then(
-        () => undefined,
-        describeError,
-      );
-      if (this.#isOver) return;
-      this.#downloadsLeft--;
-      if (error !== undefined) {
-        this.#refuse(id, error.message);
-      } else {
-        board.setModel(id, { state: 'waiting' });
-        this.#pending.push(id);
-        void this.#prepareAll();
-      }
-    }
+  /** The GPU prepares one model while the next is downloaded. */
+  #downloaded(id: string, failure: Failure | undefined): void {
+    if (this.#isOver) return;
+    if (failure !== undefined) return this.#refuse(id, failure.message);
+    this.#deps.board.setModel(id, { state: 'waiting' });
+    this.#pending.push(id);
+    void this.#prepareAll();
   }
 
   async #prepareAll(): Promise<void> {
@@ -172,6 +177,7 @@ export class ModelPreparation {
     if (this.#losses !== losses) return;
     // Before refusing, which lets waiting tasks start.
     if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
+    if (!this.isWanted(id)) return;
     this.#unfit.add(id);
     this.#refuse(id, describeError(error).message);
   }
@@ -202,6 +208,8 @@ export class ModelPreparation {
     const onProgress = (tests: TestProgress) => board.setModel(id, { tests });
     const { tests, relativeL2, tolerance } = await gpu.conformance(id, { scope: 'some', onProgress });
     const { together, seconds, worthWei, manifest } = await gpu.calibrate(id);
+    // Dropped meanwhile: what has been loaded for nothing is freed.
+    if (!this.#pending.includes(id)) return gpu.unload(id);
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.set(id, { together, manifest });
     this.#hasBegun = true;
@@ -227,7 +235,7 @@ export class ModelPreparation {
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.delete(id);
     this.#laterTests.drop(id);
-    if (this.#offered.size + this.#pending.length + this.#downloadsLeft > 0) {
+    if (this.#offered.size + this.#pending.length + this.#downloads.size > 0) {
       this.#wake();
       return onOffers();
     }

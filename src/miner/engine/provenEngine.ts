@@ -4,11 +4,11 @@ import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { computingStack, gpuNameOf } from '#miner/engine/computingStack.ts';
 import { ModelLoans } from '#miner/engine/modelLoans.ts';
-import { ModelPreparation } from '#miner/engine/modelPreparation.ts';
+import { ModelPreparation, type OfferedModel } from '#miner/engine/modelPreparation.ts';
 import type { ModelSupply } from '#miner/engine/modelSupply.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import type { GpuError } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, type GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { newModel } from '#miner/status/minerStatus.ts';
@@ -43,6 +43,10 @@ export class ProvenEngine implements TaskEngine {
   /** Upper limit on tasks that run together; halved when the GPU runs out of memory. */
   #mostTogether = Infinity;
   #running = 0;
+  /** Number of tasks and audits of each model that wait or run. */
+  readonly #uses = new Map<string, number>();
+  /** Models that its user has taken out while tasks of them waited or ran. They leave the GPU after these. */
+  readonly #leaving = new Map<string, OfferedModel>();
 
   constructor({ createGpu, supply, mayDownload, board, onOffers, onFailed, ...pause }: ProvenEngineDeps) {
     this.#board = board;
@@ -56,6 +60,7 @@ export class ProvenEngine implements TaskEngine {
       ...{ gpu: this.#gpu, supply, mayDownload },
       features: () => this.#features,
       isUnfit: (model) => this.#models.isUnfit(model),
+      isWanted: (model) => this.#models.isWanted(model),
       onWorkerLost: () => this.#models.repeat(),
     });
   }
@@ -75,16 +80,39 @@ export class ProvenEngine implements TaskEngine {
     return computingStack(adapter);
   }
 
+  /**
+   * Changes which models the tab mines with, while it does. New ones are prepared beside those that work. One
+   * that is taken out is offered no more; its tasks that were taken still run, then it leaves the GPU.
+   * @param models display names by model id
+   * @throws MinerError NO_MODEL where none would be left, BUSY_MINING before the GPU is known
+   */
+  choose(models: ReadonlyMap<string, string>): void {
+    const features = this.#features;
+    if (features === undefined) throw new MinerError('BUSY_MINING', 'The GPU is still being looked for.');
+    const known = this.#board.current().models;
+    const kept = known.filter(({ id }) => models.has(id));
+    const added = [...models].filter(([id]) => known.every((model) => model.id !== id));
+    if (added.length === 0 && kept.every(({ state }) => state === 'refused'))
+      throw new MinerError('NO_MODEL', 'One model that runs here has to stay. To end it all, stop mining.');
+    this.#board.set({ models: [...kept, ...added.map(([id, name]) => newModel(id, name))] });
+    for (const [id] of added) this.#leaving.delete(id);
+    this.#models.add(
+      added.map(([id]) => id),
+      features,
+    );
+    for (const { id } of known) if (!models.has(id)) this.#takeOut(id);
+  }
+
   models(): string[] {
     return [...this.#models.offered.keys()];
   }
 
   manifestOf(model: string): Hex | undefined {
-    return this.#models.offered.get(model)?.manifest;
+    return this.#known(model)?.manifest;
   }
 
   together(model: string): number {
-    return Math.min(this.#models.offered.get(model)?.together ?? 1, this.#mostTogether);
+    return Math.min(this.#known(model)?.together ?? 1, this.#mostTogether);
   }
 
   async run(
@@ -92,6 +120,7 @@ export class ProvenEngine implements TaskEngine {
     { claim, signal, onStart, onProgress }: EngineRunOptions,
   ): Promise<TaskOutcome> {
     let hasStarted = false;
+    const release = this.#use(request.model);
     try {
       return await this.#gpu.run(request, {
         claim,
@@ -106,15 +135,50 @@ export class ProvenEngine implements TaskEngine {
       });
     } finally {
       if (hasStarted) this.#running--;
+      release();
     }
   }
 
-  audit(
+  async audit(
     work: AuditedWork,
     { claim, signal }: Pick<EngineRunOptions, 'claim' | 'signal'>,
   ): Promise<AuditMeasure> {
     const limit = () => this.#limitOf(work.request.model);
-    return this.#gpu.audit(work, { claim, signal, limit });
+    const release = this.#use(work.request.model);
+    try {
+      return await this.#gpu.audit(work, { claim, signal, limit });
+    } finally {
+      release();
+    }
+  }
+
+  /** A model that is offered, or was when its last tasks were taken. */
+  #known(model: string): OfferedModel | undefined {
+    return this.#models.offered.get(model) ?? this.#leaving.get(model);
+  }
+
+  #takeOut(id: string): void {
+    const offered = this.#models.offered.get(id);
+    if (offered !== undefined) this.#leaving.set(id, offered);
+    this.#models.drop(id);
+    this.#freeUnused(id);
+  }
+
+  /** @returns ends the use */
+  #use(model: string): () => void {
+    this.#uses.set(model, (this.#uses.get(model) ?? 0) + 1);
+    return () => {
+      this.#uses.set(model, this.#uses.get(model)! - 1);
+      this.#freeUnused(model);
+    };
+  }
+
+  #freeUnused(id: string): void {
+    if ((this.#uses.get(id) ?? 0) > 0 || !this.#leaving.delete(id)) return;
+    this.#gpu.unload(id).catch((error: unknown) => {
+      // The other models are prepared again on a new worker.
+      if (isOneOf(ENDS_WORKER, error)) this.#models.repeat();
+    });
   }
 
   dispose(): void {

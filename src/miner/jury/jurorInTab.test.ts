@@ -69,6 +69,7 @@ describe('a mining tab', () => {
           fetch: note('fetch'),
         },
         ...{ features: () => new Set<string>(), isUnfit: () => false, mayDownload: () => true },
+        isWanted: () => false,
         onWorkerLost: () => undefined,
       });
     };

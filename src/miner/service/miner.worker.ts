@@ -45,6 +45,7 @@ const api: MinerWorkerApi = {
   signConsent: (consent) => answer((service) => service.signConsent(consent)),
   start: (models) => answer((service) => service.start(models)),
   stop: () => answer((service) => service.stop()),
+  chooseModels: (models) => answer((service) => service.chooseModels(models)),
   rest: (resting) => answer((service) => service.rest(resting)),
   limitShare: (percent) => answer((service) => service.limitShare(percent)),
   getJuryModels: (allowed) => answer((service) => service.getJuryModels(allowed)),

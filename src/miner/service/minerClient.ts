@@ -65,6 +65,15 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.stop());
   }
 
+  /**
+   * Mines with these models from now on: prepares new ones beside those that work, and offers others no more;
+   * their tasks that were taken still run.
+   * @throws CodedError NO_MODEL where none would be left, BUSY_MINING before the GPU is known
+   */
+  chooseModels(models: string[]): Promise<void> {
+    return this.#worker.call((worker) => worker.chooseModels(models));
+  }
+
   /** Takes no tasks while `resting`. It stays connected and can continue at once. */
   rest(resting: boolean): Promise<void> {
     return this.#worker.call((worker) => worker.rest(resting));

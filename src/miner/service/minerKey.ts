@@ -2,6 +2,7 @@ import { createStore, del, get, type UseStore, update } from 'idb-keyval';
 import { bytesToHex, type Hex, hexToBytes } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { MinerError } from '#miner/minerError.ts';
+import type { OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /**
  * The miner key: a secp256k1 key of the tab's own, made and used in the miner's worker only. It rests in
@@ -83,3 +84,9 @@ export async function forgetMinerKey(): Promise<void> {
     throw new MinerError('KEY_STORE', 'The browser could not delete the miner key.', { cause });
   }
 }
+
+/** What of an account signs for a miner: typed data alone. */
+export const signerOf = (account: PrivateKeyAccount): OperatorSigner => ({
+  address: account.address,
+  signTypedData: (data: Parameters<PrivateKeyAccount['signTypedData']>[0]) => account.signTypedData(data),
+});

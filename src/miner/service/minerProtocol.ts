@@ -12,6 +12,7 @@ export interface MinerWorkerApi {
   signConsent(consent: Consent): Promise<Hex>;
   start(models: string[]): Promise<void>;
   stop(): Promise<void>;
+  chooseModels(models: string[]): Promise<void>;
   rest(resting: boolean): Promise<void>;
   limitShare(percent: number): Promise<void>;
   getJuryModels(allowed: boolean): Promise<void>;

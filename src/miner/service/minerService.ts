@@ -1,5 +1,4 @@
 import type { Address, Hex } from 'viem';
-import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
@@ -18,9 +17,10 @@ import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { BackupImport } from '#miner/service/backupImport.ts';
+import { isKeyFree } from '#miner/service/keyInUse.ts';
 import { isMetered } from '#miner/service/metered.ts';
-import { forgetMinerKey, loadMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
-import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
+import { forgetMinerKey, loadMinerKey, revealMinerKey, signerOf } from '#miner/service/minerKey.ts';
+import { holdMinerLock } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -59,6 +59,7 @@ export class MinerService {
   #run: AbortController | undefined;
   #starting: Promise<void> = Promise.resolve();
   #loop: MiningLoop | undefined;
+  #engine: ProvenEngine | undefined;
   #resting = false;
   #sharePercent = WHOLE_SHARE;
   #getsJuryModels = true;
@@ -158,6 +159,12 @@ export class MinerService {
     this.#getsJuryModels = allowed;
   }
 
+  /** Mines with these models from now on. @throws MinerError NO_MODEL, BUSY_MINING before the GPU is known */
+  async chooseModels(models: readonly string[]): Promise<void> {
+    const names = await new ModelSupply(this.#modelsUrl).names(models);
+    this.#engine?.choose(names);
+  }
+
   /** Serves a coordinator again that this miner left for not paying. */
   async resumeCoordinator(operator: Address): Promise<void> {
     this.#loop?.resume(operator);
@@ -180,6 +187,7 @@ export class MinerService {
       onOffers: () => this.#loop?.announce(),
       onFailed: (error) => void this.#end(error),
     });
+    this.#engine = engine;
     this.#undo.push(() => engine.dispose());
     const gpu = await engine.prepare(await supply.names(models));
     signal.throwIfAborted();
@@ -267,6 +275,7 @@ export class MinerService {
     this.board.set({ lifecycle: 'stopping' });
     await this.#loop?.stop(error === undefined ? undefined : 0);
     this.#loop = undefined;
+    this.#engine = undefined;
     await this.#undoAll();
     // A start still under way fails now that its GPU and network are gone, but may open one more resource.
     await Promise.allSettled([this.#starting]);
@@ -282,17 +291,6 @@ export class MinerService {
   }
 }
 
-/** Whether no tab mines with the stored key; of one that cannot be read, whether no tab mines at all. */
-async function isKeyFree(): Promise<boolean> {
-  const account = await loadMinerKey().catch(() => undefined);
-  return account === undefined ? !(await isAnyMinerAtWork()) : isMinerLockFree(account.address);
-}
-
 function noChain(cause: unknown): never {
   throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', { cause });
 }
-
-const signerOf = (account: PrivateKeyAccount) => ({
-  address: account.address,
-  signTypedData: (data: Parameters<PrivateKeyAccount['signTypedData']>[0]) => account.signTypedData(data),
-});

@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import type { FetchModel } from '#miner/engine/modelPreparation.ts';
+import type { FetchModel } from '#miner/engine/modelDownloads.ts';
 import type { SuppliedModel } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';

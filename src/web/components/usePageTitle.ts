@@ -1,8 +1,6 @@
 import { useEffect } from 'react';
-import { t } from '#web/language/translate.ts';
+import { setPageTitle } from '#web/mining/tabTitle.ts';
 
 export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = t('shell.pageTitle.title', { title });
-  }, [title]);
+  useEffect(() => setPageTitle(title), [title]);
 }

@@ -1,16 +1,15 @@
 import { useEffect, useId, useState } from 'react';
 import { type Address, getAddress, isAddress } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
-import { TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { type Sponsored, useDrip } from '#web/faucet/useDrip.ts';
-import { rich, t } from '#web/language/translate.ts';
+import { DripStatus, DripWait } from '#web/drip/DripStatus.tsx';
+import { useDrip } from '#web/drip/useDrip.ts';
+import { t } from '#web/language/translate.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
-import { formatDuration, formatMoment } from '#web/time/moment.ts';
+import { formatDuration } from '#web/time/moment.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 const formatGas = (wei: bigint) => `${formatAmount(wei)} ETH`;
@@ -18,36 +17,6 @@ const formatGas = (wei: bigint) => `${formatAmount(wei)} ETH`;
 function receiverOf(text: string): Address | undefined {
   const typed = text.trim();
   return isAddress(typed, { strict: false }) ? getAddress(typed) : undefined;
-}
-
-/** Where a drip is that a coordinator pays for. */
-function SponsorStatus({ sponsored }: { sponsored: Sponsored }) {
-  const failed = sponsored.phase === 'failed';
-  const sentences = {
-    ...{
-      idle: '',
-      looking: t('faucet.dripForm.askingTheChainWho'),
-      asking: t('faucet.dripForm.aCoordinatorPaysFor'),
-    },
-    done: t('faucet.dripForm.doneTheCaiHas'),
-  };
-  return (
-    <p className="flow-status" data-phase={sponsored.phase} role={failed ? 'alert' : 'status'}>
-      {failed ? sponsored.sentence : sentences[sponsored.phase]}
-    </p>
-  );
-}
-
-/** When the next drip is possible. @param props.justNow the last one has just been shown to arrive */
-function DripWait({ nextDripAt, justNow }: { nextDripAt: number; justNow: boolean }) {
-  return (
-    <p className="hint" role="status">
-      {rich(justNow ? 'faucet.dripForm.theNextOneIs' : 'faucet.dripForm.alreadyGotNext', {
-        nextDripAt: formatMoment(nextDripAt),
-        countdown: () => <Countdown until={nextDripAt} label={t('faucet.dripForm.timeUntilNext')} />,
-      })}
-    </p>
-  );
 }
 
 export function DripForm({ faucet }: { faucet: Address }) {
@@ -116,15 +85,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
       >
         {t('faucet.dripForm.getCaiAndGas')}
       </ActionButton>
-      {drip.sponsored.phase === 'idle' ? (
-        <TransactionStatus
-          flow={drip.flow}
-          done={t('faucet.dripForm.doneTheCaiHas')}
-          missing={waits ? undefined : missing}
-        />
-      ) : (
-        <SponsorStatus sponsored={drip.sponsored} />
-      )}
+      <DripStatus drip={drip} missing={waits ? undefined : missing} />
       {waits && <DripWait nextDripAt={nextDrip.data} justNow={drip.done} />}
     </section>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { Address } from 'viem';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
@@ -7,7 +8,6 @@ import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import { findGpu } from '#web/gpu/gpuFinding.ts';
-import { loadMessages } from '#web/language/current.ts';
 import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
@@ -26,11 +26,27 @@ import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { StepList } from '#web/steps/StepList.tsx';
 import '#web/mine/mine.css';
+import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 
 /** Few tabs ever need these, or once, so none loads them before. */
 const AccusedCard = onDemand(async () => (await import('#web/mine/jury/AccusedCard.tsx')).AccusedCard);
+const StorageNotice = onDemand(async () => (await import('#web/mine/key/StorageNotice.tsx')).StorageNotice);
 const TakeOver = onDemand(async () => (await import('#web/mine/setup/TakeOver.tsx')).TakeOver);
+const WhyNoWork = onDemand(async () => {
+  const [{ WhyNoWork }] = await Promise.all([
+    import('#web/mine/odds/WhyNoWork.tsx'),
+    loadMessages('coordinator'),
+  ]);
+  return WhyNoWork;
+});
+const StepDrip = onDemand(async () => {
+  const [{ StepDrip }] = await Promise.all([
+    import('#web/mine/setup/StepDrip.tsx'),
+    loadMessages('faucet', 'coordinator'),
+  ]);
+  return StepDrip;
+});
 const RegisterForm = onDemand(async () => (await import('#web/mine/setup/RegisterForm.tsx')).RegisterForm);
 const BondTopUp = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).BondTopUp);
 const Unjail = onDemand(async () => (await import('#web/ownNode/NodeRepair.tsx')).Unjail);
@@ -71,18 +87,18 @@ function registrationBody(
   }
 }
 
-function stakeBody({ registration, minimum }: RegistrationState, { idle, inWallet }: Funds): ReactNode {
+function stakeBody(
+  { registration, minimum }: RegistrationState,
+  { idle, inWallet }: Funds,
+  receiver: Address | undefined,
+): ReactNode {
   if (minimum === undefined || idle === undefined || inWallet === undefined) return null;
   if (registration?.kind === 'registered') {
     const missing = minimum - registration.node.selfBond;
     return missing > 0n ? <BondTopUp node={registration.node} missing={missing} idle={idle} /> : null;
   }
   if (registration?.kind !== 'unregistered' || idle + inWallet >= minimum) return null;
-  return (
-    <p className="step-body">
-      <Link href="/faucet">{t('mine.minePage.getCaiFromThe')}</Link>
-    </p>
-  );
+  return receiver === undefined ? null : <StepDrip receiver={receiver} />;
 }
 
 export function MinePage() {
@@ -113,7 +129,7 @@ export function MinePage() {
         <ConnectButton />
       </div>
     ),
-    stake: stakeBody(registering, funds),
+    stake: stakeBody(registering, funds, wallet.address),
     register: registrationBody(miner, registering, funds),
     run: <RunPanel miner={miner} mayRun={mayWork && found?.state === 'found'} />,
   };
@@ -160,7 +176,10 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
-          <WorkPanel miner={miner} />
+          <WorkPanel miner={miner}>
+            {(status.phase === 'mining' || status.phase === 'connecting') && <WhyNoWork miner={miner} />}
+          </WorkPanel>
+          {running && <StorageNotice />}
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           {node !== undefined && <OwnAuditsCard nodeId={node.id} />}
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { keepStorage } from '#web/mine/miner/keepStorage.ts';
+import { isStorageKept, keepStorage } from '#web/mine/miner/keepStorage.ts';
 
 it('asks the browser to keep what is stored, and waits for no answer: a prompt may be dismissed', () => {
   const persist = vi.fn(() => new Promise(() => undefined));
@@ -21,4 +21,13 @@ it('does not mind a browser that fails to answer', async () => {
 it('does not mind a page that may store nothing', () => {
   vi.stubGlobal('navigator', {});
   expect(keepStorage()).toBeUndefined();
+});
+
+it.each([
+  [{ storage: { persisted: async () => true } }, true],
+  [{ storage: { persisted: async () => false } }, false],
+  [{}, true],
+])('tells whether the browser %o keeps what is stored', async (browser, kept) => {
+  vi.stubGlobal('navigator', browser);
+  expect(await isStorageKept()).toBe(kept);
 });

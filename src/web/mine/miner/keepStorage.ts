@@ -1,5 +1,5 @@
 /** A page that is not served securely has none. */
-type Storage = { storage?: Pick<StorageManager, 'persist'> };
+type Storage = { storage?: Pick<StorageManager, 'persist' | 'persisted'> };
 
 /**
  * Asks the browser to keep the models and the miner's key when the disk fills up. It may refuse; then
@@ -9,3 +9,10 @@ type Storage = { storage?: Pick<StorageManager, 'persist'> };
 export function keepStorage(): void {
   (navigator as Storage).storage?.persist().catch(() => undefined);
 }
+
+/**
+ * Whether the browser keeps what is stored until its user deletes it. A page that may store nothing has
+ * nothing to lose.
+ */
+export const isStorageKept = async (): Promise<boolean> =>
+  (await (navigator as Storage).storage?.persisted()) ?? true;

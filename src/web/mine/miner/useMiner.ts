@@ -25,6 +25,7 @@ function minerOf(network: NetworkConfig): MinerClient {
     made.subscribe(() => setMining(isRunning(made.status())));
     earlier = keptRecentTasks(network).read() ?? [];
     earned = keptEarnings(network).read() ?? [];
+    tellOnceRunning(made);
     made.subscribe(() => keepRecent(network, made.status().recent));
     // If the miner fails in the meantime, its own status says so.
     reasons = new RestReasons((resting) => void made.rest(resting).catch(() => undefined));
@@ -43,6 +44,18 @@ function minerOf(network: NetworkConfig): MinerClient {
     miner = made;
   }
   return miner;
+}
+
+/** What tells of the miner outside its page is not loaded before it is started. */
+function tellOnceRunning(made: MinerClient): void {
+  const unsubscribe = made.subscribe(() => {
+    if (!isRunning(made.status())) return;
+    unsubscribe();
+    void import('#web/mine/news/tellNews.ts').then(
+      ({ tellNews }) => tellNews(made),
+      (error: unknown) => console.debug('news of the miner', error),
+    );
+  });
 }
 
 /** Tasks of earlier page loads. */
@@ -109,6 +122,11 @@ export function useMiner() {
     return attempt(client.stop());
   }
 
+  /** While it mines. */
+  function chooseModels(models: string[]): Promise<void> {
+    return attempt(client.chooseModels(models).then(() => writeWish(config, { models })));
+  }
+
   function chooseRest(change: Partial<RestWish>): void {
     writeWish(config, change);
     lookAtRules();
@@ -129,7 +147,7 @@ export function useMiner() {
   return {
     ...{ client, status, recent, earned, running: isRunning(status), failure },
     ...{ restReason, restReasons, minesFrom },
-    ...{ start, stop, resume, chooseRest, getJuryModels },
+    ...{ start, stop, resume, chooseModels, chooseRest, getJuryModels },
   };
 }
 

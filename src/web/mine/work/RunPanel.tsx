@@ -28,20 +28,22 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
   const survey = useModelSurvey();
+  const { running, status, failure, start, stop } = miner;
+  // What it mines with, or did until it was stopped.
+  const mined = status.models.map(({ id }) => id);
+  const saved = mined.length > 0 ? mined : wish.models;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
   // “Mine with it” on a model's page names the model.
   const linked = new URLSearchParams(useSearch()).get('model');
   const wished = (id: string) =>
-    linked !== null && offered.includes(linked)
-      ? id === linked
-      : wish.models.length === 0 || wish.models.includes(id);
+    linked !== null && offered.includes(linked) ? id === linked : saved.length === 0 || saved.includes(id);
   // `left` holds the models whose choice differs from the saved one, so that a catalogue that loads late
   // changes no choice.
-  const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
+  const isMining = running && mined.length > 0;
+  const chosen = new Set(isMining ? mined : offered.filter((id) => wished(id) !== left.has(id)));
   const resumed = useRef(false);
-  const { running, status, failure, start, stop } = miner;
   const otherMines = useOtherTabMines(running);
   const isPaused = miner.restReasons.has('paused');
 
@@ -61,6 +63,10 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         : chosen.size === 0
           ? t('mine.runPanel.chooseAModel')
           : undefined;
+  // From here on its choice is what it mines with.
+  useEffect(() => {
+    if (isMining) setLeft(new Set());
+  }, [isMining]);
 
   /** A click on Start means that it is to mine. A tab that resumes by itself stays paused. */
   function startFresh(): void {
@@ -68,7 +74,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     void start([...chosen]);
   }
 
-  function choose(id: string): void {
+  function choose(id: string, isChosen: boolean): void {
+    if (isMining) {
+      // The miner says why one has to stay.
+      const next = offered.filter((each) => (each === id ? isChosen : chosen.has(each)));
+      return void miner.chooseModels(next);
+    }
     setLeft((previous) => {
       const next = new Set(previous);
       if (!next.delete(id)) next.add(id);
@@ -86,7 +97,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
           </button>
         </p>
       )}
-      <ModelChoice models={models ?? []} chosen={chosen} disabled={running} onChoose={choose} />
+      <ModelChoice
+        models={models ?? []}
+        chosen={chosen}
+        disabled={status.phase === 'checking' || status.phase === 'stopping'}
+        onChoose={choose}
+      />
       {(mayRun || running) && (
         <>
           <RestChoices miner={miner} />

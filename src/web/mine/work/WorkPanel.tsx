@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
@@ -51,8 +52,14 @@ const speed = (tokensPerSecond: number) =>
     toPrecision: formatCount(Number(tokensPerSecond.toPrecision(3))),
   });
 
+interface WorkPanelProps {
+  miner: Pick<Miner, 'status' | 'restReason' | 'minesFrom'>;
+  /** Below the sentence that says what it does. */
+  children?: ReactNode;
+}
+
 /** What this tab does now and has done since it was started. */
-export function WorkPanel({ miner }: { miner: Pick<Miner, 'status' | 'restReason' | 'minesFrom'> }) {
+export function WorkPanel({ miner, children }: WorkPanelProps) {
   const { status } = miner;
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
@@ -68,6 +75,7 @@ export function WorkPanel({ miner }: { miner: Pick<Miner, 'status' | 'restReason
       >
         {workSentence(status, miner)}
       </p>
+      {children}
       <dl className="figures" aria-label={t('mine.workPanel.work')}>
         <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>
         <Figure name={t('mine.workPanel.failed')}>{formatCount(status.tasksFailed)}</Figure>

@@ -6,7 +6,7 @@ import type { RestReason } from '#web/mine/rest/restReasons.ts';
 import { formatClock } from '#web/time/moment.ts';
 
 /** Why a tab takes no tasks for now. */
-const RESTS: Record<RestReason, MessageKey> = {
+export const RESTS: Record<RestReason, MessageKey> = {
   paused: 'mine.workSentence.pausedByYou',
   used: 'mine.workSentence.pausedWhileYouUse',
   battery: 'mine.workSentence.pausedOnBattery',

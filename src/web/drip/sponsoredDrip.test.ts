@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sponsoredDrip } from '#web/faucet/sponsoredDrip.ts';
+import { sponsoredDrip } from '#web/drip/sponsoredDrip.ts';
 
 /** A faucet and a sponsor, whose transaction is in a block and drips, or is any other. */
 function setUp(sponsor: { drips: boolean }, nextDripAt = 0) {

@@ -4,7 +4,7 @@ import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
-import { sponsoredDrip } from '#web/faucet/sponsoredDrip.ts';
+import { sponsoredDrip } from '#web/drip/sponsoredDrip.ts';
 import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
@@ -110,3 +110,5 @@ export function useDrip(faucet: Address) {
     done: sponsored.phase === 'done' || (sponsored.phase === 'idle' && flow.state.phase === 'done'),
   };
 }
+
+export type Drip = ReturnType<typeof useDrip>;
