@@ -8,6 +8,7 @@ import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
+import { themedPage } from '#devnet/themedPage.ts';
 import { HOUSE_MINER_PATH, type HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
 export interface WebServer {
@@ -77,6 +78,9 @@ async function revalidate(context: Context, next: Next): Promise<void> {
   context.header('content-length', undefined);
 }
 
+/** How a file's address ends. A model's, as /models/qwen2.5-0.5b, may end in a dot and a number. */
+const FILE_TYPE = /\.[a-z]\w*$/i;
+
 const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: {} };
 
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
@@ -97,7 +101,8 @@ export async function startWebServer(options: {
   app.use('*', compress({ contentTypeFilter: /^text\/html/ }));
   const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) => {
     const { html, status } = pageAt(pagePathOf(context.req.path), pages);
-    return context.html(html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''), status);
+    const own = html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? '');
+    return context.html(themedPage(own, context), status);
   };
   app.get('/network.json', (context) => context.json(options.config));
   app.get(HOUSE_MINER_PATH, (context) => context.json(houseMiner()));
@@ -112,7 +117,7 @@ export async function startWebServer(options: {
   });
   app.use('*', serveStatic({ root: folder, precompressed: true }));
   // The app shows page addresses itself; a missing file has no page.
-  app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : sendPage(context)));
+  app.get('*', (context) => (FILE_TYPE.test(context.req.path) ? context.notFound() : sendPage(context)));
 
   return new Promise((resolve, reject) => {
     const server = serve(

@@ -6,7 +6,10 @@ import { MemoryCaches } from '#web/offline/testing/memoryCaches.ts';
 const SITE = 'https://cuckoo.example';
 const BUILD: KeptBuild = {
   ...{ version: '2', entry: '/assets/start-2.js', assets: ['/assets/start-2.js'] },
-  ...{ files: ['/network.json'], pages: ['/', '/mine', '/nodes', '/nodes/other.html', '/other.html'] },
+  ...{
+    files: ['/network.json'],
+    pages: ['/', '/mine', '/nodes', '/nodes/other.html', '/models/other.html', '/other.html'],
+  },
 };
 const OWN = 'cuckoo-build-2';
 
@@ -43,6 +46,7 @@ describe('pageOf', () => {
     ['/nodes/7/more', '/nodes/other.html'],
     ['/nowhere', '/other.html'],
     ['/mine/deeper', '/other.html'],
+    ['/models/qwen2.5-0.5b', '/models/other.html'],
     ['/models/draw/card.md', undefined],
     ['/service-worker.js', undefined],
   ])('the page of %s is %s', (path, page) => {

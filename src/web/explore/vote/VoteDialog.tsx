@@ -1,8 +1,9 @@
+import { Link } from 'wouter';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
 import { amountMissing, TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
@@ -115,6 +116,14 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
             : t('explore.voteDialog.youCanWithdrawIt', { period: formatDuration(stake.data.coolDown) })}
       </p>
       {votes && <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
+      {votes && (
+        <p className="muted">
+          {rich('explore.voteDialog.aSlashTakes', {
+            apr: (part) => <Link href="/docs/apr">{part}</Link>,
+            slashing: (part) => <Link href="/docs/slashing">{part}</Link>,
+          })}
+        </p>
+      )}
       <AmountField
         label={t('explore.voteDialog.amount')}
         amount={amount}

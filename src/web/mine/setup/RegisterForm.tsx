@@ -1,11 +1,12 @@
 import { useId, useState } from 'react';
 import { encodeFunctionData } from 'viem';
+import { Link } from 'wouter';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
@@ -87,6 +88,9 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
       {tooLow && (
         <p className="warn">{t('mine.registerForm.theBondMustBe', { minimum: formatCai(minimum) })}</p>
       )}
+      <p className="muted">
+        {rich('mine.registerForm.aSlashTakes', { link: (part) => <Link href="/docs/slashing">{part}</Link> })}
+      </p>
       <TransactionButton
         flow={flow}
         disabled={bond.wei === undefined || tooLow}
