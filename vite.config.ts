@@ -77,6 +77,7 @@ export default defineConfig({
             { name: 'workers', test: /\/src\/miner\//, minShareCount: 2, priority: 1 },
             // Of their own, or two files of what is shared would import each other.
             { name: 'api', test: /\/src\/web\/coordinator\/coordinatorApi\.ts$/, priority: 1 },
+            { name: 'docs', test: /\/src\/web\/docs\/(DocLayout|percent|useTerms)\.tsx?$/, priority: 1 },
             { name: 'roster', test: /\/src\/web\/queries\/use(Coordinators|NodeNames)\.ts$/, priority: 1 },
             // Create needs it, and nothing of what else is shared among pages that send transactions.
             { name: 'standing', test: /\/src\/chain\/standing\.ts$/, priority: 1 },

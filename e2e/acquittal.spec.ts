@@ -120,7 +120,7 @@ test.describe('a right result that is reported as wrong', { tag: '@long' }, () =
 
   test('a stranger reads the terms of an appeal on the case’s page, and signs it', async () => {
     await passTimeTo(devnet, (await chainCase(devnet, caseId)).jury.revealEnd);
-    await stranger.goto(`${devnet.web.url}/trust/cases/${caseId}`);
+    await stranger.goto(`${devnet.web.url}/cases/${caseId}`);
     const appeal = stranger.getByRole('region', { name: 'Appeal' });
     await expect(appeal).toContainText('Jury 1 found the result right. An appeal says that it is wrong');
     await expect(appeal).toContainText(`You deposit ${formatEther(APPEAL_DEPOSIT)} CAI.`);

@@ -273,7 +273,7 @@ test('a coordinator that forges a case and its verdict is not believed', async (
   await page.route('**/v1/cases/1', (route) => route.fulfill({ json: forged }));
   await page.goto(`${devnet.web.url}/trust`);
   await expect(page.getByText('No result was ever disputed')).toBeVisible();
-  await page.goto(`${devnet.web.url}/trust/cases/1`);
+  await page.goto(`${devnet.web.url}/cases/1`);
   await expect(page.getByRole('heading', { level: 1, name: 'No such case' })).toBeVisible();
   await expectSound(page);
 });

@@ -33,7 +33,7 @@ test('only the Mine page loads the engine and its runtime', async ({ page, devne
 
 test('a model’s page shows its card, with headings and tables', async ({ page, devnet }) => {
   for (const model of ['icons128', 'stories15m']) {
-    await open(page, `${devnet.web.url}/model?id=${model}`);
+    await open(page, `${devnet.web.url}/models/${model}`);
     const card = page.locator('.model-card');
     await expect(card.getByRole('heading').first()).toBeVisible();
     await expect(card.getByRole('table').first()).toBeVisible();

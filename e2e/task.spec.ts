@@ -23,6 +23,21 @@ test('anybody follows a task at its address, without its prompt', async ({ page,
   await expect(page.getByText('Nothing was delivered, so nothing is charged.')).toBeVisible();
 });
 
+test('the list of tasks leads to each, and shows no prompt', async ({ page, devnet }) => {
+  const prompt = 'another secret fox';
+  const { id, key } = await orderImage(devnet, { prompt, steps: 2 });
+  await page.goto(`${devnet.web.url}/nodes`);
+  await page.getByRole('link', { name: 'Newest tasks' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible();
+  const task = page.getByRole('link', { name: `Task ${id}` });
+  await expect(task).toBeVisible();
+  await expect(page.getByText(prompt)).toHaveCount(0);
+  expect(await axeViolations(page, 'body')).toEqual([]);
+  await task.click();
+  await expect(page).toHaveURL(`${devnet.web.url}/tasks/${id}`);
+  await fetch(`${devnet.coordinator.apiUrl}/v1/tasks/${id}?key=${key}`, { method: 'DELETE' });
+});
+
 test('an address of no task says so', async ({ page, devnet }) => {
   for (const id of ['0x12', `0x${'0'.repeat(64)}`]) {
     await page.goto(`${devnet.web.url}/tasks/${id}`);
@@ -30,10 +45,10 @@ test('an address of no task says so', async ({ page, devnet }) => {
   }
 });
 
-test('cases are found at short addresses too', async ({ page, devnet }) => {
+test('cases have addresses of their own, and the older ones lead there', async ({ page, devnet }) => {
   await page.goto(`${devnet.web.url}/cases`);
-  await expect(page).toHaveURL(`${devnet.web.url}/trust`);
-  await page.goto(`${devnet.web.url}/cases/7`);
-  await expect(page).toHaveURL(`${devnet.web.url}/trust/cases/7`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await page.goto(`${devnet.web.url}/trust/cases/7`);
+  await expect(page).toHaveURL(`${devnet.web.url}/cases/7`);
   await expect(page.getByRole('heading', { level: 1, name: 'No such case' })).toBeVisible();
 });

@@ -22,6 +22,7 @@ import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
+import { TaskList } from '#coordinator/records/taskList.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkClaim, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
@@ -57,6 +58,8 @@ const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
+
+const UNCOVERED = 'wallet and channels do not cover the signed vouchers: send CAI to the operator key';
 
 export interface CoordinatorDeps {
   network: NetworkIdentity;
@@ -224,6 +227,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
       audits: deps.trust && trust.audits,
     }),
+    tasks: new TaskList({ db: deps.db, uptimeMs }),
     relay: node,
     court: trust.court?.shown,
     sponsor: deps.sponsor,
@@ -268,11 +272,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
       const { covered, funds, outstanding } = await solvency.refresh();
       const amounts = { funds: funds.toString(), outstanding: outstanding.toString() };
-      if (!covered)
-        log.warn(
-          amounts,
-          'wallet and channels do not cover the signed vouchers: send CAI to the operator key',
-        );
+      if (!covered) log.warn(amounts, UNCOVERED);
     }),
     repeat(log, 'delete old prompts and results', FORGET_MS, () =>
       store.forgetContents(nowMs() - CONTENTS_KEPT_MS),

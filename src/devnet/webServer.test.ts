@@ -11,7 +11,7 @@ import { HOUSE_MINER_PATH, houseMinerSchema } from '#protocol/devnet/houseMiner.
 const SCRIPT = 'export const answer = 42;\n'.repeat(100);
 const PAGES = {
   ...{ 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' },
-  ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node' },
+  ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node', 'models/other.html': 'model' },
   ...{ 'mine/index.ar.html': 'mine in Arabic', 'nodes/other.ar.html': 'node in Arabic' },
 };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
@@ -37,11 +37,12 @@ const request = (path: string, encodings?: string, known?: string, more: Outgoin
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cuckoo-page-'));
   mkdirSync(join(folder, 'assets'));
-  for (const name of ['mine', 'nodes']) mkdirSync(join(folder, name));
+  for (const name of ['mine', 'nodes', 'models', 'models/icons']) mkdirSync(join(folder, name));
   for (const [file, name] of Object.entries(PAGES))
     writeFileSync(join(folder, file), `<!doctype html><title>${name}</title><meta nonce="CSP_NONCE">`);
   writeFileSync(join(folder, 'long.html'), `<!doctype html><title>long</title>${'<p>word</p>'.repeat(200)}`);
   writeFileSync(join(folder, 'words.json'), '["owl"]');
+  writeFileSync(join(folder, 'models', 'icons', 'manifest.json'), '{"id":"icons"}');
   writeFileSync(join(folder, 'service-worker.js'), SCRIPT);
   const script = join(folder, 'assets', 'index-abc.js');
   writeFileSync(script, SCRIPT);
@@ -157,7 +158,6 @@ it.each([
   ['/mine', 'mine'],
   ['/mine/', 'mine'],
   ['/mine/index.html', 'mine'],
-  ['/model?id=draw', 'other'],
   ['/a/b', 'other'],
   ['/other.html', 'other'],
   ['/mine/deeper', 'other'],
@@ -166,6 +166,10 @@ it.each([
   ['/nodes/7/more', 'node'],
   ['/%ZZ', 'other'],
   ['/nodes/%ZZ', 'node'],
+  // Its files are in the folder of its address.
+  ['/models/icons', 'model'],
+  ['/models/icons/', 'model'],
+  ['/models/qwen2.5-0.5b', 'model'],
 ])('startWebServer answers %s with the file of the page: %s', async (path, name) => {
   const { status, body } = await request(path);
   // `other` says that there is no such page.
@@ -207,13 +211,20 @@ it('startWebServer packs a page for a browser that unpacks it', async () => {
   expect((await request('/long.html')).body.toString()).toContain('<title>long</title>');
 });
 
-it.each(['/nothing.html', '/missing.js', '/assets/missing-abc.js', '/nodes/missing.js'])(
-  'startWebServer has no page for %s, a file that is missing',
-  async (path) => {
-    const { status, body } = await request(path);
-    expect([status, body.toString()]).toEqual([404, '404 Not Found']);
-  },
-);
+it('startWebServer sends a model’s files from the folder of its page', async () => {
+  const { status, headers, body } = await request('/models/icons/manifest.json');
+  expect([status, headers['content-type'], body.toString()]).toEqual([
+    ...[200, 'application/json', '{"id":"icons"}'],
+  ]);
+});
+
+it.each([
+  ...['/nothing.html', '/missing.js', '/assets/missing-abc.js', '/nodes/missing.js'],
+  ...['/models/missing.json', '/models/icons/missing.onnx'],
+])('startWebServer has no page for %s, a file that is missing', async (path) => {
+  const { status, body } = await request(path);
+  expect([status, body.toString()]).toEqual([404, '404 Not Found']);
+});
 
 it('startWebServer tells of the house miner, and that there is none where there is none', async () => {
   expect(JSON.parse(String((await request(HOUSE_MINER_PATH)).body))).toEqual(HOUSE_MINER);

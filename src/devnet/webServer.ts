@@ -8,6 +8,7 @@ import type { LanguageVariables } from 'hono/language';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
+import { themedPage } from '#devnet/themedPage.ts';
 import { DEFAULT_LANGUAGE, detectLanguage, hasFile, pageAt, placeOf, readPages } from '#devnet/webPages.ts';
 import { HOUSE_MINER_PATH, type HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
@@ -80,6 +81,9 @@ async function revalidate(context: Context, next: Next): Promise<void> {
 
 type PageVariables = SecureHeadersVariables & LanguageVariables;
 
+/** How a file's address ends. A model's, as /models/qwen2.5-0.5b, may end in a dot and a number. */
+const FILE_TYPE = /\.[a-z]\w*$/i;
+
 const NO_HOUSE_MINER: HouseMinerNews = { state: 'none', seconds: 0, last_seconds: {} };
 
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
@@ -103,8 +107,9 @@ export async function startWebServer(options: {
     const { address, language } = placeOf(context.req.path);
     const { versions, status } = pageAt(address, pages);
     const html = versions.get(language ?? context.get('language')) ?? versions.get(DEFAULT_LANGUAGE)!;
-    if (language === undefined) context.header('vary', 'Accept-Language, Cookie');
-    return context.html(html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''), status);
+    context.header('vary', language === undefined ? 'Accept-Language, Cookie' : 'Cookie');
+    const own = html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? '');
+    return context.html(themedPage(own, context), status);
   };
   app.get('/network.json', (context) => context.json(options.config));
   app.get(HOUSE_MINER_PATH, (context) => context.json(houseMiner()));
@@ -117,7 +122,7 @@ export async function startWebServer(options: {
   });
   app.use('*', serveStatic({ root: folder, precompressed: true }));
   // The app shows page addresses itself; a missing file has no page.
-  app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : sendPage(context)));
+  app.get('*', (context) => (FILE_TYPE.test(context.req.path) ? context.notFound() : sendPage(context)));
 
   return new Promise((resolve, reject) => {
     const server = serve(

@@ -11,9 +11,11 @@ import { firstPaint } from '#web/app/firstPaint.ts';
 import { loadInParts, preloadScripts } from '#web/app/loadInParts.ts';
 import { preloadMessages } from '#web/app/preloadMessages.ts';
 import { warmIntl } from '#web/language/warmIntl.ts';
+import { restoreTheme } from '#web/theme/theme.ts';
 
 /** The page's HTML has its heading and the navigation. They are shown before the app's scripts run. */
 async function start(root: HTMLElement): Promise<void> {
+  restoreTheme(document);
   // The development server's page is empty.
   if (root.hasChildNodes()) await firstPaint(document);
   preloadMessages(document, () => localStorage, navigator.languages);

@@ -32,6 +32,8 @@ const PAGES = [
   'faucet',
   'models',
   'coordinate',
+  'docs',
+  'tasks',
 ];
 const SHELL = ['app', 'main.ts'];
 

@@ -14,6 +14,7 @@ const EXEMPT: Record<string, string> = {
   'src/web/create/prompt/examples.ts': 'prompts, in the language that the models know',
   'src/web/offline/keptBuild.ts': 'errors of the service worker, for developers',
   'src/web/portfolio/history/accountEvents.ts': 'names of the contract’s events',
+  'src/web/theme/theme.ts': 'a cookie and media queries',
   'src/web/transaction/batch/tryTogether.ts': 'an error, as nodes name it',
   'src/web/transaction/stakeTopUp.ts': 'the name of a signed type',
   'src/web/wallet/devnetProvider.ts': 'errors of a wallet for developers',

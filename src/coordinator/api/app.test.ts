@@ -14,6 +14,7 @@ import {
 import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { apiTaskListSchema } from '#protocol/task/apiTaskList.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
 
 const whole = useWholeCoordinator();
@@ -45,8 +46,12 @@ describe('the API', () => {
     expect(metrics).toMatch(/cuckoo_miners_online 1/);
     expect(metrics).toMatch(/cuckoo_chain_head_age_seconds 3/);
     const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: object };
-    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/v1/chat/completions', '/v1/network/nodes']));
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/v1/chat/completions', '/v1/network/nodes', '/v1/network/tasks']),
+    );
     const nodes = apiNodeRecordsSchema.parse(await (await fetch(`${whole.url}/v1/network/nodes`)).json());
+    const tasks = apiTaskListSchema.parse(await (await fetch(`${whole.url}/v1/network/tasks`)).json());
+    expect(tasks.next).toBeNull();
     const { id } = nodeOf('ann', 1);
     expect(nodes.data).toMatchObject([{ node: id.toString(), online: true, results: null }]);
   });

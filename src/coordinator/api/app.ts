@@ -21,6 +21,7 @@ import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healt
 import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
 import { addNetworkRoute } from '#coordinator/api/network/networkRoute.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
+import { addTaskListRoute } from '#coordinator/api/network/taskListRoute.ts';
 import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
@@ -30,6 +31,7 @@ import type { CourtService } from '#coordinator/court/court.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import type { NodeRecords } from '#coordinator/records/nodeRecords.ts';
+import type { TaskList } from '#coordinator/records/taskList.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
@@ -43,6 +45,7 @@ export interface ApiDeps extends HealthDeps {
   access: TaskAccess;
   catalogue: ModelCatalogue;
   nodes: NodeRecords;
+  tasks: TaskList;
   sponsor: FaucetSponsor | undefined;
   taskQuota: Quota;
   faucetQuota: Quota;
@@ -120,6 +123,7 @@ export function createApi(deps: ApiDeps): Api {
   addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
   addActivityRoute(api, deps);
   addNodeRoutes(api, deps);
+  addTaskListRoute(api, deps);
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
   addHealthRoutes(api, deps);
   if (deps.court !== undefined) addCaseRoutes(api, { ...deps.court, uptimeMs: deps.uptimeMs });

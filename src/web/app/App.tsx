@@ -11,6 +11,7 @@ import { useDocumentLanguage } from '#web/app/useDocumentLanguage.ts';
 import { usePageStart } from '#web/app/usePageStart.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { t } from '#web/language/translate.ts';
+import { MOVED_PAGES } from '#web/paths/movedPages.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
 
 function NotFound() {
@@ -36,16 +37,11 @@ function Pages() {
           {pages.map(({ path, Page }) => (
             <Route key={path} path={path} component={Page} />
           ))}
-          {/* The list of nodes had this address, and cases are looked for at theirs. */}
-          <Route path="/vote">
-            <Redirect to="/nodes" replace />
-          </Route>
-          <Route path="/cases">
-            <Redirect to="/trust" replace />
-          </Route>
-          <Route path="/cases/:id">
-            {({ id }) => <Redirect to={`/trust/cases/${encodeURIComponent(id)}`} replace />}
-          </Route>
+          {MOVED_PAGES.map(({ from, to }) => (
+            <Route<{ id?: string }> key={from} path={from}>
+              {({ id }) => <Redirect to={to(id, new URLSearchParams(window.location.search))} replace />}
+            </Route>
+          ))}
           <Route component={NotFound} />
         </Switch>
       </Suspense>

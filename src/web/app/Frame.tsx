@@ -5,24 +5,33 @@ import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 
-const LINKS: { path: string; name: MessageKey; icon: NavIconName }[] = [
+interface NavLink {
+  path: string;
+  name: MessageKey;
+  icon: NavIconName;
+  /** Other pages that are reached from it. */
+  parts?: readonly string[];
+}
+
+const LINKS: readonly NavLink[] = [
   { path: '/create', name: 'shell.frame.create', icon: 'create' },
   { path: '/mine', name: 'shell.frame.mine', icon: 'mine' },
   { path: '/stake', name: 'shell.frame.stake', icon: 'stake' },
-  { path: '/nodes', name: 'shell.frame.explore', icon: 'explore' },
-  { path: '/trust', name: 'shell.frame.trust', icon: 'trust' },
+  {
+    ...{ path: '/nodes', name: 'shell.frame.explore', icon: 'explore' },
+    parts: ['/tasks', '/cases', '/trust'],
+  },
   { path: '/developers', name: 'shell.frame.developers', icon: 'developers' },
-  { path: '/faucet', name: 'shell.frame.faucet', icon: 'faucet' },
 ];
 
 /** Whether a link leads to the page that is shown, or to the one that this is a part of. */
-function currentOf(location: string, path: string): 'page' | 'true' | undefined {
+function currentOf(location: string, { path, parts = [] }: NavLink): 'page' | 'true' | undefined {
   if (location === path) return 'page';
-  return location.startsWith(`${path}/`) ? 'true' : undefined;
+  const isPart = [path, ...parts].some((each) => location === each || location.startsWith(`${each}/`));
+  return isPart ? 'true' : undefined;
 }
 
 export interface FrameProps {
-  hasFaucet: boolean;
   /** Whether this tab is mining. */
   mining: boolean;
   /** At the end of the header. */
@@ -34,7 +43,7 @@ export interface FrameProps {
 }
 
 /** Header and navigation around every page. It needs neither network nor browser. */
-export function Frame({ hasFaucet, mining, end, banners, footer, children }: FrameProps) {
+export function Frame({ mining, end, banners, footer, children }: FrameProps) {
   const [location] = useLocation();
   return (
     <>
@@ -47,11 +56,11 @@ export function Frame({ hasFaucet, mining, end, banners, footer, children }: Fra
           <span className="brand-name">Cuckoo</span>
         </Link>
         <nav className="nav" aria-label={t('shell.frame.main')}>
-          {LINKS.filter(({ path }) => hasFaucet || path !== '/faucet').map(({ path, name, icon }) => (
-            <Link key={path} href={path} aria-current={currentOf(location, path)}>
-              <NavIcon name={icon} />
-              <span>{t(name)}</span>
-              {path === '/mine' && mining && (
+          {LINKS.map((link) => (
+            <Link key={link.path} href={link.path} aria-current={currentOf(location, link)}>
+              <NavIcon name={link.icon} />
+              <span>{t(link.name)}</span>
+              {link.path === '/mine' && mining && (
                 <span className="nav-live" role="img" aria-label={t('shell.frame.thisTabIsMining')} />
               )}
             </Link>

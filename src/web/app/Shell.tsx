@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
 import { NewVersion } from '#web/app/NewVersion.tsx';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { LanguageSwitch } from '#web/components/LanguageSwitch.tsx';
 import { rich, t } from '#web/language/translate.ts';
+import { AccountMenu } from '#web/menu/AccountMenu.tsx';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useIsOffline } from '#web/offline/useIsOffline.ts';
@@ -42,29 +43,12 @@ function WalletFailure() {
   );
 }
 
-/** What the connected wallet has in the network. */
-function PortfolioLink() {
-  const { account } = useWalletLink();
-  const [location] = useLocation();
-  if (account === undefined) return null;
-  return (
-    <Link
-      href="/portfolio"
-      className="portfolio-link"
-      aria-current={location === '/portfolio' ? 'page' : undefined}
-    >
-      {t('shell.shell.portfolio')}
-    </Link>
-  );
-}
-
 /** Header, navigation and footer around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { config } = useNetwork();
   const mining = useMining();
   return (
     <Frame
-      hasFaucet={config.contracts.faucet !== null}
       mining={mining}
       end={
         <>
@@ -75,8 +59,8 @@ export function Shell({ children }: { children: ReactNode }) {
             {config.name}
           </span>
           <LanguageSwitch />
-          <PortfolioLink />
           <ConnectButton />
+          <AccountMenu />
         </>
       }
       banners={
@@ -93,8 +77,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <nav className="footer-nav" aria-label={t('shell.shell.more')}>
             <Link href="/gallery">{t('shell.pageHead.gallery')}</Link>
             <Link href="/activity">{t('shell.pageHead.activity')}</Link>
-            <Link href="/developers">{t('shell.frame.developers')}</Link>
+            {config.contracts.faucet !== null && <Link href="/faucet">{t('shell.pageHead.faucet')}</Link>}
+            <Link href="/trust">{t('shell.pageHead.trust')}</Link>
             <Link href="/status">{t('shell.shell.status')}</Link>
+            <Link href="/docs/privacy">{t('shell.pageHead.privacy')}</Link>
+            <Link href="/docs/glossary">{t('shell.pageHead.glossary')}</Link>
           </nav>
           <p>{t('shell.shell.tasksGoToBrowser')}</p>
           <p className="muted">

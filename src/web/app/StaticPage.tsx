@@ -9,7 +9,7 @@ import { t } from '#web/language/translate.ts';
  */
 export function StaticPage() {
   return (
-    <Frame hasFaucet mining={false}>
+    <Frame mining={false}>
       <StaticHead />
     </Frame>
   );

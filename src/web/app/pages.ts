@@ -46,6 +46,12 @@ export const pages = [
     async () => (await import('#web/create/GalleryPage.tsx')).GalleryPage,
   ),
   page(
+    '/tasks',
+    ['tasks', 'coordinator'],
+    'TasksPage.tsx',
+    async () => (await import('#web/tasks/TasksPage.tsx')).TasksPage,
+  ),
+  page(
     '/tasks/:id',
     ['create', 'coordinator'],
     'TaskPage.tsx',
@@ -56,6 +62,12 @@ export const pages = [
     ['mine', 'staking', 'gpu'],
     'MinePage.tsx',
     async () => (await import('#web/mine/MinePage.tsx')).MinePage,
+  ),
+  page(
+    '/mine/models',
+    ['mine', 'staking', 'gpu'],
+    'MinePage.tsx',
+    async () => (await import('#web/mine/MinePage.tsx')).MineModelsPage,
   ),
   page(
     '/mine/node',
@@ -100,7 +112,7 @@ export const pages = [
     async () => (await import('#web/explore/NodePage.tsx')).NodePage,
   ),
   page(
-    '/model',
+    '/models/:id',
     ['models'],
     'ModelCardPage.tsx',
     async () => (await import('#web/models/ModelCardPage.tsx')).ModelCardPage,
@@ -112,7 +124,13 @@ export const pages = [
     async () => (await import('#web/trust/TrustPage.tsx')).TrustPage,
   ),
   page(
-    '/trust/cases/:id',
+    '/cases',
+    ['trust'],
+    'TrustPage.tsx',
+    async () => (await import('#web/trust/TrustPage.tsx')).CasesPage,
+  ),
+  page(
+    '/cases/:id',
     ['trust', 'coordinator'],
     'CasePage.tsx',
     async () => (await import('#web/trust/CasePage.tsx')).CasePage,
@@ -128,6 +146,30 @@ export const pages = [
     ['status', 'coordinator'],
     'StatusPage.tsx',
     async () => (await import('#web/status/StatusPage.tsx')).StatusPage,
+  ),
+  page(
+    '/docs/apr',
+    ['docs', 'staking'],
+    'AprPage.tsx',
+    async () => (await import('#web/docs/AprPage.tsx')).AprPage,
+  ),
+  page(
+    '/docs/slashing',
+    ['docs'],
+    'SlashingPage.tsx',
+    async () => (await import('#web/docs/SlashingPage.tsx')).SlashingPage,
+  ),
+  page(
+    '/docs/privacy',
+    ['docs'],
+    'PrivacyPage.tsx',
+    async () => (await import('#web/docs/PrivacyPage.tsx')).PrivacyPage,
+  ),
+  page(
+    '/docs/glossary',
+    ['docs'],
+    'GlossaryPage.tsx',
+    async () => (await import('#web/docs/GlossaryPage.tsx')).GlossaryPage,
   ),
   page(
     '/faucet',

@@ -7,6 +7,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from '#web/language/chooseLanguage.ts';
 import { isRightToLeft, loadMessages, setLanguage } from '#web/language/current.ts';
 import { pageFile } from '#web/language/pageFile.ts';
 import { t } from '#web/language/translate.ts';
+import { MOVED_PAGES } from '#web/paths/movedPages.ts';
 
 export interface Prerendered {
   /** Where its file belongs in the built folder. */
@@ -28,15 +29,15 @@ export interface Prerendered {
 /** The file of every address that has none of its own, nor an `other.html` in a folder above it. */
 const OTHER = { file: 'other.html', path: '/other', title: 'Cuckoo' };
 
-/** Pages whose heading is not the same for everybody. Of /nodes/:id the file is `nodes/other.html`. */
-const OPEN = pages
-  .filter(({ path }) => !isHeaded(path))
-  .map(({ path }) => ({
-    ...{ path, title: OTHER.title },
-    file: path.includes('/:')
-      ? `${path.slice(1, path.indexOf('/:'))}/other.html`
-      : `${path.slice(1)}/index.html`,
-  }));
+/** Of /nodes/:id the file is `nodes/other.html`. */
+const fileOf = (path: string): string =>
+  path.includes('/:') ? `${path.slice(1, path.indexOf('/:'))}/other.html` : `${path.slice(1)}/index.html`;
+
+/** Pages whose heading is not the same for everybody, and addresses that lead to other pages. */
+const OPEN = [
+  ...pages.filter(({ path }) => !isHeaded(path)).map(({ path }) => path),
+  ...MOVED_PAGES.map(({ from }) => from),
+].map((path) => ({ path, title: OTHER.title, file: fileOf(path) }));
 
 function startOf(path: string) {
   const page = pages.find((each) => each.path === path);

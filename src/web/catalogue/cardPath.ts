@@ -1,5 +1,2 @@
-/**
- * Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file
- * type.
- */
-export const cardPath = (id: string): string => `/model?id=${encodeURIComponent(id)}`;
+/** The page of a model. Its files are in the folder of the same address. */
+export const cardPath = (id: string): string => `/models/${encodeURIComponent(id)}`;

@@ -5,9 +5,7 @@ const SHAPES = {
   mine: <path d="M3 11 12 4l9 7M6 9.5V18h12V9.5M12 18v3m-2 0h4M12 9.5v4l2.5 1.5" />,
   stake: <path d="M3 12c1 5 5 8 9 8s8-3 9-8M4 12h16M8 12c0-4 1.5-7 4-7s4 3 4 7" />,
   explore: <path d="M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm4 5-2.5 5.5L8 16l2.5-5.5L16 8Z" />,
-  trust: <path d="M12 3v18M7 21h10M4 7h16M4 7l-2 6a3 3 0 0 0 5 0L4 7Zm16 0-2 6a3 3 0 0 0 5 0l-3-6Z" />,
   developers: <path d="m8 7-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14" />,
-  faucet: <path d="M12 3c4 5 6 8 6 11.5A6 6 0 0 1 6 14.5C6 11 8 8 12 3Zm-3 12a3 3 0 0 0 3 3" />,
 } satisfies Record<string, ReactNode>;
 
 export type NavIconName = keyof typeof SHAPES;

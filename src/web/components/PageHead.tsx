@@ -25,6 +25,11 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.mine',
     lead: 'shell.pageHead.mineLead',
   },
+  '/mine/models': {
+    title: 'shell.pageHead.mineModels',
+    heading: 'shell.pageHead.mineModels',
+    lead: 'shell.pageHead.mineModelsLead',
+  },
   '/mine/node': {
     title: 'shell.pageHead.yourNode',
     heading: 'shell.pageHead.yourNode',
@@ -55,10 +60,20 @@ export const PAGE_HEADS = {
     heading: 'shell.pageHead.explore',
     lead: 'shell.pageHead.exploreLead',
   },
+  '/tasks': {
+    title: 'shell.pageHead.tasks',
+    heading: 'shell.pageHead.tasks',
+    lead: 'shell.pageHead.tasksLead',
+  },
   '/trust': {
     title: 'shell.pageHead.trust',
     heading: 'shell.pageHead.trust',
     lead: 'shell.pageHead.trustLead',
+  },
+  '/cases': {
+    title: 'shell.pageHead.cases',
+    heading: 'shell.pageHead.cases',
+    lead: 'shell.pageHead.casesLead',
   },
   '/developers': {
     title: 'shell.pageHead.developers',
@@ -69,6 +84,26 @@ export const PAGE_HEADS = {
     title: 'shell.pageHead.status',
     heading: 'shell.pageHead.status',
     lead: 'shell.pageHead.statusLead',
+  },
+  '/docs/apr': {
+    title: 'shell.pageHead.apr',
+    heading: 'shell.pageHead.aprHeading',
+    lead: 'shell.pageHead.aprLead',
+  },
+  '/docs/slashing': {
+    title: 'shell.pageHead.slashing',
+    heading: 'shell.pageHead.slashingHeading',
+    lead: 'shell.pageHead.slashingLead',
+  },
+  '/docs/privacy': {
+    title: 'shell.pageHead.privacy',
+    heading: 'shell.pageHead.privacyHeading',
+    lead: 'shell.pageHead.privacyLead',
+  },
+  '/docs/glossary': {
+    title: 'shell.pageHead.glossary',
+    heading: 'shell.pageHead.glossaryHeading',
+    lead: 'shell.pageHead.glossaryLead',
   },
   '/faucet': {
     title: 'shell.pageHead.faucet',

@@ -4,6 +4,7 @@ import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Comparison } from '#web/explore/compare/Comparison.tsx';
 import { LEAST_COMPARED } from '#web/explore/compare/comparedIds.ts';
+import { ExploreLinks } from '#web/explore/ExploreLinks.tsx';
 import { type ListQuery, parseListQuery, writeListQuery } from '#web/explore/list/listQuery.ts';
 import { NodeList } from '#web/explore/list/NodeList.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
@@ -37,6 +38,7 @@ export function NodesPage() {
   return (
     <>
       <PageHead path="/nodes" />
+      <ExploreLinks />
       {isComparing ? (
         <Comparison
           ids={query.compare}

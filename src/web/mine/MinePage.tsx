@@ -165,6 +165,9 @@ export function MinePage() {
                   <Link href="/mine/node">{t('mine.minePage.yourNodeNameCommission')}</Link>
                 </p>
                 <p>
+                  <Link href="/mine/models">{t('mine.minePage.yourModels')}</Link>
+                </p>
+                <p>
                   <Link href="/coordinate">{t('mine.minePage.runACoordinator')}</Link>
                 </p>
               </>
@@ -189,6 +192,21 @@ export function MinePage() {
           <ModelShelf mining={running} proven={status.models} />
         </div>
       </div>
+    </>
+  );
+}
+
+/** The models that this tab can mine with, at an address of their own. */
+export function MineModelsPage() {
+  usePageTitle(t('shell.pageHead.mineModels'));
+  const { status, running } = useMiner();
+  return (
+    <>
+      <p className="back">
+        <Link href="/mine">{t('mine.minePage.back')}</Link>
+      </p>
+      <PageHead path="/mine/models" />
+      <ModelShelf mining={running} proven={status.models} />
     </>
   );
 }

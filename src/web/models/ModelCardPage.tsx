@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { compiler, type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { Children, createElement } from 'react';
 import { formatEther } from 'viem';
-import { Link, useSearch } from 'wouter';
+import { Link, useParams } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
@@ -154,7 +154,7 @@ function CardLinks({ manifest: { id, kind } }: { manifest: Manifest }) {
 
 /** What a model is, how it was made, what it can and cannot do. */
 export function ModelCardPage() {
-  const id = new URLSearchParams(useSearch()).get('id') ?? '';
+  const { id = '' } = useParams<{ id: string }>();
   const model = useSiteModel(id);
   const name = model.data?.manifest.name ?? id;
   usePageTitle(

@@ -7,7 +7,15 @@ const SITE = 'https://cuckoo.example';
 const BUILD: KeptBuild = {
   ...{ version: '2', entry: '/assets/start-2.js', assets: ['/assets/start-2.js'] },
   ...{ files: ['/network.json'], languages: ['en', 'ar'], languageCookie: 'language' },
-  pages: ['/', '/mine', '/mine/index.ar.html', '/nodes', '/nodes/other.html', '/other.html'],
+  pages: [
+    '/',
+    '/mine',
+    '/mine/index.ar.html',
+    '/nodes',
+    '/nodes/other.html',
+    '/models/other.html',
+    '/other.html',
+  ],
 };
 const OWN = 'cuckoo-build-2';
 
@@ -47,6 +55,7 @@ describe('pageOf', () => {
     ['/nodes/7/more', '/nodes/other.html'],
     ['/nowhere', '/other.html'],
     ['/mine/deeper', '/other.html'],
+    ['/models/qwen2.5-0.5b', '/models/other.html'],
     ['/models/draw/card.md', undefined],
     ['/service-worker.js', undefined],
   ])('the page of %s is %s', (path, page) => {

@@ -25,9 +25,12 @@ export interface AnswerDeps extends Pick<KeepDeps, 'caches'> {
 /** Where all addresses of a folder that have no page of their own get theirs (src/devnet/webServer.ts). */
 const OTHER = 'other.html';
 
+/** How a file's address ends. A model's, as /models/qwen2.5-0.5b, may end in a dot and a number. */
+const FILE_TYPE = /\.[a-z]\w*$/i;
+
 /** The kept page of an address; undefined where it is a file's. */
 export function pageOf(pathname: string, pages: readonly string[]): string | undefined {
-  if (/\.\w+$/.test(pathname)) return undefined;
+  if (FILE_TYPE.test(pathname)) return undefined;
   const path = pathname.replace(/\/$/, '') || '/';
   if (pages.includes(path)) return path;
   for (let folder = path; folder !== ''; ) {

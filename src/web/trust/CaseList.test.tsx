@@ -25,7 +25,7 @@ describe('the list of cases', () => {
 
   it('shows a running case with the accused, its state, deadline and votes, and leads to it', () => {
     const html = shown([EXAMPLE_CASE]);
-    expect(html).toMatch(/<a [^>]*href="\/trust\/cases\/7"[^>]*>Case 7<\/a> · against node 3/);
+    expect(html).toMatch(/<a [^>]*href="\/cases\/7"[^>]*>Case 7<\/a> · against node 3/);
     expect(html).toContain('aria-label="Time left to vote"');
     expect(html).toContain('>Voting<');
     expect(html).toContain('no vote opened yet');

@@ -97,7 +97,7 @@ export function CasePage() {
   return (
     <>
       <p className="back">
-        <Link href="/trust">{t('trust.casePage.allCases')}</Link>
+        <Link href="/cases">{t('trust.casePage.allCases')}</Link>
       </p>
       {/* What was begun of one case is not the next one's. */}
       {isNumber ? <Case key={id} id={BigInt(id)} /> : <NoSuchCase />}

@@ -27,9 +27,9 @@ describe('the audit’s line', () => {
   });
 
   it.each([
-    ['7', '/trust/cases/7'],
-    [null, '/trust'],
-    ['none', '/trust'],
+    ['7', '/cases/7'],
+    [null, '/cases'],
+    ['none', '/cases'],
   ])('leads from a wrong result with case %s to %s', (case_id, path) => {
     const html = shown({ state: 'disputed', case_id });
     expect(html).toContain('being made again, free of charge');
@@ -39,7 +39,7 @@ describe('the audit’s line', () => {
   it('leads from a result that a jury found right to its case, and from none without a case', () => {
     const html = shown({ state: 'passed', case_id: '7' });
     expect(html).toContain('A jury found it right');
-    expect(html).toContain('href="/trust/cases/7"');
+    expect(html).toContain('href="/cases/7"');
     expect(shown({ state: 'passed' })).not.toContain('href');
   });
 
@@ -49,6 +49,6 @@ describe('the audit’s line', () => {
       { replaced: [{ taskId: EXAMPLE_RECEIPT.task_id, caseId: '4', at: 1 }] },
     );
     expect(html).toContain('the model gives this result');
-    expect(html).toMatch(/Made again[^]*href="\/trust\/cases\/4"/);
+    expect(html).toMatch(/Made again[^]*href="\/cases\/4"/);
   });
 });

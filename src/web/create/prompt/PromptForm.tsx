@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/messages/api.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { Order } from '#web/create/order/order.ts';
@@ -13,7 +14,7 @@ import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
 import { RadioSwitch } from '#web/design/RadioSwitch.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
@@ -107,6 +108,11 @@ export function PromptForm(props: PromptFormProps) {
         language={kind === 'text' || !mayCome ? null : language}
         onSubmit={submit}
       />
+      <p className="muted">
+        {rich('create.promptForm.aStrangersTab', {
+          link: (part) => <Link href="/docs/privacy">{part}</Link>,
+        })}
+      </p>
       <ul className="examples" aria-label={t('create.promptForm.examples')}>
         {EXAMPLES[kind].map((example) => (
           <li key={example}>

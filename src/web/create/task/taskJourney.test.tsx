@@ -55,5 +55,5 @@ it('leads from a wrong result to its case, and says why it was not made again', 
   const done = task({ status: 'done', finished_at: 130, receipt: { ...EXAMPLE_RECEIPT, audit } });
   const last = taskJourney(done, 'No miner came.').at(-1)!;
   expect(last.tone).toBe('bad');
-  expect(renderPage(last.sentence)).toMatch(/could not be made again: No miner came\.[^]*\/trust\/cases\/7/);
+  expect(renderPage(last.sentence)).toMatch(/could not be made again: No miner came\.[^]*\/cases\/7/);
 });

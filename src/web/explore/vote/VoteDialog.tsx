@@ -1,9 +1,10 @@
+import { Link } from 'wouter';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
@@ -160,6 +161,14 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         <div className="muted vote-line">
           {free === 0n ? <NoCaiHint /> : <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
         </div>
+      )}
+      {votes && (
+        <p className="muted">
+          {rich('explore.voteDialog.aSlashTakes', {
+            apr: (part) => <Link href="/docs/apr">{part}</Link>,
+            slashing: (part) => <Link href="/docs/slashing">{part}</Link>,
+          })}
+        </p>
       )}
       <AmountField
         label={t('explore.voteDialog.amount')}

@@ -8,7 +8,7 @@ it('names each case against the node, with the page where it can be answered', (
   const html = shown(['9', '7']);
   expect(html).toContain('role="alert"');
   expect([...html.matchAll(/href="([^"]+)"[^>]*>([^<]+)</g)].map(([, href, text]) => [href, text])).toEqual([
-    ['/trust/cases/9', 'Case 9'],
-    ['/trust/cases/7', 'Case 7'],
+    ['/cases/9', 'Case 9'],
+    ['/cases/7', 'Case 7'],
   ]);
 });

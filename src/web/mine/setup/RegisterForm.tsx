@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { encodeFunctionData } from 'viem';
+import { Link } from 'wouter';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
@@ -7,7 +8,7 @@ import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { onDemand } from '#web/design/onDemand.tsx';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
@@ -93,6 +94,9 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
         onEnter={(wei) => wei >= minimum && start(wei)}
       />
       <SlashTerms nodeRole="miner" />
+      <p className="muted">
+        {rich('mine.registerForm.aSlashTakes', { link: (part) => <Link href="/docs/slashing">{part}</Link> })}
+      </p>
       <AmountButton
         flow={flow}
         wei={bond.wei}

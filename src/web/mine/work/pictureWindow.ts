@@ -18,5 +18,7 @@ export async function openPictureWindow(page: Window & typeof globalThis): Promi
   const opened = await api.requestWindow(SIZE);
   for (const styles of page.document.querySelectorAll('link[rel="stylesheet"], style'))
     opened.document.head.append(styles.cloneNode(true));
+  const { theme } = page.document.documentElement.dataset;
+  if (theme !== undefined) opened.document.documentElement.dataset.theme = theme;
   return opened;
 }

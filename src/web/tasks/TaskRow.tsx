@@ -1,0 +1,58 @@
+import { parseEther } from 'viem';
+import { Link } from 'wouter';
+import type { ApiListedTask } from '#protocol/task/apiTaskList.ts';
+import type { TaskStatus } from '#protocol/task/taskLife.ts';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { formatMoment } from '#web/time/moment.ts';
+
+const STATES: Record<TaskStatus, { name: MessageKey; tone: Tone }> = {
+  queued: { name: 'tasks.taskRow.queued', tone: 'neutral' },
+  assigned: { name: 'tasks.taskRow.assigned', tone: 'neutral' },
+  running: { name: 'tasks.taskRow.running', tone: 'neutral' },
+  done: { name: 'tasks.taskRow.done', tone: 'good' },
+  failed: { name: 'tasks.taskRow.failed', tone: 'bad' },
+  cancelled: { name: 'tasks.taskRow.cancelled', tone: 'warn' },
+  expired: { name: 'tasks.taskRow.expired', tone: 'warn' },
+};
+
+/** Digits of an id that are shown: enough to tell those of one list apart. */
+const SHOWN_DIGITS = 8;
+
+/** An amount that a coordinator names: any text, so it may be no number. */
+function amountText(text: string): string {
+  try {
+    return formatCai(parseEther(text));
+  } catch {
+    return text;
+  }
+}
+
+/** One task in a row of the table. Its prompt is nowhere on it: only its client may read that. */
+export function TaskRow({ task }: { task: ApiListedTask }) {
+  const { name, tone } = STATES[task.status];
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={`/tasks/${task.id}`} aria-label={t('tasks.taskRow.taskId', { id: task.id })}>
+          <code dir="ltr">{task.id.slice(0, 2 + SHOWN_DIGITS)}…</code>
+        </Link>
+      </th>
+      <td>
+        {t(task.kind === 'image' ? 'tasks.taskRow.image' : 'tasks.taskRow.text')}
+        <small className="muted">
+          <bdi>{task.model}</bdi>
+        </small>
+      </td>
+      <td>
+        <Badge tone={tone}>{t(name)}</Badge>
+      </td>
+      <td>{task.miner === null ? '–' : <AddressTag address={task.miner} />}</td>
+      <td>{formatMoment(task.finished_at ?? task.created_at)}</td>
+      <td>{task.amount_cai === null ? '–' : amountText(task.amount_cai)}</td>
+    </tr>
+  );
+}
