@@ -206,7 +206,7 @@ it('startWebServer tells caches what the language depends on, and keeps no choic
 
 it('startWebServer packs a page for a browser that unpacks it', async () => {
   const { headers, body } = await request('/long.html', 'br, gzip');
-  expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding']);
+  expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Cookie, Accept-Encoding']);
   expect(gunzipSync(body).toString()).toContain('<title>long</title>');
   expect((await request('/long.html')).body.toString()).toContain('<title>long</title>');
 });

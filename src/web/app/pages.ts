@@ -125,7 +125,7 @@ export const pages = [
   ),
   page(
     '/cases',
-    ['trust'],
+    ['trust', 'coordinator'],
     'TrustPage.tsx',
     async () => (await import('#web/trust/TrustPage.tsx')).CasesPage,
   ),
