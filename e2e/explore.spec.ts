@@ -225,7 +225,9 @@ test('an owner takes bond out of its own node, and is told before that it stops'
   await amount.fill('900');
   await expect(dialog.getByRole('alert')).toHaveCount(0);
   await amount.fill('3000');
-  await expect(dialog.getByRole('alert')).toHaveText(/^The node stops: with 17,000 CAI its bond is below/);
+  await expect(dialog.getByRole('alert')).toHaveText(
+    /^The node would stop: a bond of 17,000 CAI is below the minimum/,
+  );
   await dialog.getByRole('button', { name: 'Take 3,000 CAI out of the bond' }).click();
   await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();

@@ -80,7 +80,10 @@ test('a network file that cannot be used is told with what to do, and tried agai
     await page.route('**/network.json', (route) =>
       file === undefined
         ? route.fulfill({ status: 404 })
-        : route.fulfill({ body: typeof file === 'string' ? file : JSON.stringify(file) }),
+        : route.fulfill({
+            contentType: 'application/json',
+            body: typeof file === 'string' ? file : JSON.stringify(file),
+          }),
     );
     await page.goto(`${devnet.web.url}/stake`);
     await expect(page.getByRole('heading', { name: 'The network cannot be reached' })).toBeVisible();
