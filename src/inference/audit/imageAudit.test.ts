@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partsOfSteps } from '#inference/audit/auditedSteps.ts';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
@@ -116,10 +117,11 @@ describe('auditImage of a forged image', () => {
     expect(await withoutParts(claim.png)).toBeGreaterThan(1);
   });
 
-  it('finds weights in 8 bits by any step', async () => {
+  it('finds weights in 8 bits by whichever steps an audit takes', async () => {
     const claim = claimOf(await generateImage(coarse, SETTINGS));
-    for (const step of [1, 2, 3, 4]) {
-      expect(await distance(claim, [0, step - 1, step, 4]), `step ${step}`).toBeGreaterThan(1);
+    for (const left of [2, 3, 4]) {
+      const taken = [1, 2, 3, 4].filter((step) => step !== left);
+      expect(await distance(claim, partsOfSteps(taken, 4)), `all but ${left}`).toBeGreaterThan(1);
     }
   });
 
