@@ -18,6 +18,9 @@ const SHARED_BYTES = 4_000;
 /** In place of WalletConnect's own dialog. */
 const NO_DIALOG = fileURLToPath(new URL('src/web/wallet/phone/noAppKit.ts', import.meta.url));
 
+/** What every page has when it loads another one's scripts. */
+const LOADED_BEFORE = /\/(index|start|rolldown-runtime|schema|chain|contracts|ui|shell)-/;
+
 /** The service worker, among what is built. */
 const WORKER = 'serviceWorker';
 
@@ -45,6 +48,11 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2023',
+    modulePreload: {
+      // Browsers that run such scripts know these links.
+      polyfill: false,
+      resolveDependencies: (_file, files) => files.filter((file) => !LOADED_BEFORE.test(`/${file}`)),
+    },
     rolldownOptions: {
       input: { index: 'index.html', [WORKER]: 'src/web/offline/serviceWorker.ts' },
       output: {
@@ -64,7 +72,7 @@ export default defineConfig({
             // With what nearly all pages have: else one that needs no more of it loads all that is shared.
             {
               name: 'shell',
-              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/withinMs)\.ts/,
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/(withinMs|answeredWithin))\.ts/,
               priority: 1,
             },
             {

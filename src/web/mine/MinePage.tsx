@@ -8,8 +8,6 @@ import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import { findGpu } from '#web/gpu/gpuFinding.ts';
-import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
-import { EarningsHistory } from '#web/mine/history/EarningsHistory.tsx';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
@@ -54,6 +52,11 @@ const OwnAuditsCard = onDemand(async () => {
   const loading = [import('#web/mine/audits/OwnAuditsCard.tsx'), loadMessages('coordinator')] as const;
   return (await Promise.all(loading))[0].OwnAuditsCard;
 });
+const Connections = onDemand(async () => (await import('#web/mine/connections/Connections.tsx')).Connections);
+const RecentTasks = onDemand(async () => (await import('#web/mine/connections/Connections.tsx')).RecentTasks);
+const EarningsHistory = onDemand(
+  async () => (await import('#web/mine/history/EarningsHistory.tsx')).EarningsHistory,
+);
 const FaultCard = onDemand(async () => (await import('#web/mine/work/FaultCard.tsx')).FaultCard);
 
 interface Funds {
@@ -174,8 +177,10 @@ export function MinePage() {
             )}
           </div>
           <EarningsCard miner={miner} />
-          <EarningsHistory earned={miner.earned} now={Math.floor(Date.now() / 1_000)} />
-          <RecentTasks recent={miner.recent} />
+          {miner.earned.length > 0 && (
+            <EarningsHistory earned={miner.earned} now={Math.floor(Date.now() / 1_000)} />
+          )}
+          {(running || miner.recent.length > 0) && <RecentTasks recent={miner.recent} />}
         </div>
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
@@ -185,7 +190,7 @@ export function MinePage() {
           {running && <StorageNotice />}
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           {node !== undefined && <OwnAuditsCard nodeId={node.id} />}
-          <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
+          {running && <Connections coordinators={status.coordinators} onResume={miner.resume} />}
           {status.faults.length > 0 && (
             <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
           )}
