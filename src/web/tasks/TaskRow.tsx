@@ -34,11 +34,16 @@ function amountText(text: string): string {
 /** One task in a row of the table. Its prompt is nowhere on it: only its client may read that. */
 export function TaskRow({ task }: { task: ApiListedTask }) {
   const { name, tone } = STATES[task.status];
+  const shown = `${task.id.slice(0, 2 + SHOWN_DIGITS)}…`;
   return (
     <tr>
       <th scope="row">
-        <Link href={`/tasks/${task.id}`} aria-label={t('tasks.taskRow.taskId', { id: task.id })}>
-          <code dir="ltr">{task.id.slice(0, 2 + SHOWN_DIGITS)}…</code>
+        <Link
+          href={`/tasks/${task.id}`}
+          aria-label={t('tasks.taskRow.taskId', { id: shown })}
+          title={task.id}
+        >
+          <code dir="ltr">{shown}</code>
         </Link>
       </th>
       <td>
