@@ -139,7 +139,7 @@ export function testFaults(mining: () => MinerTab): void {
       await wallet.getByRole('button', { name: `Take bond out of ${left.name}` }).click();
       const dialog = wallet.getByRole('dialog', { name: `Take bond out of ${left.name}` });
       await dialog.getByLabel('Amount', { exact: true }).fill('3000');
-      await expect(dialog.getByText(/^The node stops: with 17,000 CAI/)).toBeVisible();
+      await expect(dialog.getByText(/^The node would stop: a bond of 17,000 CAI/)).toBeVisible();
       await dialog.getByRole('button', { name: 'Take 3,000 CAI out of the bond' }).click();
       await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
       await wallet.close();

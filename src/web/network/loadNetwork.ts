@@ -1,5 +1,4 @@
 import { type Address, BaseError, ContractFunctionZeroDataError } from 'viem';
-import { stakingAbi } from '#chain/generated/contracts.ts';
 import { type NetworkConfig, networkConfigSchema } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
 import { loadMessages } from '#web/language/current.ts';
@@ -48,10 +47,18 @@ async function fetchConfig(): Promise<unknown> {
   }
 }
 
+/** Of the staking contract: a page that only looks for it does not load what all contracts can do. */
+const NODE_COUNT = [
+  {
+    ...{ type: 'function', name: 'nodeCount', stateMutability: 'view', inputs: [] },
+    outputs: [{ name: '', type: 'uint256' }],
+  },
+] as const;
+
 /** Asks for a small number: the contract's code, which would show it too, is 47 kB. */
 async function isStakingAt(client: PageClient, address: Address): Promise<boolean> {
   try {
-    await client.readContract({ abi: stakingAbi, address, functionName: 'nodeCount' });
+    await client.readContract({ abi: NODE_COUNT, address, functionName: 'nodeCount' });
     return true;
   } catch (error) {
     const nothing = (one: unknown) => one instanceof ContractFunctionZeroDataError;
