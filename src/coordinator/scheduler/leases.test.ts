@@ -176,7 +176,8 @@ describe('an honest miner', () => {
     const [first, second] = [await taken({ steps: 20 }), await taken()];
     report(first, step(1, 20));
     await bench.idle('ann', START_S, [first, second], (task) => (task === first ? step(1, 20) : step(0)));
-    expect([outcomes(first)[0], outcomes(second)[0]]).toEqual(['lapsed', 'lapsed']);
+    // The first one's miner has tried once more by now.
+    expect([outcomes(first), outcomes(second)]).toEqual([['lapsed', 'lapsed'], ['lapsed']]);
   });
 });
 
@@ -202,7 +203,7 @@ it('a text that drips a letter a minute lapses', async () => {
     await bench.pass(LEASE_S - 5);
     report(task, delta('a'));
   }
-  expect(outcomes(task)[0]).toBe('lapsed');
+  expect(outcomes(task)).toEqual(['lapsed', 'open']);
 });
 
 it('an assignment that is not taken lapses, though its miner works on another', async () => {

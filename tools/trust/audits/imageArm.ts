@@ -6,6 +6,7 @@ import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.
 import { buildRandomDiffusion } from '#tools/models/fixtures/buildRandomDiffusion.ts';
 import { MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';
+import { iconPrompt, pick } from '#tools/trust/audits/iconPrompt.ts';
 import { openImageModel } from '#tools/trust/audits/openImageModel.ts';
 
 /** An image model on both back ends, and what its users ask of it. */
@@ -19,11 +20,7 @@ export interface ImageArm {
   readonly prompts: { readonly other: string; shorten(prompt: string): string };
 }
 
-const THINGS = ['cat', 'dog', 'pizza', 'rocket', 'tree', 'star', 'fish', 'house'];
-const STYLES = ['glossy', 'flat', 'noto', 'retro'];
-const COLOURS = ['blue', 'red', 'green', 'yellow', 'white'];
 const WORDS = ['red', 'cat', 'grey', 'dog', 'a', 'of'];
-const pick = (list: readonly string[], at: number) => list[at % list.length]!;
 
 async function onBoth(folder: string): Promise<Record<BackEnd, ImageModel>> {
   const models: Partial<Record<BackEnd, ImageModel>> = {};
@@ -42,7 +39,7 @@ async function openIcons(steps: number): Promise<ImageArm> {
       'weights in 4 bits': await openImageModel(folder, RUNTIMES.native, 4),
     },
     settingsOf: (index) => ({
-      prompt: `a ${pick(STYLES, index)} ${pick(THINGS, index >> 2)} on a ${pick(COLOURS, index)} background`,
+      prompt: iconPrompt(index),
       ...{ negativePrompt: '', width: 128, height: 128, steps, guidance: 1, seed: 1_000 + index },
     }),
     prompts: {

@@ -3,11 +3,8 @@ import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import { imageRequestOf } from '#inference/manifest/orderedRequest.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { STORY_PROMPTS, storyRequest } from '#tools/models/stories15m/storyPrompts.ts';
+import { iconPrompt, pick } from '#tools/trust/audits/iconPrompt.ts';
 
-const THINGS = ['cat', 'dog', 'pizza', 'rocket', 'tree', 'star', 'fish', 'house'];
-const STYLES = ['glossy', 'flat', 'noto', 'retro'];
-const COLOURS = ['blue', 'red', 'green', 'yellow', 'white'];
-const pick = (list: readonly string[], at: number) => list[at % list.length]!;
 /** Every second image takes more than its model's default: some steps of a long schedule come out worse. */
 const MANY_STEPS = 20;
 const SALT = `0x${'0'.repeat(32)}` as const;
@@ -23,7 +20,7 @@ export function orderOf(manifest: Manifest, index: number): TaskRequest {
       ...(index % 2 === 0 ? { temperature: 0.8, topP: 0.9 } : {}),
     });
   }
-  const prompt = `a ${pick(STYLES, index)} ${pick(THINGS, index >> 2)} on a ${pick(COLOURS, index)} background`;
+  const prompt = iconPrompt(index);
   return imageRequestOf(manifest, {
     ...{ prompt, negativePrompt: undefined, width: 128, height: 128, seed: 5_000 + index, salt: SALT },
     ...{ steps: index % 2 === 1 ? MANY_STEPS : undefined, guidance: undefined, previews: undefined },

@@ -1,10 +1,9 @@
+import { iconPrompt, pick } from '#tools/trust/audits/iconPrompt.ts';
+
 /** Sends orders as apps do, so many at a time. */
 const AT_ONCE = 8;
 
-const THINGS = ['cat', 'dog', 'pizza', 'rocket', 'tree', 'star', 'fish', 'house'];
-const COLOURS = ['blue', 'red', 'green', 'yellow', 'white'];
 const OPENINGS = ['Once upon a time', 'The little cuckoo', 'Lily had a red ball', 'One day a big dog'];
-const pick = (list: readonly string[], at: number) => list[at % list.length]!;
 
 /** Every second task is an image, as its model's defaults are, the others are texts of 32 tokens. */
 export interface TaskSize {
@@ -20,10 +19,7 @@ export const LEAST: TaskSize = { steps: 1, tokens: 1 };
 async function order(apiUrl: string, at: number, { steps, tokens }: TaskSize): Promise<boolean> {
   const [path, body] =
     at % 2 === 0
-      ? [
-          '/v1/images/generations',
-          { prompt: `a ${pick(THINGS, at >> 1)} on a ${pick(COLOURS, at)} background`, steps, seed: at },
-        ]
+      ? ['/v1/images/generations', { prompt: iconPrompt(at >> 1), steps, seed: at }]
       : [
           '/v1/chat/completions',
           { messages: [{ role: 'user', content: pick(OPENINGS, at >> 1) }], max_tokens: tokens, seed: at },

@@ -1,9 +1,7 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { expect, it, vi } from 'vitest';
-import type { ApiEnv } from '#coordinator/api/http/env.ts';
-import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
 import type { NodeRecord, ResultCounts } from '#coordinator/records/nodeRecords.ts';
+import { testApi } from '#coordinator/testing/testApi.ts';
 import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 
 const RESULTS: ResultCounts = {
@@ -11,19 +9,7 @@ const RESULTS: ResultCounts = {
 };
 
 function setUp(records: NodeRecord[] = []) {
-  const api = new OpenAPIHono<ApiEnv>({
-    defaultHook: (checked) => {
-      if (!checked.success) throw checked.error;
-    },
-  });
-  api.use(async (context, next) => {
-    context.set('client', 'a client');
-    await next();
-  });
-  api.onError((error, context) => {
-    const fault = faultOf(error, context, { error: () => undefined } as never);
-    return context.json(fault.toJSON(), fault.status);
-  });
+  const api = testApi();
   const page = vi.fn(async (_after: bigint, _limit: number) => ({ records, hasMore: false }));
   addNodeRoutes(api, { nodes: { page }, uptimeMs: () => 0 });
   return { page, get: (query = '') => api.request(`/v1/network/nodes${query}`) };

@@ -1,9 +1,7 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { expect, it, vi } from 'vitest';
-import type { ApiEnv } from '#coordinator/api/http/env.ts';
-import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import { addTaskListRoute } from '#coordinator/api/network/taskListRoute.ts';
 import type { ListedTask } from '#coordinator/records/taskList.ts';
+import { testApi } from '#coordinator/testing/testApi.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import { apiTaskListSchema, type TaskCursor } from '#protocol/task/apiTaskList.ts';
 
@@ -15,19 +13,7 @@ const TASK: ListedTask = {
 };
 
 function setUp(next: TaskCursor | null = null) {
-  const api = new OpenAPIHono<ApiEnv>({
-    defaultHook: (checked) => {
-      if (!checked.success) throw checked.error;
-    },
-  });
-  api.use(async (context, next) => {
-    context.set('client', 'a client');
-    await next();
-  });
-  api.onError((error, context) => {
-    const fault = faultOf(error, context, { error: () => undefined } as never);
-    return context.json(fault.toJSON(), fault.status);
-  });
+  const api = testApi();
   const page = vi.fn(async (_after: TaskCursor | undefined, _limit: number) => ({ tasks: [TASK], next }));
   addTaskListRoute(api, { tasks: { page }, uptimeMs: () => 0 });
   return { page, get: (query = '') => api.request(`/v1/network/tasks${query}`) };
