@@ -2,6 +2,8 @@
  * Lighthouse's figures of every page of a running devnet (`npm start`), as a phone on a slow network sees it:
  *   npm run lighthouse [-- URL]
  * The network and the slower processor are simulated from one fast load, so that a busy machine matters less.
+ * It still counts what a task waited for a core as if the page had computed four times as long. So the bar for
+ * performance is that without such waits; Lighthouse's own stands beside it.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import lighthouse, { type Artifacts, type Flags, type RunnerResult } from 'lighthouse';
@@ -9,6 +11,7 @@ import { chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
 import { computedBlockingMs, type TraceEvent } from '#tools/lighthouse/computedBlocking.ts';
+import { scoreWithoutWaits } from '#tools/lighthouse/scoreWithoutWaits.ts';
 import { PAGE_PATHS } from '#tools/pagePaths.ts';
 
 const BASE = process.argv[2] ?? 'http://localhost:5173';
@@ -68,9 +71,11 @@ for (const path of PAGE_PATHS) {
   const { lhr, computedMs } = await measure(BASE + path);
   const { categories, audits, environment } = lhr;
   const row: Record<string, number> = {};
+  const unwaited = Math.round(scoreWithoutWaits(lhr, computedMs) * 100);
   for (const [name, bar] of Object.entries(BARS)) {
     row[name] = Math.round((categories[name]?.score ?? 0) * 100);
-    if (row[name] >= bar) continue;
+    if (name === 'performance') row['performance, without waits'] = unwaited;
+    if ((name === 'performance' ? unwaited : row[name]) >= bar) continue;
     const causes = (categories[name]?.auditRefs ?? [])
       .map(({ id }) => audits[id])
       .filter((audit) => audit?.score !== null && audit?.score !== undefined && audit.score < 1)

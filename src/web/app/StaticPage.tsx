@@ -1,7 +1,8 @@
 import { useLocation } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
-import { isHeaded, PageHead } from '#web/components/PageHead.tsx';
+import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { t } from '#web/language/translate.ts';
+import { headedPath } from '#web/paths/pageHeads.ts';
 
 /**
  * A page as far as it is the same for everybody: what its file shows before any script runs, and what stays
@@ -18,9 +19,15 @@ export function StaticPage() {
 /** The page's heading, with room for the rest below it. */
 export function StaticHead() {
   const [location] = useLocation();
+  const path = headedPath(location);
   return (
     <>
-      {isHeaded(location) && <PageHead path={location} />}
+      {path !== undefined && (
+        <>
+          <PageBack path={path} />
+          <PageHead path={path} />
+        </>
+      )}
       <p className="page-loading muted" role="status">
         {t('shell.staticPage.opening')}
       </p>

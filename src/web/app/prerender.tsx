@@ -2,12 +2,12 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Router } from 'wouter';
 import { pages } from '#web/app/pages.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
-import { isHeaded, PAGE_HEADS } from '#web/components/PageHead.tsx';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '#web/language/chooseLanguage.ts';
 import { isRightToLeft, loadMessages, setLanguage } from '#web/language/current.ts';
 import { pageFile } from '#web/language/pageFile.ts';
 import { t } from '#web/language/translate.ts';
 import { MOVED_PAGES } from '#web/paths/movedPages.ts';
+import { headedPath, PAGE_HEADS } from '#web/paths/pageHeads.ts';
 
 export interface Prerendered {
   /** Where its file belongs in the built folder. */
@@ -31,11 +31,11 @@ const OTHER = { file: 'other.html', path: '/other', title: 'Cuckoo' };
 
 /** Of /nodes/:id the file is `nodes/other.html`. */
 const fileOf = (path: string): string =>
-  path.includes('/:') ? `${path.slice(1, path.indexOf('/:'))}/other.html` : `${path.slice(1)}/index.html`;
+  path.includes('/:') ? `${path.slice(1, path.indexOf('/:'))}/other.html` : pageFile(path).slice(1);
 
 /** Pages whose heading is not the same for everybody, and addresses that lead to other pages. */
 const OPEN = [
-  ...pages.filter(({ path }) => !isHeaded(path)).map(({ path }) => path),
+  ...pages.filter(({ path }) => headedPath(path) === undefined).map(({ path }) => path),
   ...MOVED_PAGES.map(({ from }) => from),
 ].map((path) => ({ path, title: OTHER.title, file: fileOf(path) }));
 
@@ -59,7 +59,7 @@ export async function prerenderPages(): Promise<Prerendered[]> {
 function pagesInLanguage(language: string): Prerendered[] {
   const headed = Object.entries(PAGE_HEADS).map(([path, { title }]) => ({
     path,
-    file: pageFile(path).slice(1),
+    file: fileOf(path),
     title: t('shell.pageTitle.title', { title: t(title) }),
   }));
   return [...headed, ...OPEN, OTHER].map(({ path, file, title }) => ({

@@ -1,119 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { MessageKey } from '#web/language/messageKey.ts';
-import { rich } from '#web/language/translate.ts';
-
-/** The pages that have the same heading for everybody, by their address. */
-export const PAGE_HEADS = {
-  '/': {
-    title: 'shell.pageHead.start',
-    heading: 'shell.pageHead.startHeading',
-    lead: 'shell.pageHead.startLead',
-  },
-  '/create': {
-    title: 'shell.pageHead.create',
-    heading: 'shell.pageHead.create',
-    lead: 'shell.pageHead.createLead',
-  },
-  '/gallery': {
-    title: 'shell.pageHead.gallery',
-    heading: 'shell.pageHead.gallery',
-    lead: 'shell.pageHead.galleryLead',
-  },
-  '/mine': {
-    title: 'shell.pageHead.mine',
-    heading: 'shell.pageHead.mine',
-    lead: 'shell.pageHead.mineLead',
-  },
-  '/mine/models': {
-    title: 'shell.pageHead.mineModels',
-    heading: 'shell.pageHead.mineModels',
-    lead: 'shell.pageHead.mineModelsLead',
-  },
-  '/mine/node': {
-    title: 'shell.pageHead.yourNode',
-    heading: 'shell.pageHead.yourNode',
-    lead: 'shell.pageHead.yourNodeLead',
-  },
-  '/coordinate': {
-    title: 'shell.pageHead.coordinate',
-    heading: 'shell.pageHead.coordinate',
-    lead: 'shell.pageHead.coordinateLead',
-  },
-  '/stake': {
-    title: 'shell.pageHead.stake',
-    heading: 'shell.pageHead.stake',
-    lead: 'shell.pageHead.stakeLead',
-  },
-  '/portfolio': {
-    title: 'shell.pageHead.portfolio',
-    heading: 'shell.pageHead.portfolio',
-    lead: 'shell.pageHead.portfolioLead',
-  },
-  '/activity': {
-    title: 'shell.pageHead.activity',
-    heading: 'shell.pageHead.activity',
-    lead: 'shell.pageHead.activityLead',
-  },
-  '/nodes': {
-    title: 'shell.pageHead.explore',
-    heading: 'shell.pageHead.explore',
-    lead: 'shell.pageHead.exploreLead',
-  },
-  '/tasks': {
-    title: 'shell.pageHead.tasks',
-    heading: 'shell.pageHead.tasks',
-    lead: 'shell.pageHead.tasksLead',
-  },
-  '/trust': {
-    title: 'shell.pageHead.trust',
-    heading: 'shell.pageHead.trust',
-    lead: 'shell.pageHead.trustLead',
-  },
-  '/cases': {
-    title: 'shell.pageHead.cases',
-    heading: 'shell.pageHead.cases',
-    lead: 'shell.pageHead.casesLead',
-  },
-  '/developers': {
-    title: 'shell.pageHead.developers',
-    heading: 'shell.pageHead.developers',
-    lead: 'shell.pageHead.developersLead',
-  },
-  '/status': {
-    title: 'shell.pageHead.status',
-    heading: 'shell.pageHead.status',
-    lead: 'shell.pageHead.statusLead',
-  },
-  '/docs/apr': {
-    title: 'shell.pageHead.apr',
-    heading: 'shell.pageHead.aprHeading',
-    lead: 'shell.pageHead.aprLead',
-  },
-  '/docs/slashing': {
-    title: 'shell.pageHead.slashing',
-    heading: 'shell.pageHead.slashingHeading',
-    lead: 'shell.pageHead.slashingLead',
-  },
-  '/docs/privacy': {
-    title: 'shell.pageHead.privacy',
-    heading: 'shell.pageHead.privacyHeading',
-    lead: 'shell.pageHead.privacyLead',
-  },
-  '/docs/glossary': {
-    title: 'shell.pageHead.glossary',
-    heading: 'shell.pageHead.glossaryHeading',
-    lead: 'shell.pageHead.glossaryLead',
-  },
-  '/faucet': {
-    title: 'shell.pageHead.faucet',
-    heading: 'shell.pageHead.faucet',
-    lead: 'shell.pageHead.faucetLead',
-  },
-} satisfies Record<string, Record<'title' | 'heading' | 'lead', MessageKey>>;
-export type HeadedPath = keyof typeof PAGE_HEADS;
-
-export const isHeaded = (path: string): path is HeadedPath => Object.hasOwn(PAGE_HEADS, path);
+import { rich, t } from '#web/language/translate.ts';
+import { type Head, type HeadedPath, PAGE_HEADS } from '#web/paths/pageHeads.ts';
 
 /** What stands around a part of a heading. */
 const PARTS = {
@@ -125,15 +14,32 @@ interface PageHeadProps {
   path: HeadedPath;
   /** Once the page knows that it shows something else than for most. */
   instead?: Record<'heading' | 'lead', MessageKey> | undefined;
+  /** Of what the page shows; without it the heading of its kind. */
+  name?: string | undefined;
+  /** What else stands in the heading. */
+  children?: ReactNode;
 }
 
 /** A page's heading. The page's file has it too, before any script runs (`StaticPage`). */
-export function PageHead({ path, instead }: PageHeadProps) {
+export function PageHead({ path, instead, name, children }: PageHeadProps) {
   const { heading, lead } = instead ?? PAGE_HEADS[path];
   return (
     <header className="page-head">
-      <h1>{rich(heading, PARTS)}</h1>
+      {name === undefined ? <h1>{rich(heading, PARTS)}</h1> : <h1 className="own-words">{name}</h1>}
       <p>{rich(lead, PARTS)}</p>
+      {children}
     </header>
+  );
+}
+
+/** Above the heading of one of many the way to all of them. */
+export function PageBack({ path }: { path: HeadedPath }) {
+  const { back }: Head = PAGE_HEADS[path];
+  return (
+    back !== undefined && (
+      <p className="back">
+        <Link href={back.href}>{t(back.words)}</Link>
+      </p>
+    )
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { PAGE_HEADS, PageHead } from '#web/components/PageHead.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { t } from '#web/language/translate.ts';
+import { PAGE_HEADS } from '#web/paths/pageHeads.ts';
 import '#web/docs/docs.css';
 
 const DOCS = ['/docs/apr', '/docs/slashing', '/docs/privacy', '/docs/glossary'] as const;

@@ -1,5 +1,6 @@
 import { Link, useParams } from 'wouter';
 import { ProblemNotice } from '#web/components/Notice.tsx';
+import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { NodeView } from '#web/explore/node/NodeView.tsx';
 import { useNode } from '#web/explore/node/useNode.ts';
@@ -39,7 +40,7 @@ function Node({ id }: { id: bigint }) {
   }
   return (
     <>
-      <h1 className="explore-name">{t('explore.nodePage.nodeId', { id: String(id) })}</h1>
+      <PageHead path="/nodes/:id" />
       <p className="page-loading muted" role="status">
         {t('explore.nodePage.readingTheChain')}
       </p>
@@ -56,9 +57,7 @@ export function NodePage() {
   const isNumber = /^[1-9]\d{0,7}$/.test(id) && BigInt(id) <= MOST_NODES;
   return (
     <>
-      <p className="back">
-        <Link href="/nodes">{t('explore.nodePage.allNodes')}</Link>
-      </p>
+      <PageBack path="/nodes/:id" />
       {isNumber ? <Node id={BigInt(id)} /> : <NoSuchNode />}
     </>
   );

@@ -1,5 +1,6 @@
-import { Link, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import type { CaseView as ChainCase } from '#chain/courts/courtReader.ts';
+import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { t } from '#web/language/translate.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
@@ -74,9 +75,12 @@ function Case({ id }: { id: bigint }) {
   if (count.data !== undefined && id > count.data) return <NoSuchCase />;
   if (!found.isError) {
     return (
-      <p className="page-loading muted" role="status">
-        {t('trust.casePage.readingTheCase')}
-      </p>
+      <>
+        <PageHead path="/cases/:id" />
+        <p className="page-loading muted" role="status">
+          {t('trust.casePage.readingTheCase')}
+        </p>
+      </>
     );
   }
   return (
@@ -96,9 +100,7 @@ export function CasePage() {
   usePageTitle(isNumber ? t('trust.casePage.caseId', { id }) : t('trust.casePage.noSuchCase'));
   return (
     <>
-      <p className="back">
-        <Link href="/cases">{t('trust.casePage.allCases')}</Link>
-      </p>
+      <PageBack path="/cases/:id" />
       {/* What was begun of one case is not the next one's. */}
       {isNumber ? <Case key={id} id={BigInt(id)} /> : <NoSuchCase />}
     </>

@@ -6,6 +6,7 @@ import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
@@ -123,14 +124,13 @@ export function CaseView({ theCase, reporter, name, terms, nowSeconds, children 
   const deadline = nextDeadline(theCase);
   return (
     <>
-      <header className="page-head">
-        <h1>{t('trust.caseView.caseId', { id: theCase.caseId })}</h1>
+      <PageHead path="/cases/:id" name={t('trust.caseView.caseId', { id: theCase.caseId })}>
         <p>{caseNote(theCase)}</p>
         <p className="state-line">
           <Badge tone={tone}>{words}</Badge>
           {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}
         </p>
-      </header>
+      </PageHead>
       <div className="columns">
         <Timeline theCase={theCase} nowSeconds={nowSeconds} />
         <div className="case-column">

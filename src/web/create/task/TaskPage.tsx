@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Hex } from 'viem';
-import { Link, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { isOver } from '#protocol/task/taskLife.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { findTask } from '#web/coordinator/findTask.ts';
@@ -29,9 +30,12 @@ const ownOf = (results: readonly SavedResult[], id: string): SavedResult | undef
   results.find((result) => result.id === id || result.receipt.task_id === id);
 
 const Reading = () => (
-  <p className="page-loading muted" role="status">
-    {t('create.taskPage.reading')}
-  </p>
+  <>
+    <PageHead path="/tasks/:id" />
+    <p className="page-loading muted" role="status">
+      {t('create.taskPage.reading')}
+    </p>
+  </>
 );
 
 function NoSuchTask() {
@@ -92,9 +96,7 @@ export function TaskPage() {
   usePageTitle(isId ? t('create.taskPage.task') : t('create.taskPage.noSuchTask'));
   return (
     <>
-      <p className="back">
-        <Link href="/gallery">{t('create.taskPage.yourGallery')}</Link>
-      </p>
+      <PageBack path="/tasks/:id" />
       {isId ? <Task id={id as Hex} /> : <NoSuchTask />}
     </>
   );

@@ -1,6 +1,7 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { CopyButton } from '#web/clipboard/CopyButton.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
@@ -68,8 +69,7 @@ export function TaskView(props: {
       : undefined);
   return (
     <>
-      <header className="page-head">
-        <h1>{t('create.taskPage.task')}</h1>
+      <PageHead path="/tasks/:id">
         <p className="state-line">
           {task !== undefined && (
             <Badge tone={toneOf(task.status)}>{t('create.taskView.status', { status: task.status })}</Badge>
@@ -78,7 +78,7 @@ export function TaskView(props: {
           <CopyButton content={id} what={t('create.taskView.theTasksId')} />
         </p>
         {own === undefined && <p>{t('create.taskView.onlyItsMaker')}</p>}
-      </header>
+      </PageHead>
       {isAway && (
         <p className="warn task-away" role="alert">
           {t('create.taskView.noCoordinatorAnswers')}

@@ -3,6 +3,7 @@ import type { NodeDetail } from '#chain/nodeDetail.ts';
 import type { NodeInfo } from '#chain/nodeInfo.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { AuditsCard } from '#web/explore/node/AuditsCard.tsx';
 import { EarningsCard } from '#web/explore/node/EarningsCard.tsx';
 import { FaultsCard } from '#web/explore/node/FaultsCard.tsx';
@@ -43,8 +44,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
   });
   return (
     <>
-      <header className="page-head">
-        <h1 className="explore-name own-words">{name}</h1>
+      <PageHead path="/nodes/:id" name={name}>
         <p>
           {t(node.role === 'miner' ? 'explore.nodeView.minerNode' : 'explore.nodeView.coordinatorNode', {
             id: node.id,
@@ -55,7 +55,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
           <span>{state.sentence}</span>
         </p>
         <VoteButtons node={node} name={name} own={own} onOrder={setOrder} />
-      </header>
+      </PageHead>
       <dl className="figures strip" aria-label={t('explore.nodeView.theNodeInFigures')}>
         <Figure name={t('explore.nodeView.ownBond')} note="CAI">
           <ExactAmount wei={node.selfBond} />
