@@ -1,9 +1,9 @@
 /**
  * Lighthouse's figures of every page of a running devnet (`npm start`), as a phone on a slow network sees it:
  *   npm run lighthouse [-- URL]
- * The network and the slower processor are simulated from one fast load, so that a busy machine matters less.
- * It still counts what a task waited for a core as if the page had computed four times as long. So the bar for
- * performance is that without such waits; Lighthouse's own stands beside it.
+ * The network and the slower processor are simulated from one fast load, so that a busy machine matters
+ * less. It still counts what a task waited for a core as if the page had computed four times as long. So the
+ * bar for performance is that without such waits; Lighthouse's own stands beside it.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import lighthouse, { type Artifacts, type Flags, type RunnerResult } from 'lighthouse';

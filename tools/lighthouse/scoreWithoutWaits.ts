@@ -5,7 +5,7 @@ import { getLogNormalScore } from 'lighthouse/shared/statistics.js';
 export type Scored = Pick<RunnerResult['lhr'], 'categories' | 'audits'>;
 
 const BLOCKING = 'total-blocking-time';
-/** Lighthouse's own curve for a phone's "Total Blocking Time", in ms: what scores 0.9, and what scores 0.5. */
+/** Lighthouse's curve for a phone's "Total Blocking Time", in ms: what scores 0.9, and what scores 0.5. */
 const BLOCKING_CURVE = { p10: 200, median: 600 };
 
 /**
