@@ -1,7 +1,7 @@
 import { encodeFunctionData, type Hex, keccak256, type LocalAccount, parseEther, toHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { caiAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { identityOf } from '#chain/networkConfig.ts';
+import { identityOf, readClientOf } from '#chain/networkConfig.ts';
 import { encodeNodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
@@ -13,7 +13,7 @@ import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 
 /** Nodes that a test puts on the chain, without a tab behind them. */
 
-/** A node with the wallet that owns it. */
+/** A node with the wallet that owns it, or that has votes there. */
 export interface ChainNode {
   id: bigint;
   owner: LocalAccount;
@@ -71,12 +71,28 @@ export async function addMiner(devnet: Devnet, name: string, commissionBps: numb
   return { id: await client.readContract(nodeIdOf), owner };
 }
 
-/** Votes for a node with CAI of a wallet of its own. */
-export async function voteFor(devnet: Devnet, { id }: ChainNode, cai: number): Promise<void> {
+/** Votes for a node with CAI of a wallet of its own, the one that is returned. */
+export async function voteFor(
+  devnet: Devnet,
+  { id }: Pick<ChainNode, 'id'>,
+  cai: number,
+): Promise<LocalAccount> {
   const [voter, wei] = [newKey(), parseEther(String(cai))];
   await fund(devnet, voter, wei);
   const vote = { ...poolOf(devnet), functionName: 'vote', args: [id, wei] } as const;
   await sent(devnet, voter, (wallet) => wallet.writeContract(vote));
+  return voter;
+}
+
+/** What a wallet has in a node, in wei: its votes there, and what it is taking out. */
+export async function positionIn(devnet: Devnet, { id, owner }: ChainNode) {
+  const client = readClientOf(devnet.chain.config);
+  const args = [owner.address, id] as const;
+  const [votes, leaving] = await Promise.all([
+    client.readContract({ ...poolOf(devnet), functionName: 'votesOf', args }),
+    client.readContract({ ...poolOf(devnet), functionName: 'leavingOf', args }),
+  ]);
+  return { votes, leaving };
 }
 
 /** Pays a fee into the node's pool, as tasks do: it works. */
@@ -95,8 +111,8 @@ export const setCommission = (devnet: Devnet, { id, owner }: ChainNode, bps: num
     wallet.writeContract({ ...poolOf(devnet), functionName: 'setCommission', args: [id, bps] }),
   );
 
-/** Its owner takes a part of the bond out. */
-export const takeBond = (devnet: Devnet, { id, owner }: ChainNode, cai: number): Promise<void> =>
+/** Its owner takes a part of the bond out, or a voter a part of its votes. */
+export const takeOut = (devnet: Devnet, { id, owner }: ChainNode, cai: number): Promise<void> =>
   sent(devnet, owner, (wallet) =>
     wallet.writeContract({
       ...poolOf(devnet),

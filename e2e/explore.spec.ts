@@ -9,7 +9,7 @@ import {
   payFor,
   retire,
   setCommission,
-  takeBond,
+  takeOut,
   voteFor,
 } from './chainNodes.ts';
 import { expect, test } from './devnet.ts';
@@ -35,7 +35,7 @@ test.beforeAll(async ({ devnet }) => {
   await voteFor(devnet, eve, 10_000);
   await payFor(devnet, ann, 20);
   await setCommission(devnet, bob, 2_500);
-  await takeBond(devnet, dan, 8_000);
+  await takeOut(devnet, dan, 8_000);
   await retire(devnet, old);
   await convict(devnet, eve);
 });

@@ -2,6 +2,7 @@ import { parseEther } from 'viem';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { nodeOf, tokensOf } from './chainControl.ts';
+import { type ChainNode, positionIn, takeOut, voteFor } from './chainNodes.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
 import { juriesOn, payOfJurors, untilDecided, untilOpened, untilSealed } from './jury.ts';
@@ -9,7 +10,12 @@ import { AUDIT_TIMEOUT_MS, auditOf, caseAbout, type MadeTask, makeTask, readMade
 import { type MinerTab, openMiner } from './miner.ts';
 
 const BOND = DEVNET.staking.minerMinimum;
+/** What a voter puts behind the forger, and takes out again before it is found out, in CAI. */
+const [VOTED, LEAVING] = [2_000, 500];
 const { terms } = DEVNET.courts;
+
+/** What a slash leaves of an amount. */
+const slashed = (wei: bigint): bigint => wei - (wei * BigInt(terms.slashBps)) / 10_000n;
 
 /** What is faked. */
 export interface Forgery {
@@ -38,6 +44,8 @@ export function tellStory(forgery: Forgery): void {
   let honest: MinerTab;
   let forger: MinerTab;
   let site: Awaited<ReturnType<typeof serveForgingSite>>;
+  /** With votes in the forger's node. */
+  let voter: ChainNode;
   let forged: MadeTask;
   let caseId: string;
 
@@ -48,6 +56,9 @@ export function tellStory(forgery: Forgery): void {
     honest = await openMiner(browser, devnet, { name: 'Honest tab', without });
     site = await serveForgingSite(devnet);
     forger = await openMiner(browser, site.devnet, { name: 'Forging tab', without });
+    const { id } = await nodeOf(devnet, forger.operator);
+    voter = { id, owner: await voteFor(devnet, { id }, VOTED) };
+    await takeOut(devnet, voter, LEAVING);
   });
   test.afterAll(async () => {
     await Promise.all([honest, forger].map((tab) => tab?.context.close()));
@@ -100,13 +111,19 @@ export function tellStory(forgery: Forgery): void {
 
   test('the vote is opened, and the verdict slashes and jails the forger', async () => {
     const before = await nodeOf(devnet, forger.operator);
-    expect(before.assets).toBe(BOND);
+    expect(before.assets).toBe(BOND + parseEther(String(VOTED - LEAVING)));
     await untilOpened(devnet, caseId, 'wrong');
     await untilDecided(devnet, caseId, 'wrong');
     const after = await nodeOf(devnet, forger.operator);
-    expect(before.assets - after.assets).toBe((BOND * BigInt(terms.slashBps)) / 10_000n);
+    expect(after.assets).toBe(slashed(before.assets));
     expect(after.active).toBe(false);
     await expect(forger.page.getByText(/jailed/i).first()).toBeVisible({ timeout: 60_000 });
+  });
+
+  test('its voter loses the same share, also of what it was taking out', async () => {
+    const { votes, leaving } = await positionIn(devnet, voter);
+    const rest = [VOTED - LEAVING, LEAVING].map((cai) => slashed(parseEther(String(cai))));
+    expect([votes, leaving]).toEqual(rest);
   });
 
   test('the juror is paid for each seat', async () => {
