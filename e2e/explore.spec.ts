@@ -50,7 +50,8 @@ async function tellRecord(page: Page): Promise<void> {
   const results = { waiting: 1, due: 0, skipped: 90, passed: 38, unchecked: 0, withheld: 1, disputed: 1 };
   await page.route('**/v1/network/nodes?*', async (route) => {
     const after = BigInt(new URL(route.request().url()).searchParams.get('after')!);
-    const record = { object: 'node_record', online: true, last_seen_at: null, results } as const;
+    const calls = { sent: 140, answered: 131 };
+    const record = { object: 'node_record', online: true, last_seen_at: null, calls, results } as const;
     const data = after < ann.id ? [{ node: String(ann.id), ...record }] : [];
     const json: ApiNodeRecords = { object: 'list', data, has_more: false };
     await route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });

@@ -21,6 +21,7 @@ import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { countCalls } from '#coordinator/records/countCalls.ts';
 import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { TaskList } from '#coordinator/records/taskList.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
@@ -51,7 +52,6 @@ const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
 /** It reads a head, and the events since. */
 const FUNDING_MS = 5_000;
-/** A block takes some seconds. */
 const TEND_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
@@ -225,7 +225,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     ...{ wallet: deps.wallet, salts: deps.salts, allowance, metrics, log, nowMs, uptimeMs },
     nodes: new NodeRecords({
       ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
-      audits: deps.trust && trust.audits,
+      ...{ audits: deps.trust && trust.audits, countCalls: (keys) => countCalls(deps.db, keys) },
     }),
     tasks: new TaskList({ db: deps.db, uptimeMs }),
     relay: node,

@@ -71,7 +71,8 @@ describe('images', () => {
   });
 
   it('take no salt of the app while the coordinator does not know its node’s earlier tasks', async () => {
-    await whole.restart({ salts: new OwnSalts({ fromMs: Date.now() + 60_000, nowMs: Date.now }) });
+    const now = Date.now();
+    await whole.restart({ salts: new OwnSalts({ fromMs: now + 60_000, nowMs: () => now }) });
     await whole.mine('ann');
     const salt = `0x${'5a'.repeat(16)}`;
     const refused = [

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Address } from 'viem';
 import { expect, it, vi } from 'vitest';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
+import type { CallCounts } from '#coordinator/records/countCalls.ts';
 import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { accountOf, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
@@ -23,10 +24,12 @@ function setUp({ accounts = ['ann', 'bob'], chain = {} as Record<string, bigint>
   });
   const absences = new Map<Address, number>();
   const readAbsences = vi.fn(async () => absences);
+  const calls = new Map<Address, CallCounts>();
+  const countCalls = vi.fn(async () => calls);
   const records = new NodeRecords({
     accounts: { miners: async () => accounts.map(keyOf) },
     audits: isAudited ? { countByMiner } : undefined,
-    absences: { since: readAbsences },
+    ...{ absences: { since: readAbsences }, countCalls },
     ...{ pool, readNodeId, log: pino({ level: 'silent' }), nowMs: () => NOW_MS },
     roster: new TestRoster([nodeOf('ann', 1, { id: 1n }), nodeOf('bob', 1, { id: 2n })]),
     uptimeMs: () => clock.uptime,
@@ -39,7 +42,19 @@ function setUp({ accounts = ['ann', 'bob'], chain = {} as Record<string, bigint>
     pool.join(session);
     return session;
   };
-  return { records, clock, pool, join, counts, countByMiner, readNodeId, absences, readAbsences };
+  return {
+    records,
+    clock,
+    pool,
+    join,
+    counts,
+    countByMiner,
+    readNodeId,
+    absences,
+    readAbsences,
+    calls,
+    countCalls,
+  };
 }
 
 it('adds up the results of all keys that a node had', async () => {
@@ -56,6 +71,16 @@ it('adds up the results of all keys that a node had', async () => {
   expect(page.map(({ nodeId }) => nodeId)).toEqual([1n, 2n]);
   expect(page[0]?.results).toMatchObject({ passed: 7, disputed: 1, withheld: 0 });
   expect(page[1]?.results).toMatchObject({ passed: 0 });
+});
+
+it('adds up the calls of all keys that a node had, also where nothing is audited', async () => {
+  const { records, calls } = setUp({ accounts: ['ann', 'old', 'bob'], chain: { old: 1n }, isAudited: false });
+  calls.set(keyOf('ann'), { sent: 5, answered: 4 }).set(keyOf('old'), { sent: 7, answered: 1 });
+  const page = await records.page(0n, 10);
+  expect(page.records.map(({ calls, results }) => [calls, results])).toEqual([
+    [{ sent: 12, answered: 5 }, undefined],
+    [{ sent: 0, answered: 0 }, undefined],
+  ]);
 });
 
 it.each([

@@ -3,6 +3,7 @@ import type { Address } from 'viem';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
 import { isPresent, type MinerPool } from '#coordinator/miners/minerPool.ts';
+import type { CallCounts } from '#coordinator/records/countCalls.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
@@ -10,8 +11,8 @@ import { AUDIT_STATES, type AuditState } from '#protocol/task/auditState.ts';
 
 /** How long it is taken as known which miners there are, in ms: a newcomer is shown within a minute. */
 const MINERS_MS = 60_000;
-/** How long a node's counted results and absences are given again, in ms: counting reads each of them. */
-const RESULTS_MS = 30_000;
+/** How long a node's counts and absences are given again, in ms: counting reads each result and each call. */
+const COUNTS_MS = 30_000;
 
 export type ResultCounts = Record<AuditState, number>;
 
@@ -23,12 +24,15 @@ export interface NodeRecord {
   seenAtMs: number | undefined;
   /** Undefined where nothing is audited. */
   results: ResultCounts | undefined;
+  calls: CallCounts;
 }
 
 export interface NodeRecordsDeps {
   accounts: Pick<AccountStore, 'miners'>;
   /** Undefined where nothing is audited. */
   audits: Pick<AuditStore, 'countByMiner'> | undefined;
+  /** Counts the calls of each of these miners that had any. */
+  countCalls(miners: readonly Address[]): Promise<ReadonlyMap<Address, CallCounts>>;
   absences: Pick<AbsenceStore, 'since'>;
   pool: Pick<MinerPool, 'of' | 'seenAt'>;
   roster: Pick<FollowedRoster, 'current'>;
@@ -47,6 +51,8 @@ interface Known {
   keys: Address[];
 }
 
+type Counts = Pick<NodeRecord, 'results' | 'calls'>;
+
 const NO_RESULTS = Object.fromEntries(AUDIT_STATES.map((state) => [state, 0])) as ResultCounts;
 
 /**
@@ -57,7 +63,7 @@ export class NodeRecords {
   readonly #deps: NodeRecordsDeps;
   /** It never changes which node a key belongs to. */
   readonly #nodeOf = new Map<Address, bigint>();
-  readonly #results = new Map<bigint, { counts: Promise<ResultCounts>; until: number }>();
+  readonly #counts = new Map<bigint, { counts: Promise<Counts>; until: number }>();
   #known: { nodes: Promise<Known[]>; until: number } | undefined;
   #absences: { since: Promise<ReadonlyMap<Address, number>>; until: number } | undefined;
 
@@ -72,16 +78,12 @@ export class NodeRecords {
     const shown = first === -1 ? [] : nodes.slice(first, first + limit);
     const [absentSince, counts] = await Promise.all([this.#absentSince(), this.#count(shown)]);
     return {
-      records: shown.map((node, at) => this.#recordOf(node, absentSince, counts?.[at])),
+      records: shown.map((node, at) => this.#recordOf(node, absentSince, counts[at]!)),
       hasMore: first !== -1 && first + limit < nodes.length,
     };
   }
 
-  #recordOf(
-    { nodeId, keys }: Known,
-    absentSince: ReadonlyMap<Address, number>,
-    results: ResultCounts | undefined,
-  ): NodeRecord {
+  #recordOf({ nodeId, keys }: Known, absentSince: ReadonlyMap<Address, number>, counts: Counts): NodeRecord {
     const { pool, nowMs, uptimeMs } = this.#deps;
     const seen = keys.flatMap((key) => {
       const seenAt = pool.seenAt(key);
@@ -95,35 +97,38 @@ export class NodeRecords {
         return session !== undefined && isPresent(session, uptimeMs());
       }),
       seenAtMs: seen.length === 0 ? undefined : Math.max(...seen),
-      results,
+      ...counts,
     };
   }
 
-  /**
-   * The results of each node. Those that were not counted lately are counted, once for all who ask meanwhile.
-   * @returns undefined where nothing is audited
-   */
-  async #count(nodes: readonly Known[]): Promise<ResultCounts[] | undefined> {
-    const { audits, uptimeMs } = this.#deps;
-    if (audits === undefined) return undefined;
+  /** Of each node. What was not counted lately is counted, once for all who ask meanwhile. */
+  async #count(nodes: readonly Known[]): Promise<Counts[]> {
+    const { audits, countCalls, uptimeMs } = this.#deps;
     const now = uptimeMs();
-    const stale = nodes.filter(({ nodeId }) => (this.#results.get(nodeId)?.until ?? 0) <= now);
-    const counting = stale.length > 0 ? audits.countByMiner(stale.flatMap(({ keys }) => keys)) : undefined;
+    const stale = nodes.filter(({ nodeId }) => (this.#counts.get(nodeId)?.until ?? 0) <= now);
+    const staleKeys = stale.flatMap(({ keys }) => keys);
+    const counting =
+      stale.length > 0
+        ? Promise.all([audits?.countByMiner(staleKeys), countCalls(staleKeys)] as const)
+        : undefined;
     for (const { nodeId, keys } of stale) {
-      const counts = counting!.then((byKey) => addUp(keys, byKey));
-      const results = { counts, until: now + RESULTS_MS };
-      this.#results.set(nodeId, results);
+      const counts = counting!.then(([results, calls]) => ({
+        results: results && addUp(keys, results),
+        calls: addUpCalls(keys, calls),
+      }));
+      const kept = { counts, until: now + COUNTS_MS };
+      this.#counts.set(nodeId, kept);
       counts.catch(() => {
-        results.until = 0;
+        kept.until = 0;
       });
     }
-    return Promise.all(nodes.map(({ nodeId }) => this.#results.get(nodeId)!.counts));
+    return Promise.all(nodes.map(({ nodeId }) => this.#counts.get(nodeId)!.counts));
   }
 
   #absentSince(): Promise<ReadonlyMap<Address, number>> {
     const now = this.#deps.uptimeMs();
     if (this.#absences === undefined || this.#absences.until <= now) {
-      const absences = { since: this.#deps.absences.since(), until: now + RESULTS_MS };
+      const absences = { since: this.#deps.absences.since(), until: now + COUNTS_MS };
       this.#absences = absences;
       absences.since.catch(() => {
         absences.until = 0;
@@ -178,4 +183,10 @@ function addUp(
   const counts = { ...NO_RESULTS };
   for (const key of keys) for (const [state, count] of byKey.get(key) ?? []) counts[state] += count;
   return counts;
+}
+
+function addUpCalls(keys: readonly Address[], byKey: ReadonlyMap<Address, CallCounts>): CallCounts {
+  const counts = keys.flatMap((key) => byKey.get(key) ?? []);
+  const sumOf = (name: keyof CallCounts) => counts.reduce((sum, each) => sum + each[name], 0);
+  return { sent: sumOf('sent'), answered: sumOf('answered') };
 }

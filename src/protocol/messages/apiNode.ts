@@ -22,6 +22,8 @@ export const apiNodeRecordSchema = z.object({
    * `disputed`. Null from a coordinator that audits nothing.
    */
   results: z.record(z.enum(AUDIT_STATES), z.number().int().nonnegative()).nullable(),
+  /** Tasks that were handed to it and are over for it, and how many of them it delivered. */
+  calls: z.object({ sent: z.number().int().nonnegative(), answered: z.number().int().nonnegative() }),
 });
 export type ApiNodeRecord = z.infer<typeof apiNodeRecordSchema>;
 

@@ -3,7 +3,14 @@ import type { ApiNodeRecord } from '#protocol/messages/apiNode.ts';
 import { listNodeRecords, readNodeRecord } from '#web/coordinator/nodeApi.ts';
 
 const record = (node: number): ApiNodeRecord => ({
-  ...{ node: String(node), object: 'node_record', online: true, last_seen_at: null, results: null },
+  ...{
+    node: String(node),
+    object: 'node_record',
+    online: true,
+    last_seen_at: null,
+    calls: { sent: 0, answered: 0 },
+    results: null,
+  },
 });
 
 /** A coordinator that knows these nodes, two on a page; its list never ends if `endless`. */

@@ -3,7 +3,7 @@ import type { ApiNodeRecord } from '#protocol/messages/apiNode.ts';
 import { mergeRecords } from '#web/nodeRecords/mergeRecords.ts';
 
 const record = (node: string, passed: number, more: Partial<ApiNodeRecord> = {}): ApiNodeRecord => ({
-  ...{ node, object: 'node_record', online: false, last_seen_at: null },
+  ...{ node, object: 'node_record', online: false, last_seen_at: null, calls: { sent: 0, answered: 0 } },
   results: { waiting: 1, due: 2, skipped: 30, passed, unchecked: 3, withheld: 1, disputed: 4 },
   ...more,
 });
@@ -18,10 +18,19 @@ describe('mergeRecords', () => {
 
   it('adds up what coordinators got themselves, and keeps who said what', () => {
     const merged = mergeRecords([
-      { id: 1n, name: 'North', records: [record('3', 10, { online: true, last_seen_at: 90 })] },
-      { id: 2n, name: 'South', records: [record('3', 5, { last_seen_at: 70 }), record('4', 1)] },
+      {
+        id: 1n,
+        name: 'North',
+        records: [record('3', 10, { online: true, last_seen_at: 90, calls: { sent: 9, answered: 8 } })],
+      },
+      {
+        id: 2n,
+        name: 'South',
+        records: [record('3', 5, { last_seen_at: 70, calls: { sent: 3, answered: 1 } }), record('4', 1)],
+      },
     ]).get('3');
     expect(merged).toMatchObject({ isOnline: true, seenAt: 90, results: { passed: 15, disputed: 8 } });
+    expect(merged?.calls).toEqual({ sent: 12, answered: 9 });
     expect(merged?.said.map(({ by, results }) => [by, results?.passed])).toEqual([
       ['North', 10],
       ['South', 5],

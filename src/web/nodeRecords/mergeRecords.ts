@@ -22,6 +22,9 @@ export interface Results {
   disputed: number;
 }
 
+/** Tasks that were handed to a node and are over for it, and how many of them it delivered. */
+export type Calls = ApiNodeRecord['calls'];
+
 /** What one coordinator says of a node. */
 export interface Statement {
   /** The coordinator: its node, and its name, which need not be unique. */
@@ -36,6 +39,7 @@ export interface Statement {
 export interface NodeRecord {
   /** Undefined where no coordinator audits it. */
   results: Results | undefined;
+  calls: Calls;
   isOnline: boolean;
   /** Unix seconds; undefined where nobody knows. */
   seenAt: number | undefined;
@@ -57,6 +61,8 @@ const sum = (one: Results, other: Results): Results => ({
   disputed: one.disputed + other.disputed,
 });
 
+const NO_CALLS: Calls = { sent: 0, answered: 0 };
+
 /**
  * What coordinators say of nodes, by node id. Each counts the results that it got itself, so they add up.
  */
@@ -66,9 +72,11 @@ export function mergeRecords(witnesses: readonly Witness[]): ReadonlyMap<string,
     for (const record of records ?? []) {
       const known = merged.get(record.node);
       const results = resultsOf(record);
+      const { sent, answered } = known?.calls ?? NO_CALLS;
       const seen = [known?.seenAt, record.last_seen_at].filter((at) => at !== undefined && at !== null);
       merged.set(record.node, {
         results: known?.results && results ? sum(known.results, results) : (known?.results ?? results),
+        calls: { sent: sent + record.calls.sent, answered: answered + record.calls.answered },
         isOnline: (known?.isOnline ?? false) || record.online,
         seenAt: seen.length === 0 ? undefined : Math.max(...seen),
         said: [...(known?.said ?? []), { byId: id, by: name, record, results }],

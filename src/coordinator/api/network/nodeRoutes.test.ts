@@ -8,6 +8,8 @@ const RESULTS: ResultCounts = {
   ...{ waiting: 1, due: 0, skipped: 40, passed: 9, unchecked: 1, withheld: 0, disputed: 2 },
 };
 
+const NO_CALLS = { sent: 0, answered: 0 };
+
 function setUp(records: NodeRecord[] = []) {
   const api = testApi();
   const page = vi.fn(async (_after: bigint, _limit: number) => ({ records, hasMore: false }));
@@ -17,16 +19,29 @@ function setUp(records: NodeRecord[] = []) {
 
 it('shows what is known of each node, and what is not', async () => {
   const { get } = setUp([
-    { nodeId: 3n, isOnline: true, seenAtMs: 1_700_000_000_900, results: RESULTS },
-    { nodeId: 4n, isOnline: false, seenAtMs: undefined, results: undefined },
+    {
+      nodeId: 3n,
+      isOnline: true,
+      seenAtMs: 1_700_000_000_900,
+      results: RESULTS,
+      calls: { sent: 9, answered: 7 },
+    },
+    { nodeId: 4n, isOnline: false, seenAtMs: undefined, results: undefined, calls: NO_CALLS },
   ]);
   const answer = await get();
   expect(answer.status).toBe(200);
   expect(apiNodeRecordsSchema.parse(await answer.json())).toEqual({
     object: 'list',
     data: [
-      { node: '3', object: 'node_record', online: true, last_seen_at: 1_700_000_000, results: RESULTS },
-      { node: '4', object: 'node_record', online: false, last_seen_at: null, results: null },
+      {
+        node: '3',
+        object: 'node_record',
+        online: true,
+        last_seen_at: 1_700_000_000,
+        results: RESULTS,
+        calls: { sent: 9, answered: 7 },
+      },
+      { node: '4', object: 'node_record', online: false, last_seen_at: null, results: null, calls: NO_CALLS },
     ],
     has_more: false,
   });

@@ -16,7 +16,7 @@ const list = createRoute({
   method: 'get',
   path: '/v1/network/nodes',
   summary:
-    'What this coordinator knows of the miners that worked for it: audits, and when each was last seen',
+    'What this coordinator knows of the miners that worked for it: audits, calls answered, and when each was last seen',
   request: { query: apiNodeQuerySchema },
   responses: {
     200: jsonContent(apiNodeRecordsSchema, 'The nodes, ascending by id'),
@@ -37,8 +37,9 @@ export function addNodeRoutes(
   });
 }
 
-const recordView = ({ nodeId, isOnline, seenAtMs, results }: NodeRecord): ApiNodeRecord => ({
+const recordView = ({ nodeId, isOnline, seenAtMs, results, calls }: NodeRecord): ApiNodeRecord => ({
   ...{ node: nodeId.toString(), object: 'node_record', online: isOnline },
   last_seen_at: seenAtMs === undefined ? null : Math.floor(seenAtMs / 1_000),
   results: results ?? null,
+  calls,
 });

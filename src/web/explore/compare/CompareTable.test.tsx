@@ -19,7 +19,8 @@ function compared(id: number, name: string, more: Partial<ComparedNode> = {}): C
     ...more,
   };
 }
-const ANN = compared(3, 'Ann', { record: exampleRecord(exampleResults(38, 1, 1)), own: cai(7) });
+const ANNS_RECORD = { ...exampleRecord(exampleResults(38, 1, 1)), calls: { sent: 50, answered: 40 } };
+const ANN = compared(3, 'Ann', { record: ANNS_RECORD, own: cai(7) });
 const BOB = compared(4, 'Bob', {
   node: exampleNode(4, { commissionBps: 2_500 }),
   loss: { sentence: 'Lost 6,000 CAI in 1 slash', isLoser: true },
@@ -42,7 +43,7 @@ describe('nodes side by side', () => {
     ['Share of stake', '25 %', '20 %'],
     ['Commission', '5 %', '25 %'],
     ['Audits', '38 of 40 audits passed, 1 disputed, 1 withheld', 'No results known'],
-    ['Calls answered', '40', '–'],
+    ['Calls answered', '80 % of 50 calls answered', '–'],
     ['Slashes', 'Never slashed', 'Lost 6,000 CAI in 1 slash'],
     ['A vote earns', '9.5 % a year', '–'],
     ['1,000 CAI in a year', '95 CAI', '–'],

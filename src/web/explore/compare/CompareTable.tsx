@@ -7,12 +7,17 @@ import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Badge } from '#web/components/Badge.tsx';
 import { LEAST_COMPARED } from '#web/explore/compare/comparedIds.ts';
 import type { LossText } from '#web/explore/nodes/useLosses.ts';
-import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
+import {
+  auditSentence,
+  callSentence,
+  isBlemished,
+  sourceSentence,
+} from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCount, formatShare, roundCai } from '#web/money/amount.ts';
+import { formatShare, roundCai } from '#web/money/amount.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import type { NodeRecord } from '#web/nodeRecords/mergeRecords.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
@@ -113,7 +118,7 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
     name: 'explore.compareTable.callsAnswered',
     show: ({ node, record }) => (
       <>
-        {figure(record?.results === undefined ? UNKNOWN : formatCount(record.results.delivered))}
+        {record === undefined ? UNKNOWN : callSentence(record.calls)}
         {node.role === 'miner' && record?.isOnline === true && (
           <small>{t('explore.auditsCard.onlineThereNow')}</small>
         )}

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
-import { auditSentence } from '#web/explore/records/recordSentence.ts';
+import { auditSentence, callSentence } from '#web/explore/records/recordSentence.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import type { NodeRecord, Statement } from '#web/nodeRecords/mergeRecords.ts';
@@ -66,7 +66,7 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
           ? records.isReading
             ? t('explore.auditsCard.askingTheCoordinators')
             : t('explore.auditsCard.noCoordinatorThatAnswers')
-          : `${auditSentence(record.results)}.`}
+          : `${auditSentence(record.results)}. ${callSentence(record.calls)}.`}
       </p>
       {record !== undefined && (
         <div

@@ -121,7 +121,13 @@ describe('audits', () => {
       name: 'North',
       records: [
         {
-          ...{ node: '3', object: 'node_record', online: false, last_seen_at: 1_000 },
+          ...{
+            node: '3',
+            object: 'node_record',
+            online: false,
+            last_seen_at: 1_000,
+            calls: { sent: 0, answered: 0 },
+          },
           results: { waiting: 0, due: 0, skipped: 5, passed: 7, unchecked: 0, withheld: 0, disputed: 1 },
         },
       ],
@@ -129,7 +135,16 @@ describe('audits', () => {
     {
       id: 2n,
       name: 'South',
-      records: [{ node: '3', object: 'node_record', online: true, last_seen_at: 2_000, results: null }],
+      records: [
+        {
+          node: '3',
+          object: 'node_record',
+          online: true,
+          last_seen_at: 2_000,
+          calls: { sent: 0, answered: 0 },
+          results: null,
+        },
+      ],
     },
   ]).get('3');
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isConnected } from '#web/explore/records/isConnected.ts';
 
-const record = { results: undefined, seenAt: undefined, said: [] };
+const record = { results: undefined, seenAt: undefined, said: [], calls: { sent: 0, answered: 0 } };
 const byNode = new Map([
   ['1', { ...record, isOnline: true }],
   ['2', { ...record, isOnline: false }],

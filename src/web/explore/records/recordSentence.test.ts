@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   auditSentence,
+  callSentence,
   compareResults,
   isBlemished,
   sourceSentence,
@@ -16,6 +17,15 @@ it.each([
   [exampleResults(9, 2, 1), '9 of 12 audits passed, 2 disputed, 1 withheld'],
 ])('auditSentence of %j is %s', (results, sentence) => {
   expect(auditSentence(results)).toBe(sentence);
+});
+
+it.each([
+  [0, 0, 'Not called yet'],
+  [1, 0, '0 % of 1 call answered'],
+  [1_204, 1_180, '98 % of 1,204 calls answered'],
+  [3, 3, '100 % of 3 calls answered'],
+])('callSentence of %i calls and %i answers is %s', (sent, answered, sentence) => {
+  expect(callSentence({ sent, answered })).toBe(sentence);
 });
 
 it('isBlemished by a result that was wrong or not proved', () => {

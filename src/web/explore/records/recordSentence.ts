@@ -1,6 +1,6 @@
 import { t } from '#web/language/translate.ts';
-import { formatCount } from '#web/money/amount.ts';
-import type { NodeRecord, Results } from '#web/nodeRecords/mergeRecords.ts';
+import { formatCount, formatFraction } from '#web/money/amount.ts';
+import type { Calls, NodeRecord, Results } from '#web/nodeRecords/mergeRecords.ts';
 
 /** Audits in a line: `38 of 40 audits passed, 1 disputed, 1 withheld`. */
 export function auditSentence(results: Results | undefined): string {
@@ -8,6 +8,12 @@ export function auditSentence(results: Results | undefined): string {
   const { audited, passed, disputed, withheld, delivered } = results;
   if (audited === 0) return t('explore.recordSentence.noneAudited', { count: delivered });
   return t('explore.recordSentence.passed', { passed: formatCount(passed), audited, disputed, withheld });
+}
+
+/** How many calls it answered: `98 % of 1,204 calls answered`. */
+export function callSentence({ sent, answered }: Calls): string {
+  if (sent === 0) return t('explore.recordSentence.notCalled');
+  return t('explore.recordSentence.answered', { share: formatFraction(answered / sent), count: sent });
 }
 
 /** Whether any of its results was wrong, or not proved. */

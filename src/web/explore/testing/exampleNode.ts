@@ -22,5 +22,5 @@ export const exampleResults = (passed: number, disputed = 0, withheld = 0): Resu
 });
 
 export const exampleRecord = (results: Results | undefined): NodeRecord => ({
-  ...{ results, isOnline: true, seenAt: 1_000, said: [] },
+  ...{ results, isOnline: true, seenAt: 1_000, calls: { sent: 0, answered: 0 }, said: [] },
 });

@@ -10,7 +10,16 @@ const said = (results: ApiNodeRecord['results']) =>
   mergeRecords([
     {
       ...{ id: 1n, name: 'North' },
-      records: [{ node: '3', object: 'node_record', online: true, last_seen_at: null, results }],
+      records: [
+        {
+          node: '3',
+          object: 'node_record',
+          online: true,
+          last_seen_at: null,
+          calls: { sent: 0, answered: 0 },
+          results,
+        },
+      ],
     },
   ]).get('3')!.said;
 const shown = (results: ApiNodeRecord['results']) =>

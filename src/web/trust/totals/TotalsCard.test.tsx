@@ -17,7 +17,16 @@ const results = { waiting: 0, due: 1, skipped: 30, passed: 8, unchecked: 0, with
 const byNode = mergeRecords([
   {
     ...{ id: 1n, name: 'North' },
-    records: [{ node: '3', object: 'node_record', online: true, last_seen_at: null, results }],
+    records: [
+      {
+        node: '3',
+        object: 'node_record',
+        online: true,
+        last_seen_at: null,
+        calls: { sent: 0, answered: 0 },
+        results,
+      },
+    ],
   },
 ]);
 /** A figure's number and note. */

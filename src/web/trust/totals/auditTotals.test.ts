@@ -5,7 +5,7 @@ import { auditTotals } from '#web/trust/totals/auditTotals.ts';
 
 const record = (node: string, results: Partial<NonNullable<ApiNodeRecord['results']>> | null) =>
   ({
-    ...{ node, object: 'node_record', online: false, last_seen_at: null },
+    ...{ node, object: 'node_record', online: false, last_seen_at: null, calls: { sent: 0, answered: 0 } },
     results: results && {
       ...{ waiting: 0, due: 0, skipped: 0, passed: 0, unchecked: 0, withheld: 0, disputed: 0 },
       ...results,
