@@ -154,7 +154,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       planAudit: (...about) => trust.plan(...about),
-      onHeld: (taskId) => trust.onHeld(taskId),
+      onHeld: (...about) => trust.onHeld(...about),
       onPromise: (miner, amount) => {
         solvency.notePromise(miner, amount);
         promises.note(miner);

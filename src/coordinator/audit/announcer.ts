@@ -6,7 +6,7 @@ import { type AuditNotice, signAuditNotice } from '#protocol/signed/auditNotice.
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /** What is public of an audit. */
-type AnnouncedAudit = Pick<AuditRecord, 'taskId' | 'miner' | 'state' | 'share' | 'drawBlock'>;
+export type AnnouncedAudit = Pick<AuditRecord, 'taskId' | 'miner' | 'state' | 'share' | 'drawBlock'>;
 
 export interface AnnouncerDeps {
   network: NetworkIdentity;

@@ -16,6 +16,7 @@ import {
   type AuditPlan,
   type AuditRecord,
   deliveredAttempt,
+  type OpenAudit,
   unpaidCode,
 } from '#coordinator/store/taskRecord.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
@@ -83,8 +84,7 @@ export class Auditing {
     this.#deps = deps;
     this.#draws = new AuditDraws({
       ...deps,
-      read: (record) => this.#read(record),
-      skip: (audited, drawHash) => this.#accept(audited, 'skipped', { drawHash }),
+      skip: (result, drawHash) => this.#accept(result, 'skipped', { drawHash }),
     });
   }
 
@@ -112,15 +112,6 @@ export class Auditing {
     return { gpu, share, state: 'waiting', drawBlock: head + 1 + chain.confirmations };
   }
 
-  /** A result's payment waits for its audit. It is announced before anybody can know the draw. */
-  async noteHeld(taskId: Hex): Promise<void> {
-    const { tasks, announce } = this.#deps;
-    const task = await tasks.find(taskId);
-    const delivered = task && deliveredAttempt(task);
-    if (task?.audit == null || delivered === undefined) return;
-    announce(task.audit, delivered.digest);
-  }
-
   /** A miner is there: it takes up its results whose payment waits. */
   async remind(miner: Address): Promise<void> {
     const { store, tasks, pool } = this.#deps;
@@ -133,8 +124,7 @@ export class Auditing {
 
   /** Draws what can be drawn, and begins what is due. */
   async run(): Promise<void> {
-    await this.#draws.run();
-    for (const record of await this.#deps.store.in('due')) {
+    for (const record of await this.#draws.run(await this.#deps.store.open())) {
       if (this.#stopping.signal.aborted) return;
       if (this.#underWay.size >= MOST_AT_ONCE) return;
       const isDue = (this.#later.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
@@ -241,17 +231,17 @@ export class Auditing {
   }
 
   async #accept(
-    { record, payment, digest, task }: Audited,
+    { record, payment, digest }: OpenAudit,
     to: 'skipped' | 'passed' | 'unchecked',
     change: Partial<AuditRecord>,
   ): Promise<void> {
     const { store, held, ledger, publish, announce, log, nowMs } = this.#deps;
     if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
     announce({ ...record, state: to }, digest);
-    const receipt = await ledger.receipt(task.id, payment);
+    const receipt = await ledger.receipt(record.taskId, payment);
     held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
     publish(receipt);
-    log.debug({ task: task.id, miner: payment.miner, audit: to }, 'task paid');
+    log.debug({ task: record.taskId, miner: payment.miner, audit: to }, 'task paid');
   }
 
   async #withhold({ record, digest, payment }: Audited, change: Partial<AuditRecord>): Promise<void> {

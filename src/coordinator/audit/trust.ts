@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
-import { announcer } from '#coordinator/audit/announcer.ts';
+import { type AnnouncedAudit, announcer } from '#coordinator/audit/announcer.ts';
 import { Auditing } from '#coordinator/audit/auditing.ts';
 import type { Auditor, ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
 import { disputeCourt } from '#coordinator/audit/disputeCourt.ts';
@@ -84,11 +84,13 @@ export class Trust {
   readonly #audit: Repeated | undefined;
   readonly #repeated: Repeated[] = [];
   readonly #log: Logger;
+  readonly #announce: ReturnType<typeof announcer>;
   readonly #comparer: TrustSettings['comparer'] | undefined;
 
   constructor(settings: TrustSettings | undefined, deps: TrustDeps) {
     const { log } = deps;
     this.#log = log;
+    this.#announce = announcer(deps);
     this.audits = new AuditStore(deps.db);
     if (settings === undefined) return;
     const court = startCourt({ ...settings, ...deps });
@@ -110,7 +112,7 @@ export class Trust {
     const auditing = new Auditing({
       ...{ ...settings, ...deps, store, held: this.held, disputes, tabs, isAccused },
       onEnd: () => this.#audit?.runNow(),
-      announce: announcer(deps),
+      announce: this.#announce,
       traceTermMs: TRACE_TERM_MS,
     });
     this.court = court;
@@ -135,11 +137,9 @@ export class Trust {
     return this.#auditing?.plan(model, miner, isCertain);
   }
 
-  /** A payment waits. */
-  onHeld(taskId: Hex): void {
-    this.#auditing
-      ?.noteHeld(taskId)
-      .catch((error: unknown) => this.#log.error({ err: error, taskId }, 'could not announce an audit'));
+  /** A payment waits. Its audit is announced before anybody can know the draw. */
+  onHeld(audit: AnnouncedAudit, digest: Hex): void {
+    this.#announce(audit, digest);
     this.#audit?.runNow();
   }
 

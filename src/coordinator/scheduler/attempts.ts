@@ -15,7 +15,12 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
-import { type AuditPlan, type PaymentRecord, unpaidCode } from '#coordinator/store/taskRecord.ts';
+import {
+  type AuditPlan,
+  type HeldAudit,
+  type PaymentRecord,
+  unpaidCode,
+} from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { CoordinatorFrame, MinerFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
@@ -40,8 +45,8 @@ export interface AttemptsDeps {
    * @param isCertain whether that is not left to a draw
    */
   planAudit(model: string, miner: Address, isCertain: boolean): Promise<AuditPlan | undefined>;
-  /** A result's payment waits for its audit. */
-  onHeld(taskId: Hex): void;
+  /** A result's payment waits for its audit. The digest is its assignment's. */
+  onHeld(audit: HeldAudit, digest: Hex): void;
   /** The most that a result may be. */
   boundsOf(request: TaskRequest): ResultBounds;
   /** Gossips a receipt. */
@@ -194,7 +199,7 @@ export class Attempts {
       await transitions.deliver(task, bytes, payment, plan);
       record.delivered(miner, uptimeMs());
       if (plan === undefined) return this.#paid(task.id, payment);
-      onHeld(task.id);
+      onHeld({ taskId: task.id, miner, ...plan }, digest);
       return HELD;
     });
     if (answer.type === 'paid') this.#deps.publish(answer.receipt);

@@ -2,8 +2,8 @@ import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { audits, payments, tasks } from '#coordinator/store/schema.ts';
-import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
+import { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
+import type { AuditRecord, OpenAudit } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
 
@@ -27,6 +27,17 @@ export class AuditStore {
   /** Audits in a state, oldest tasks first. */
   in(state: AuditState): Promise<AuditRecord[]> {
     return this.#db.select().from(audits).where(eq(audits.state, state)).orderBy(audits.drawBlock);
+  }
+
+  /** Results whose audit is not over, oldest tasks first. */
+  open(): Promise<OpenAudit[]> {
+    return this.#db
+      .select({ record: audits, payment: payments, digest: attempts.digest })
+      .from(audits)
+      .innerJoin(payments, eq(payments.taskId, audits.taskId))
+      .innerJoin(attempts, and(eq(attempts.taskId, audits.taskId), eq(attempts.number, payments.attempt)))
+      .where(inArray(audits.state, ['waiting', 'due']))
+      .orderBy(audits.drawBlock);
   }
 
   /** Disputed results about which no case is known to be open. */
@@ -69,8 +80,8 @@ export class AuditStore {
    */
   async acceptedOf({ miner, model, gpu }: Pick<AuditRecord, 'miner' | 'model' | 'gpu'>): Promise<number> {
     const bad = or(eq(audits.isDoubted, true), inArray(audits.state, ['withheld', 'disputed']));
-    const [doubt] = await this.#db
-      .select({ at: sql<string>`coalesce(max(${audits.decidedAt}), 0)` })
+    const doubted = this.#db
+      .select({ at: sql`coalesce(max(${audits.decidedAt}), 0)` })
       .from(audits)
       .where(and(eq(audits.miner, miner), bad));
     const accepted = this.#db
@@ -82,7 +93,7 @@ export class AuditStore {
           eq(audits.model, model),
           eq(audits.gpu, gpu),
           inArray(audits.state, ['passed', 'skipped']),
-          gt(audits.decidedAt, Number(doubt!.at)),
+          gt(audits.decidedAt, doubted),
         ),
       )
       .limit(LONGEST_RECORD)

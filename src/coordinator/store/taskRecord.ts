@@ -43,8 +43,19 @@ export interface PaymentRecord {
 /** How a result is audited, fixed when it is delivered. */
 export type AuditPlan = Pick<AuditRecord, 'gpu' | 'state' | 'share' | 'drawBlock'>;
 
+/** How a result that was delivered now is audited. */
+export type HeldAudit = Pick<AuditRecord, 'taskId' | 'miner'> & AuditPlan;
+
 /** How a result was audited. */
 export type AuditRecord = typeof audits.$inferSelect;
+
+/** A delivered result whose audit is not over. */
+export interface OpenAudit {
+  record: AuditRecord;
+  payment: PaymentRecord;
+  /** Of its assignment. */
+  digest: Hex;
+}
 
 /** Why a result is not paid; undefined where it is, or may be. */
 export function unpaidCode({
@@ -81,13 +92,16 @@ export interface TaskRecord {
   audit: AuditRecord | null;
 }
 
+/** What the tables have of a task. */
+interface TaskRows {
+  row: Omit<typeof tasks.$inferSelect, 'result'>;
+  attemptRows: (typeof attempts.$inferSelect)[];
+  payment: typeof payments.$inferSelect | null;
+  audit: AuditRecord | null;
+}
+
 /** The record of a row without its result, which may be large: only `TaskStore.result` reads it. */
-export function toTaskRecord(
-  row: Omit<typeof tasks.$inferSelect, 'result'>,
-  attemptRows: (typeof attempts.$inferSelect)[],
-  payment: typeof payments.$inferSelect | undefined,
-  audit: AuditRecord | undefined,
-): TaskRecord {
+export function toTaskRecord({ row, attemptRows, payment, audit }: TaskRows): TaskRecord {
   const { errorCode, errorMessage, ...task } = row;
   return {
     ...task,
@@ -95,8 +109,7 @@ export function toTaskRecord(
     attempts: attemptRows
       .map((attempt) => ({ ...attempt, assignment: assignmentSchema.parse(attempt.assignment) }))
       .sort((a, b) => a.number - b.number),
-    payment: payment ?? null,
-    audit: audit ?? null,
+    ...{ payment, audit },
   };
 }
 

@@ -75,12 +75,16 @@ export class TaskStore {
   }
 
   async find(id: Hex): Promise<TaskRecord | undefined> {
-    const [row] = await this.#db.select(taskColumns).from(tasks).where(eq(tasks.id, id));
-    if (row === undefined) return undefined;
+    // A query takes longer to be read than to be answered, so there are few.
+    const [found] = await this.#db
+      .select({ row: taskColumns, payment: payments, audit: audits })
+      .from(tasks)
+      .leftJoin(payments, eq(payments.taskId, tasks.id))
+      .leftJoin(audits, eq(audits.taskId, tasks.id))
+      .where(eq(tasks.id, id));
+    if (found === undefined) return undefined;
     const attemptRows = await this.#db.select().from(attempts).where(eq(attempts.taskId, id));
-    const [payment] = await this.#db.select().from(payments).where(eq(payments.taskId, id));
-    const [audit] = await this.#db.select().from(audits).where(eq(audits.taskId, id));
-    return toTaskRecord(row, attemptRows, payment, audit);
+    return toTaskRecord({ ...found, attemptRows });
   }
 
   /** The task that an assignment was made for. */
@@ -107,14 +111,10 @@ export class TaskStore {
       .orderBy(tasks.createdAt);
     const ids = rows.map(({ id }) => id);
     const attemptRows = await this.#db.select().from(attempts).where(inArray(attempts.taskId, ids));
-    return rows.map((row) =>
-      toTaskRecord(
-        row,
-        attemptRows.filter(({ taskId }) => taskId === row.id),
-        undefined,
-        undefined,
-      ),
-    );
+    return rows.map((row) => {
+      const own = attemptRows.filter(({ taskId }) => taskId === row.id);
+      return toTaskRecord({ row, attemptRows: own, payment: null, audit: null });
+    });
   }
 
   /** queued → assigned, with the attempt. */

@@ -10,7 +10,7 @@ import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/schedul
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
+import type { AuditPlan, HeldAudit } from '#coordinator/store/taskRecord.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { accountOf, COORDINATOR, NETWORK, TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
@@ -47,7 +47,7 @@ export class SchedulerBench {
   plan: AuditPlan | undefined;
   planAudit: AttemptsDeps['planAudit'] = async () => this.plan;
   /** Tasks whose payment waits for an audit. */
-  readonly held: Hex[] = [];
+  readonly held: (HeldAudit & { digest: Hex })[] = [];
   /** Miners whose channels held too little. */
   readonly unfunded: Address[] = [];
   readonly log: Logger = pino({ level: 'silent' });
@@ -80,7 +80,7 @@ export class SchedulerBench {
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
         planAudit: (...about) => this.planAudit(...about),
-        onHeld: (taskId) => this.held.push(taskId),
+        onHeld: (audit, digest) => this.held.push({ ...audit, digest }),
         onPromise: (_miner, amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         onUnfunded: (miner) => this.unfunded.push(miner),
         publish: (receipt) => this.receipts.push(receipt),

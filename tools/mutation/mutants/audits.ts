@@ -70,8 +70,8 @@ export const auditMutants: readonly Mutant[] = [
   {
     name: 'drawn while another one is audited',
     file: `${audit}/draw/auditDraws.ts`,
-    from: 'all.filter(({ miner }) => !audited.has(miner))',
-    to: 'all',
+    from: "record.state === 'waiting' && !audited.has(record.miner)",
+    to: "record.state === 'waiting'",
     breaks: 'A miner is paid for its other fakes while the first is audited.',
   },
   {

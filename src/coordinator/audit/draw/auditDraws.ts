@@ -1,18 +1,15 @@
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
-import type { Audited } from '#coordinator/audit/draw/audited.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
-import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
+import type { AuditRecord, OpenAudit } from '#coordinator/store/taskRecord.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 
 export interface AuditDrawsDeps {
-  store: Pick<AuditStore, 'in' | 'drawn'>;
+  store: Pick<AuditStore, 'drawn'>;
   chain: AuditChain;
-  /** @returns undefined where the result is not there any more */
-  read(record: AuditRecord): Promise<Audited | undefined>;
   /** The block has not drawn it: it is paid. */
-  skip(audited: Audited, drawHash: Hex): Promise<void>;
+  skip(result: OpenAudit, drawHash: Hex): Promise<void>;
   log: Logger;
 }
 
@@ -24,22 +21,28 @@ export class AuditDraws {
     this.#deps = deps;
   }
 
-  /** Draws what can be drawn, and asks for a block where one is missing. */
-  async run(): Promise<void> {
-    const { store, chain } = this.#deps;
-    const all = await store.in('waiting');
-    if (all.length === 0) return;
-    const audited = new Set((await store.in('due')).map(({ miner }) => miner));
+  /**
+   * Draws what can be drawn, and asks for a block where one is missing.
+   * @param open results whose audits are not over
+   * @returns those that are audited now
+   */
+  async run(open: readonly OpenAudit[]): Promise<AuditRecord[]> {
+    const due = open.map(({ record }) => record).filter(({ state }) => state === 'due');
+    const audited = new Set(due.map(({ miner }) => miner));
     // What a miner delivers while one of its results is audited is not paid before that is over.
-    const waiting = all.filter(({ miner }) => !audited.has(miner));
+    const waiting = open.filter(({ record }) => record.state === 'waiting' && !audited.has(record.miner));
     const hashes = new Map<number, Hex | undefined>();
-    for (const record of waiting) {
+    for (const result of waiting) {
+      const { record } = result;
       const block = record.drawBlock!;
       if (!hashes.has(block)) hashes.set(block, await this.#hashOf(block));
       const hash = hashes.get(block);
-      if (hash !== undefined) await this.#draw(record, hash).catch(this.#logged(record));
+      if (hash !== undefined && (await this.#draw(result, hash).catch(this.#logged(record))))
+        due.push(record);
     }
-    if (waiting.some(({ drawBlock }) => hashes.get(drawBlock!) === undefined)) await chain.wantBlock();
+    if (waiting.some(({ record }) => hashes.get(record.drawBlock!) === undefined))
+      await this.#deps.chain.wantBlock();
+    return due;
   }
 
   async #hashOf(block: number): Promise<Hex | undefined> {
@@ -54,13 +57,15 @@ export class AuditDraws {
 
   readonly #logged = (record: AuditRecord) => (error: unknown) => {
     this.#deps.log.error({ err: error, task: record.taskId }, 'could not draw an audit');
+    return false;
   };
 
-  async #draw(record: AuditRecord, hash: Hex): Promise<void> {
-    const { store, read, skip } = this.#deps;
-    const audited = await read(record);
-    if (audited === undefined) return;
-    if (isAuditDrawn(hash, audited.digest, record.share)) await store.drawn(record.taskId, hash);
-    else await skip(audited, hash);
+  /** @returns whether the block has drawn it */
+  async #draw(result: OpenAudit, hash: Hex): Promise<boolean> {
+    const { store, skip } = this.#deps;
+    const { record, digest } = result;
+    if (isAuditDrawn(hash, digest, record.share)) return store.drawn(record.taskId, hash);
+    await skip(result, hash);
+    return false;
   }
 }

@@ -1,11 +1,6 @@
-import type { Hex } from 'viem';
-import type { AuditRecord, PaymentRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { OpenAudit, TaskRecord } from '#coordinator/store/taskRecord.ts';
 
-/** A stored result that is to be audited. */
-export interface Audited {
-  readonly record: AuditRecord;
+/** A stored result that is to be audited, with its task. */
+export interface Audited extends OpenAudit {
   readonly task: TaskRecord;
-  readonly payment: PaymentRecord;
-  /** Of its assignment. */
-  readonly digest: Hex;
 }

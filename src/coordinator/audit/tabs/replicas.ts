@@ -35,13 +35,25 @@ export interface ReplicasDeps {
  */
 export class Replicas {
   readonly #deps: ReplicasDeps;
+  /** By the task that is done again. */
+  readonly #beginning = new Map<Hex, Promise<void>>();
 
   constructor(deps: ReplicasDeps) {
     this.#deps = deps;
   }
 
-  /** Begins the replica of a delivered task. Doing it twice, as after a crash, changes nothing. */
-  async begin(task: TaskRecord): Promise<void> {
+  /**
+   * Begins the replica of a delivered task. Doing it twice, as after a crash or where two results of one
+   * request are judged at the same time, changes nothing.
+   */
+  begin(task: TaskRecord): Promise<void> {
+    const beginning =
+      this.#beginning.get(task.id) ?? this.#begin(task).finally(() => this.#beginning.delete(task.id));
+    this.#beginning.set(task.id, beginning);
+    return beginning;
+  }
+
+  async #begin(task: TaskRecord): Promise<void> {
     const { submit, store, ownersOf } = this.#deps;
     const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
     const attempt = deliveredAttempt(task)!;

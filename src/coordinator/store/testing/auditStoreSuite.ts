@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { audits, payments, tasks } from '#coordinator/store/schema.ts';
+import { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
@@ -128,6 +128,37 @@ export function testAuditStore(open: { readonly db: Database }): void {
     expect(await store.acceptedOf({ ...record, miner: bob })).toBe(1);
     await addAll(Array.from({ length: LONGEST_RECORD + 1 }, (_, at) => accepted(100 + at, { miner: bob })));
     expect(await store.acceptedOf({ ...record, miner: bob })).toBe(LONGEST_RECORD);
+  });
+
+  it('finds results whose audits are not over, the earliest block first, with their payments and digests', async () => {
+    await addAll([
+      [idOf(1), { state: 'waiting', drawBlock: 8 }],
+      [idOf(2), { state: 'due', drawBlock: 7, miner: bob }],
+      ...(['skipped', 'passed', 'unchecked', 'withheld', 'disputed'] as const).map(
+        (state) => [idOf(state), { state, drawBlock: 1 }] as const,
+      ),
+    ]);
+    const attempt = { assignment: {}, stakeShare: 1, reason: null, startedAt: 1 };
+    for (const id of [1, 2])
+      await open.db.insert(attempts).values([
+        {
+          ...attempt,
+          taskId: idOf(id),
+          number: 0,
+          miner: ann,
+          digest: idOf(`${id}/0`),
+          outcome: 'delivered',
+        },
+        { ...attempt, taskId: idOf(id), number: 1, miner: ann, digest: idOf(`${id}/1`), outcome: 'away' },
+      ]);
+    expect(await store.open()).toMatchObject([
+      {
+        record: { taskId: idOf(2), state: 'due' },
+        payment: { miner: bob, amount: AMOUNT },
+        digest: idOf('2/0'),
+      },
+      { record: { taskId: idOf(1), state: 'waiting' }, payment: { miner: ann }, digest: idOf('1/0') },
+    ]);
   });
 
   it('finds audits by state, draw, case, time and miner', async () => {
