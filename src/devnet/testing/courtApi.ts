@@ -2,9 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { pino } from 'pino';
 import { addEvidenceRoutes } from '#coordinator/api/court/evidenceRoutes.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
+import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import type { CourtService } from '#coordinator/court/court.ts';
+
+const SILENT = pino({ level: 'silent' });
 
 /** A coordinator's HTTP API for evidence, at an address that is known before the coordinator starts. */
 export class CourtApi {
@@ -31,6 +35,10 @@ export class CourtApi {
     api.use(async (context, next) => {
       context.set('client', 'a client');
       await next();
+    });
+    api.onError((error, context) => {
+      const fault = faultOf(error, context, SILENT);
+      return context.json(fault.toJSON(), fault.status);
     });
     addEvidenceRoutes(api, { ...shown, uptimeMs: () => performance.now() });
     this.#listener = getRequestListener(api.fetch);

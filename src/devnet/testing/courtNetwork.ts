@@ -173,7 +173,7 @@ export class CourtNetwork {
   }
 
   /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
-  async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array> {
+  async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array<ArrayBuffer>> {
     // No weight may change in the second of the lottery's block, nor of the case.
     const roster = await this.settledRoster();
     const signers = { coordinator: this.#reporter.operator, miner: miner.operator };
