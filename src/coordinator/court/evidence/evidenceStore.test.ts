@@ -168,8 +168,8 @@ describe('copies', () => {
   it('have room of their own: neither takes the other’s', async () => {
     const [one, two, three] = [await bundle('one'), await bundle('two'), await bundle('three')];
     const { store } = storeOf(one.byteLength, two.byteLength);
-    await store.put(one, 5);
     await store.copy(two, await idOf(two), 5);
+    await store.put(one, 5);
     await expect(store.copy(three, await idOf(three), 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
     await expect(store.put(three, 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
     // What is there is kept longer without more room, and our own needs our own.
