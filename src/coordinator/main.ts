@@ -37,6 +37,7 @@ import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 const BACK_ENDS = ['cpu', 'wasm'] as const;
 /** More than the gas of a call that collects fines costs on the networks in use. */
 const LEAST_SHARE_WEI = parseEther('1');
+const MEGABYTE = 1024 * 1024;
 
 async function run(settings: Settings, log: Logger): Promise<() => Promise<void>> {
   const { HOST, API_PORT, RELAY_PORT } = settings;
@@ -126,7 +127,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
 }
 
 function trustSettings(
-  { EVIDENCE_MB, AUDITS }: Settings,
+  { EVIDENCE_MB, EVIDENCE_COPIES_MB, AUDITS }: Settings,
   deps: { config: NetworkConfig; chain: ChainLink; wallet: OperatorWallet; catalogue: ModelCatalogue },
 ): TrustSettings {
   const { config, wallet } = deps;
@@ -136,7 +137,7 @@ function trustSettings(
     ...{ config, client, wallet, chain: auditChain(config, client, roster) },
     auditors: AUDITS === 'tabs' ? [] : BACK_ENDS.map((backEnd) => new AuditorThread({ models, backEnd })),
     comparer: new AuditorThread({ models, backEnd: 'cpu' }),
-    maxEvidenceBytes: EVIDENCE_MB * 1024 * 1024,
+    maxEvidenceBytes: { own: EVIDENCE_MB * MEGABYTE, copies: EVIDENCE_COPIES_MB * MEGABYTE },
     leastShareWei: LEAST_SHARE_WEI,
   };
 }

@@ -15,6 +15,7 @@ import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import { apiTaskListSchema } from '#protocol/task/apiTaskList.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
 
 const whole = useWholeCoordinator();
@@ -88,6 +89,17 @@ describe('the API', () => {
   ])('says in words what is wrong with the parameter of %s %s', async (method, path, message) => {
     const answer = await fetch(`${whole.url}${path}`, { method });
     expect([answer.status, await answer.json()]).toMatchObject([400, { error: { message } }]);
+  });
+
+  it('lets any page hand over evidence, and answers before it has all of what it refuses', async () => {
+    const url = `${whole.url}/v1/evidence/0x${'a'.repeat(64)}?case=1`;
+    const headers = { origin: 'http://a.test', 'access-control-request-method': 'PUT' };
+    const asked = await fetch(url, { method: 'OPTIONS', headers });
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
+    // It is far larger than an order, and this coordinator has no part in the courts.
+    const body = new Uint8Array(5 * TASK_LIMIT.requestBytes);
+    const answer = await fetch(url, { method: 'PUT', body });
+    expect([answer.status, await answer.json()]).toMatchObject([404, { error: { code: 'no_route' } }]);
   });
 
   it('says in words what an address is', async () => {

@@ -6,8 +6,9 @@ import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { addChatRoute } from '#coordinator/api/chat/chatRoute.ts';
 import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
+import { addEvidenceRoutes } from '#coordinator/api/court/evidenceRoutes.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { bodyRuleOf, IMAGE_EDITS_PATH } from '#coordinator/api/http/bodyRule.ts';
+import { bodyRuleOf, IMAGE_EDITS_PATH, readsItself } from '#coordinator/api/http/bodyRule.ts';
 import { clientAddress } from '#coordinator/api/http/clientAddress.ts';
 import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
@@ -97,6 +98,7 @@ export function createApi(deps: ApiDeps): Api {
   });
   api.use((context, next) => {
     const { path } = context.req;
+    if (readsItself(path)) return next();
     const onError = () => {
       throw tooLarge(path);
     };
@@ -126,7 +128,10 @@ export function createApi(deps: ApiDeps): Api {
   addTaskListRoute(api, deps);
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
   addHealthRoutes(api, deps);
-  if (deps.court !== undefined) addCaseRoutes(api, { ...deps.court, uptimeMs: deps.uptimeMs });
+  if (deps.court !== undefined) {
+    addCaseRoutes(api, { ...deps.court, uptimeMs: deps.uptimeMs });
+    addEvidenceRoutes(api, { ...deps.court, uptimeMs: deps.uptimeMs });
+  }
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

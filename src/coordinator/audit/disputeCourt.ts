@@ -3,7 +3,7 @@ import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Court } from '#coordinator/audit/disputeDesk.ts';
 import type { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
-import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
 
 /** Why a case is not worth another try. */
 const IN_VAIN: readonly CourtErrorCode[] = ['NOTHING_TO_TAKE', 'TOO_LATE'];

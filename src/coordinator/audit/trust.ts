@@ -22,6 +22,7 @@ import type { Database } from '#coordinator/store/database.ts';
 import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import type { AuditNotice } from '#protocol/signed/auditNotice.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -45,8 +46,8 @@ export interface TrustSettings {
   /** Its own back ends, in the order in which they are asked; none: other tabs compute what is audited. */
   auditors: readonly Auditor[];
   comparer: ResultComparer & { close(): Promise<void> };
-  /** Bytes of all evidence that is kept. */
-  maxEvidenceBytes: number;
+  /** Bytes of all evidence that is kept: that of our own audits, and copies of what others brought. */
+  maxEvidenceBytes: Record<'own' | 'copies', number>;
   /** Our share of the fines of one jury that is worth a transaction, in wei of CAI. */
   leastShareWei: bigint;
 }
@@ -85,6 +86,8 @@ export class Trust {
   readonly #repeated: Repeated[] = [];
   readonly #log: Logger;
   readonly #announce: ReturnType<typeof announcer>;
+  /** Ends downloads. */
+  readonly #closing = new AbortController();
   readonly #comparer: TrustSettings['comparer'] | undefined;
 
   constructor(settings: TrustSettings | undefined, deps: TrustDeps) {
@@ -123,6 +126,7 @@ export class Trust {
       this.#audit,
       repeat(log, 'open cases', CASES_MS, () => disputes.openCases()),
       repeat(log, 'attend to cases', CASES_MS, () => court.clerk.attend()),
+      repeat(log, 'copy evidence of cases', CASES_MS, () => court.copies.attend(this.#closing.signal)),
       repeat(log, 'report wrong draws', CASES_MS, () => court.draws.attend()),
     ];
   }
@@ -151,6 +155,7 @@ export class Trust {
   }
 
   async stop(): Promise<void> {
+    this.#closing.abort(new RefusalError('STOPPING'));
     await this.#auditing?.stop();
     await this.#comparer?.close();
     await Promise.all(this.#repeated.map((each) => each.stop()));

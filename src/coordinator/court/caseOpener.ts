@@ -11,7 +11,7 @@ import type { ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { CourtSender } from '#coordinator/court/chain/courtSender.ts';
-import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
 import type { SeatNames } from '#coordinator/court/seatNames.ts';
 import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
+import { evidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { type CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
@@ -17,7 +18,8 @@ import { CourtSender } from '#coordinator/court/chain/courtSender.ts';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
 import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
-import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { EvidenceCopies } from '#coordinator/court/evidence/evidenceCopies.ts';
+import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { SeatNames } from '#coordinator/court/seatNames.ts';
 import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
@@ -42,8 +44,8 @@ export interface CourtDeps {
   /** The key of such a peer, once it has shown one. */
   operatorOf(peer: string): Address | undefined;
   db: Database;
-  /** Bytes of all evidence that is kept. */
-  maxEvidenceBytes: number;
+  /** Bytes of all evidence that is kept: that of our own audits, and copies of what others brought. */
+  maxEvidenceBytes: Record<'own' | 'copies', number>;
   /** Our share of the fines of one jury that is worth a transaction in others' cases, in wei of CAI. */
   leastShareWei: bigint;
   log: Logger;
@@ -58,6 +60,8 @@ export interface CourtService {
   /** Call its `attend` every few seconds. */
   clerk: CaseClerk;
   evidence: EvidenceStore;
+  /** Call its `attend` every few seconds. */
+  copies: EvidenceCopies;
   votes: VoteDesk;
   /** Who may still have to vote. */
   duty: JurorDuty;
@@ -65,8 +69,8 @@ export interface CourtService {
   draws: DrawReporter;
   /** Handles streams of COURT_PROTOCOL. */
   streams: CourtStreams;
-  /** What `addCaseRoutes` shows. */
-  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore };
+  /** What `addCaseRoutes` and `addEvidenceRoutes` show. */
+  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore; copies: EvidenceCopies };
   stop(): Promise<void>;
 }
 
@@ -81,8 +85,8 @@ export function startCourt(deps: CourtDeps): CourtService {
   const sender = new CourtSender({ wallet, contracts });
   const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
-  // Only what our own audits found wrong is kept as evidence.
-  const foundWrong = (theCase: CaseView) => evidence.hasAbout(theCase.evidence);
+  // Only what our own audits found wrong is evidence of our own.
+  const foundWrong = (theCase: CaseView) => evidence.hasOwnAbout(theCase.evidence);
   const names = new SeatNames({ client, staking, court, sender, roster, foundWrong });
   const pools = { abi: stakingAbi, address: staking } as const;
   const operatorOf = async (nodeId: bigint): Promise<Address> => {
@@ -106,6 +110,11 @@ export function startCourt(deps: CourtDeps): CourtService {
   });
   const readNode = (operator: Address) => readOperatorNode(client, staking, operator);
   const jurors = new SeatedJurors({ court, readNode, runningCases: () => clerk.running() });
+  const copies = new EvidenceCopies({
+    ...{ court, clock, log, nowMs, uptimeMs, operator: sender.address, store: evidence },
+    downloads: evidenceDownloads(client, staking, roster, { redirect: 'error' }),
+    runningCases: () => clerk.running(),
+  });
   const reports = new ReportStore(db);
   const draws = new DrawReporter({ config, client, wallet, store: reports, log, nowMs });
   const forgetting = repeat(log, 'delete old evidence, votes and reports', FORGET_MS, async () => {
@@ -114,14 +123,14 @@ export function startCourt(deps: CourtDeps): CourtService {
     await reports.forget(nowMs());
   });
   return {
-    ...{ clerk, evidence, votes: desk, draws },
+    ...{ clerk, evidence, copies, votes: desk, draws },
     duty: new JurorDuty({
       readNode,
       runningCases: () => clerk.running(),
       weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
     }),
     streams: new CourtStreams({ ...deps, jurors, evidence, desk, reports: draws }),
-    shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence },
+    shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence, copies },
     stop: () => forgetting.stop(),
   };
 }

@@ -4,7 +4,7 @@ import { BUNDLE_PACE } from '#coordinator/court/bundles/bundlePace.ts';
 import { BundlePlaces } from '#coordinator/court/bundles/bundlePlaces.ts';
 import type { SeatedJurors } from '#coordinator/court/bundles/seatedJurors.ts';
 import type { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
-import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
 import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';

@@ -95,6 +95,8 @@ const settingsSchema = z.object({
   AUDITS: z.enum(['local', 'tabs', 'off']).default('local'),
   /** Megabytes of evidence that is kept until all windows of its case are over. */
   EVIDENCE_MB: positive.default(4_096),
+  /** Megabytes beside it for copies of what others brought, so that cases outlast their coordinator. */
+  EVIDENCE_COPIES_MB: positive.default(1_024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Settings = z.output<typeof settingsSchema>;

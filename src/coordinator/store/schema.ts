@@ -172,6 +172,8 @@ export const evidence = pgTable(
     about: text('about').$type<Hex>(),
     bytes: bytea('bytes').notNull(),
     keptUntil: moment('kept_until').notNull(),
+    /** Of a case that somebody else brought: it says nothing about what we found ourselves. */
+    isCopy: boolean('is_copy').notNull().default(false),
   },
   (table) => [index('evidence_about').on(table.about)],
 );

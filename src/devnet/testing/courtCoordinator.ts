@@ -38,7 +38,7 @@ export async function startCourtCoordinator({
     trust: {
       ...{ config, client, wallet, auditors, chain: auditChain(config, client, roster) },
       comparer: testComparer,
-      ...{ maxEvidenceBytes: 1_000_000, leastShareWei: 10n ** 21n },
+      ...{ maxEvidenceBytes: { own: 1_000_000, copies: 1_000_000 }, leastShareWei: 10n ** 21n },
     },
     ...more,
   });

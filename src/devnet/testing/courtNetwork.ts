@@ -66,9 +66,10 @@ export class CourtNetwork {
     this.court = new CourtReader(this.client, this.config.contracts.juries);
   }
 
-  static async start(): Promise<CourtNetwork> {
+  /** @param coordinatorUrl where the reporter's API is, by its registration */
+  static async start(coordinatorUrl = 'http://127.0.0.1:1'): Promise<CourtNetwork> {
     const folder = await mkdtemp(join(tmpdir(), 'cuckoo-court-'));
-    const chain = await startChain({ folder, rpcPort: 0, coordinatorUrl: 'http://127.0.0.1:1' });
+    const chain = await startChain({ folder, rpcPort: 0, coordinatorUrl });
     const operator = privateKeyToAccount((await readFile(chain.coordinatorKeyFile, 'utf8')).trim() as Hex);
     const seats: [Seat, Seat] = [
       { operator, database: await openTestDatabase() },
@@ -114,10 +115,10 @@ export class CourtNetwork {
     return this.#other.operator;
   }
 
-  /** Registers the other coordinator, which has only a key and gas until then. */
-  async registerOther(): Promise<void> {
+  /** Registers the other coordinator, which has only a key and gas until then. @param url of its API */
+  async registerOther(url = 'http://127.0.0.1:2'): Promise<void> {
     const keys = { deployer: devnetDeployer(), owner: newKey(), operator: this.otherKey };
-    await ensureCoordinator(DEVNET_COORDINATOR, this.config, keys, 'http://127.0.0.1:2');
+    await ensureCoordinator(DEVNET_COORDINATOR, this.config, keys, url);
   }
 
   /** The newest roster, in a second in which no weight changes. */
@@ -172,7 +173,7 @@ export class CourtNetwork {
   }
 
   /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
-  async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array> {
+  async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array<ArrayBuffer>> {
     // No weight may change in the second of the lottery's block, nor of the case.
     const roster = await this.settledRoster();
     const signers = { coordinator: this.#reporter.operator, miner: miner.operator };
@@ -266,7 +267,7 @@ export class CourtNetwork {
       ...{ config, client, roster, db: database.db },
       wallet: testWallet(client, operator, { store: new OutgoingStore(database.db) }),
       ...{ isAdmitted: () => true, operatorOf: () => undefined },
-      ...{ maxEvidenceBytes: 1_000_000, leastShareWei: parseEther('1000') },
+      ...{ maxEvidenceBytes: { own: 1_000_000, copies: 1_000_000 }, leastShareWei: parseEther('1000') },
       log: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
       ...{ nowMs: Date.now, uptimeMs: () => performance.now() },
     });

@@ -1,11 +1,11 @@
 import { ChainClock } from '#chain/chainClock.ts';
+import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
-import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { JuryDuty } from '#miner/jury/juryDuty.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import { JuryWatch } from '#miner/jury/juryWatch.ts';

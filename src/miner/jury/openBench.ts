@@ -1,10 +1,10 @@
 import type { Address } from 'viem';
+import { evidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
-import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import type { JuryBench } from '#miner/jury/juror.ts';
 import type { JuryStore } from '#miner/jury/juryStore.ts';
 

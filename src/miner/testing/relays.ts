@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
+import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
-import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import type { Courthouse } from '#miner/testing/courthouse.ts';
 import type { Bundle } from '#miner/testing/evidence.ts';
 import type { FrameStream } from '#network/frameStream.ts';

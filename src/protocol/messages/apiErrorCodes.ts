@@ -40,6 +40,10 @@ export const API_ERROR_STATUS = {
   // Juries.
   case_not_found: 404,
   evidence_not_found: 404,
+  case_over: 409,
+  evidence_not_exhibited: 409,
+  bad_evidence: 400,
+  evidence_full: 503,
   cases_busy: 503,
   evidence_busy: 503,
   // The faucet.

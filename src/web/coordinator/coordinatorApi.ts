@@ -187,6 +187,19 @@ export const readResult = (baseUrl: string, task: TaskHandle, signal: AbortSigna
 export const readSignedResult = (baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<Response> =>
   request(baseUrl, `${taskPath(task, '/result')}&form=cbor`, { signal });
 
+/**
+ * Hands over a bundle of evidence that an open case shows.
+ * @throws ApiFailure `evidence_not_exhibited` among others, or the AbortError of the signal
+ */
+export async function putEvidence(
+  baseUrl: string,
+  { caseId, hash, bytes }: { caseId: bigint; hash: Hex; bytes: Uint8Array<ArrayBuffer> },
+  signal: AbortSignal,
+): Promise<void> {
+  const init = { method: 'PUT', headers: { 'content-type': 'application/cbor' }, body: bytes, signal };
+  await request(baseUrl, `/v1/evidence/${hash}?case=${caseId}`, init, ORDER_TIMEOUT_MS);
+}
+
 /** Cancels a task. @returns false when it had ended before */
 export async function cancelTask(baseUrl: string, task: TaskHandle): Promise<boolean> {
   try {

@@ -118,6 +118,27 @@ export const courtMutants: readonly Mutant[] = [
     breaks: 'After each restart the coordinator pays for the same exhibit.',
   },
   {
+    name: 'a copy is a finding',
+    file: `${court}/evidence/evidenceStore.ts`,
+    from: '.where(and(eq(evidence.about, id), eq(evidence.isCopy, false)))',
+    to: '.where(eq(evidence.about, id))',
+    breaks: 'A coordinator pays for appeals against results that it has never audited.',
+  },
+  {
+    name: 'copies in the room of its own',
+    file: `${court}/evidence/evidenceStore.ts`,
+    from: '(await this.#used(false)) + bytes.byteLength',
+    to: '(await this.#used(false)) + (await this.#used(true)) + bytes.byteLength',
+    breaks: 'Cases of others fill the store, and its own are not opened.',
+  },
+  {
+    name: 'any bundle is copied',
+    file: `${court}/evidence/evidenceCopies.ts`,
+    from: 'if (!exhibits.some((exhibit) => exhibit.hash === hash))',
+    to: 'if (exhibits.length === 0)',
+    breaks: 'Anybody fills a coordinator’s disk with bundles that no case shows.',
+  },
+  {
     name: 'jurors cut each other off',
     file: `${court}/bundles/bundlePlaces.ts`,
     from: 'most.times <= times',

@@ -86,7 +86,7 @@ const coordinator = await startTestCoordinator(db, new TestRoster([]), {
     ...{ config, client, wallet, chain: auditChain(config, client, roster) },
     auditors: [auditor('first'), auditor('second')],
     comparer: testComparer,
-    ...{ maxEvidenceBytes: 1_000_000, leastShareWei: 10n ** 21n },
+    ...{ maxEvidenceBytes: { own: 1_000_000, copies: 1_000_000 }, leastShareWei: 10n ** 21n },
   },
   secret: books.secret,
   relay: {

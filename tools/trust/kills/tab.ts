@@ -1,5 +1,6 @@
 import '#network/polyfill.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
+import { evidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readDrawVerdict } from '#chain/courts/reports/drawReports.ts';
@@ -8,7 +9,6 @@ import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConf
 import { readChannel } from '#chain/payments/channel.ts';
 import { readNodeId } from '#chain/standing.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';

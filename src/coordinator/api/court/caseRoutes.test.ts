@@ -9,9 +9,6 @@ import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
 
-const BUNDLE = new Uint8Array(100_000).fill(7);
-const bundleOf = (digit: string) => `/v1/evidence/0x${digit.repeat(64)}`;
-
 /** The routes over a chain of so many cases; the odd ones are settled. */
 function setUp(count: number) {
   const clock = { now: 0 };
@@ -42,7 +39,7 @@ function setUp(count: number) {
   });
   addCaseRoutes(api, {
     ...{ book, court: { terms: async () => testTerms }, uptimeMs: () => clock.now },
-    evidence: { get: async (hash) => (hash === zeroHash ? undefined : BUNDLE), has: async () => false },
+    evidence: { has: async () => false },
   });
   const get = async (path: string) => {
     const answer = await api.request(path);
@@ -85,8 +82,6 @@ it.each([
   ['/v1/cases/0', 400],
   ['/v1/cases/x', 400],
   ['/v1/cases?limit=51', 400],
-  [`/v1/evidence/${zeroHash}`, 404],
-  ['/v1/evidence/0x12', 400],
 ])('refuses %s with status %i', async (path, status) => {
   expect((await setUp(2).get(path)).status).toBe(status);
 });
@@ -101,29 +96,6 @@ it('gives a client three hundred answers in a minute', async () => {
   const { get } = setUp(1);
   for (let asked = 0; asked < 300; asked++) expect((await get('/v1/cases')).status).toBe(200);
   expect((await get('/v1/cases/1')).status).toBe(429);
-});
-
-it('gives a client twenty bundles in a minute', async () => {
-  const { get } = setUp(1);
-  for (let asked = 0; asked < 20; asked++) expect((await get(`/v1/evidence/${zeroHash}`)).status).toBe(404);
-  expect((await get(`/v1/evidence/${zeroHash}`)).status).toBe(429);
-});
-
-it('sends a client two bundles at once, and a third when it has taken one', async () => {
-  const { api } = setUp(1);
-  // Who only asks for the length of bundles takes no place.
-  for (const digit of ['1', '2', '3']) {
-    const head = await api.request(bundleOf(digit), { method: 'HEAD' });
-    expect(head.headers.get('content-length')).toBe('100000');
-  }
-  const [first, second] = [await api.request(bundleOf('1')), await api.request(bundleOf('2'))];
-  const third = await api.request(bundleOf('3'));
-  expect([third.status, third.headers.get('retry-after')]).toEqual([503, '5']);
-  expect(await third.json()).toMatchObject({ error: { code: 'evidence_busy' } });
-  expect(Buffer.compare(new Uint8Array(await first.arrayBuffer()), BUNDLE)).toBe(0);
-  await second.body?.cancel();
-  expect((await api.request(bundleOf('3'))).status).toBe(200);
-  expect((await api.request(bundleOf('4'))).status).toBe(200);
 });
 
 it('reads as many histories as the budget allows, and then asks clients to come again', async () => {

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
+import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { EvidenceSearch, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
 import { Courthouse } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult, reportedText } from '#miner/testing/evidence.ts';

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
+import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
-import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { COURT_FRAME_BYTES, type JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';

@@ -1,9 +1,9 @@
+import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import type { CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import type { ModelLoans, NamedModel } from '#miner/engine/modelLoans.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
-import type { EvidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
 import { EvidenceSearch } from '#miner/jury/judging/evidenceSearch.ts';
 import {
   isAbsent,

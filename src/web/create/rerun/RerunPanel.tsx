@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { rerunLine } from '#web/create/rerun/rerunLine.ts';
@@ -69,16 +70,20 @@ const BUTTONS: Record<RerunState['phase'], MessageKey> = {
 
 interface RerunProps<Result> {
   result: Result;
-  /** Told what the run found as Verify's line, and undefined when another run begins. */
-  onFound: (found: VerifyLine | undefined) => void;
+  /**
+   * Told what the run found as Verify's line, and undefined when another run begins; and the request where
+   * the result is wrong.
+   */
+  onFound: (found: VerifyLine | undefined, wrong: TaskRequest | undefined) => void;
 }
 
 function Rerun({ result, onFound }: RerunProps<SavedResult>) {
   const { state, look, start, cancel } = useRerun(result);
-  useEffect(
-    () => onFound(rerunLine(state.phase === 'judged' ? state.judgement : undefined)),
-    [state, onFound],
-  );
+  useEffect(() => {
+    if (state.phase !== 'judged') return onFound(undefined, undefined);
+    const { judgement, request } = state;
+    onFound(rerunLine(judgement), judgement.finding === 'wrong' ? request : undefined);
+  }, [state, onFound]);
   const busy = state.phase === 'looking' || state.phase === 'working';
   const isOpen = busy || state.phase === 'asking';
   return (

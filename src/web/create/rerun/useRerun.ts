@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { identityOf } from '#chain/networkConfig.ts';
 import type { Judgement } from '#miner/jury/judging/judgement.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import type { PreparedRerun } from '#web/create/rerun/browserRerun.ts';
 import type { RerunProgress } from '#web/create/rerun/gpuRerun.ts';
@@ -17,7 +18,7 @@ export type RerunState =
   /** What it takes is said, and whether to begin is asked. */
   | { phase: 'asking'; gpu: GpuFinding; prepared: PreparedRerun }
   | { phase: 'working'; progress: RerunProgress | undefined }
-  | { phase: 'judged'; judgement: Judgement }
+  | { phase: 'judged'; judgement: Judgement; request: TaskRequest }
   | { phase: 'failed'; error: unknown };
 
 /** Nothing of the engine is loaded before it is used. */
@@ -61,6 +62,7 @@ export function useRerun(result: SavedResult) {
         const onProgress = (progress: RerunProgress) => setState({ phase: 'working', progress });
         return {
           phase: 'judged',
+          request,
           judgement: await browserRerun(network, result, request, { signal, onProgress }),
         };
       }),

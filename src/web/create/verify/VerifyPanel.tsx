@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { BlockNotFoundError, type Hex } from 'viem';
 import { identityOf } from '#chain/networkConfig.ts';
 import { type Role, type RosterNode, rosterPages } from '#chain/roster.ts';
 import { readNodeId } from '#chain/standing.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
@@ -19,6 +20,9 @@ const RerunPanel = onDemand(async () => {
   const loading = [import('#web/create/rerun/RerunPanel.tsx'), loadMessages('gpu')] as const;
   return (await Promise.all(loading))[0].RerunPanel;
 });
+
+/** Few visitors have a wrong result. */
+const ReportPanel = onDemand(async () => (await import('#web/create/report/ReportPanel.tsx')).ReportPanel);
 
 const shortOf = ({ hash, timestamp }: { hash: Hex; timestamp: bigint }): ChainBlock => ({
   hash,
@@ -63,6 +67,11 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
   const network = useNetwork();
   const queries = useQueryClient();
   const [found, setFound] = useState<VerifyLine>();
+  const [wrong, setWrong] = useState<TaskRequest>();
+  const noteRun = useCallback((line: VerifyLine | undefined, request: TaskRequest | undefined) => {
+    setFound(line);
+    setWrong(request);
+  }, []);
   const check = useMutation({
     networkMode: 'always',
     mutationFn: async () => {
@@ -102,7 +111,8 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
         {check.isSuccess && verifySummary(lines)}
       </p>
       {check.isSuccess && <VerifyLines lines={lines} />}
-      {!check.isIdle && <RerunPanel result={result} onFound={setFound} />}
+      {!check.isIdle && <RerunPanel result={result} onFound={noteRun} />}
+      {wrong !== undefined && result.kind !== 'unseen' && <ReportPanel result={result} request={wrong} />}
     </div>
   );
 }

@@ -27,6 +27,8 @@ const ACTION_NAMES: Record<CallSummary['action'], MessageKey> = {
   retire: 'transaction.recordSentence.retire',
   redeemMany: 'transaction.recordSentence.redeemMany',
   drip: 'transaction.recordSentence.drip',
+  open: 'transaction.recordSentence.open',
+  exhibit: 'transaction.recordSentence.exhibit',
   appeal: 'transaction.recordSentence.appeal',
   report: 'transaction.recordSentence.report',
   other: 'transaction.recordSentence.other',

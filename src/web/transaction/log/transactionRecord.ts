@@ -8,7 +8,7 @@ export const ACTIONS = [
   ...(['claim', 'compound', 'withdraw', 'restake', 'rebond', 'lapse'] as const),
   ...(['register', 'rotateOperator', 'updateInfo', 'setCommission', 'applyCommission'] as const),
   ...(['unjail', 'offerNode', 'acceptNode', 'retire'] as const),
-  ...(['redeemMany', 'drip', 'appeal', 'report', 'other'] as const),
+  ...(['redeemMany', 'drip', 'open', 'exhibit', 'appeal', 'report', 'other'] as const),
 ];
 
 /** A bigint as text: JSON has none. */

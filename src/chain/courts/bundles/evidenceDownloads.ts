@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { readNodeInfo } from '#chain/nodeInfo.ts';
-import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import type { Roster } from '#chain/roster.ts';
 import { EVIDENCE_BYTES } from '#protocol/court/evidence.ts';
 import { apiUrl } from '#protocol/messages/apiUrl.ts';
 import { boundedBody } from '#protocol/messages/boundedBody.ts';
@@ -27,11 +27,17 @@ export interface EvidenceDownloads {
   ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Downloads from the active coordinators, at the addresses of their registrations. */
+/**
+ * Downloads from the active coordinators, at the addresses of their registrations.
+ * @param options.redirect `error` where a server asks: an address on the chain must not send it around its
+ * own network. In a browser, which keeps pages out of there, by default `follow`
+ * @example const downloads = evidenceDownloads(client, staking, follower);
+ */
 export function evidenceDownloads(
   client: ReadClient,
   staking: Address,
-  roster: Pick<RosterView, 'current'>,
+  roster: { current(): Roster },
+  { redirect = 'follow' }: { redirect?: 'error' | 'follow' } = {},
 ): EvidenceDownloads {
   const active = () => roster.current().coordinators.filter(({ weight }) => weight > 0n);
   return {
@@ -42,7 +48,7 @@ export function evidenceDownloads(
       const info = await inTime(readNodeInfo(client, staking, node), signal);
       if (info?.url === undefined) throw new Error('the coordinator has published no URL');
       const url = apiUrl(info.url, `/v1/evidence/${hash}`);
-      const answer = await withinMs(SILENCE_MS, (over) => fetch(url, { signal: over }), signal);
+      const answer = await withinMs(SILENCE_MS, (over) => fetch(url, { redirect, signal: over }), signal);
       if (!answer.ok) {
         answer.body?.cancel().catch(() => undefined);
         throw new Error(`the coordinator answered ${answer.status}`);

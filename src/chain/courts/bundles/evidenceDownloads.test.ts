@@ -1,8 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Address } from 'viem';
 import { afterEach, expect, it, vi } from 'vitest';
-import { evidenceDownloads } from '#miner/jury/court/evidenceDownloads.ts';
-import { boss, Chain, nodeOf, rival } from '#miner/testing/world.ts';
+import { evidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
+import type { Roster } from '#chain/roster.ts';
 
+const [BOSS, RIVAL] = [`0x${'b'.repeat(40)}`, `0x${'c'.repeat(40)}`] as const;
 const [HASH, STAKING] = [`0x${'a'.repeat(64)}`, `0x${'1'.repeat(40)}`] as const;
 const BYTES = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);
 let url = '';
@@ -19,13 +21,15 @@ async function serve(answer: RequestListener): Promise<void> {
   url = `http://127.0.0.1:${(made.address() as { port: number }).port}/api`;
 }
 
-function setUp() {
-  const roster = new Chain();
-  const retired = nodeOf(rival.address, 'coordinator', 0n);
-  roster.change({ coordinators: [nodeOf(boss.address, 'coordinator', 5n), retired] });
-  const downloads = evidenceDownloads({} as never, STAKING, roster);
+function setUp(options?: Parameters<typeof evidenceDownloads>[3]) {
+  const coordinators = [
+    { operator: BOSS, weight: 5n },
+    { operator: RIVAL, weight: 0n },
+  ];
+  const roster = { current: () => ({ coordinators }) as unknown as Roster };
+  const downloads = evidenceDownloads({} as never, STAKING, roster, options);
   let bytes = 0;
-  const get = (operator = boss.address) =>
+  const get = (operator: Address = BOSS) =>
     downloads.get(operator, HASH, {
       signal: new AbortController().signal,
       onBytes: (count) => void (bytes += count),
@@ -48,8 +52,17 @@ it('fails where the coordinator is busy, unknown, or has published no address', 
   await serve((_, answer) => answer.writeHead(503).end());
   const { get, downloads } = setUp();
   await expect(get()).rejects.toThrow('503');
-  await expect(get(rival.address)).rejects.toThrow('no such coordinator');
+  await expect(get(RIVAL)).rejects.toThrow('no such coordinator');
   url = '';
   await expect(get()).rejects.toThrow('no URL');
-  expect(downloads.operators()).toEqual([boss.address]);
+  expect(downloads.operators()).toEqual([BOSS]);
+});
+
+it('follows an address that leads elsewhere only where it may', async () => {
+  await serve(({ url: path }, answer) => {
+    if (path!.startsWith('/api/')) answer.writeHead(302, { location: '/inside' }).end();
+    else answer.end(BYTES);
+  });
+  expect(await setUp().get()).toHaveLength(BYTES.byteLength);
+  await expect(setUp({ redirect: 'error' }).get()).rejects.toThrow('fetch failed');
 });
