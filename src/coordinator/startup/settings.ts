@@ -95,6 +95,9 @@ const settingsSchema = z.object({
   AUDITS: z.enum(['local', 'tabs', 'off']).default('local'),
   /** Megabytes of evidence that is kept until all windows of its case are over. */
   EVIDENCE_MB: positive.default(4_096),
+  /** Most results that their makers have made public, and their megabytes; with 0 none is shown or taken. */
+  SHARED_RESULTS: z.coerce.number().int().min(0).max(10_000).default(500),
+  SHARED_MB: positive.max(16_384).default(256),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Settings = z.output<typeof settingsSchema>;

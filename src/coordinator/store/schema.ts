@@ -162,6 +162,23 @@ export const audits = pgTable(
   ],
 );
 
+/** Results that their makers have made public: copies, which stay when the task's contents are deleted. */
+export const sharedResults = pgTable(
+  'shared_results',
+  {
+    taskId: text('task_id').$type<Hex>().primaryKey(),
+    /** The beginnings of the prompt and, for a text, of the result. */
+    prompt: text('prompt').notNull(),
+    excerpt: text('excerpt'),
+    /** A PNG, or a text in UTF-8. */
+    content: bytea('content').notNull(),
+    sharedAt: moment('shared_at').notNull(),
+    /** When the operator removed it, so that it is not shared again; nothing of it is kept then. */
+    removedAt: moment('removed_at'),
+  },
+  (table) => [index('shared_results_newest').on(table.sharedAt, table.taskId)],
+);
+
 /** Bundles of evidence that jurors may ask for. */
 export const evidence = pgTable(
   'evidence',
