@@ -30,7 +30,10 @@ function readOptions(args: readonly string[]): { id: Hex; api: string | undefine
     if (action !== 'remove' || rest.length > 0) throw new Error('no such command');
     return { id: hashField.parse(id), api: values.api };
   } catch {
-    throw new StartupError('BAD_COMMAND', `This is no command of the coordinator. There are:\n${SHARED_USAGE}`);
+    throw new StartupError(
+      'BAD_COMMAND',
+      `This is no command of the coordinator. There are:\n${SHARED_USAGE}`,
+    );
   }
 }
 

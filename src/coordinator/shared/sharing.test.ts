@@ -63,7 +63,9 @@ it('a shared result is there for other pages, also after a restart, until its ma
   await whole.restart({ secret });
   const [shown] = await listed();
   expect(shown).toMatchObject({ id, kind: 'image', model: 'draw', prompt: 'a red fox' });
-  const picture = await fetch(`${whole.url}${shown!.result_url}`, { headers: { origin: 'https://any.example' } });
+  const picture = await fetch(`${whole.url}${shown!.result_url}`, {
+    headers: { origin: 'https://any.example' },
+  });
   expect(Buffer.from(await picture.arrayBuffer()).equals(png)).toBe(true);
   expect(picture.headers.get('content-type')).toBe('image/png');
   expect(picture.headers.get('access-control-allow-origin')).toBe('*');

@@ -85,13 +85,7 @@ it.each<[string, number, string, Setting, string | undefined]>([
   ['a stranger with another key', 403, 'not_your_task', {}, 'wrong'],
   ['a replica, which is the coordinator’s', 403, 'not_your_task', { task: { replicaOf: zeroHash } }, 'right'],
   ['an unknown task', 404, 'task_not_found', { task: null }, 'right'],
-  [
-    'a task that is not over',
-    409,
-    'not_shareable',
-    { task: { status: 'running', payment: null } },
-    'right',
-  ],
+  ['a task that is not over', 409, 'not_shareable', { task: { status: 'running', payment: null } }, 'right'],
   [
     'a disputed result',
     409,
