@@ -131,7 +131,7 @@ interface PageHeadProps {
 export function PageHead({ path, instead }: PageHeadProps) {
   const { heading, lead } = instead ?? PAGE_HEADS[path];
   return (
-    <header className="page-head">
+    <header className="page-head" data-path={path}>
       <h1>{rich(heading, PARTS)}</h1>
       <p>{rich(lead, PARTS)}</p>
     </header>
