@@ -2,8 +2,8 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
 
 /**
- * `npm run coordinator`: starts the coordinator; with `keys …` makes or shows its key, and with `shared …` removes
- * a result that its maker has made public.
+ * `npm run coordinator`: starts the coordinator; with `keys …` makes or shows its key, and with `shared …`
+ * removes a result that its maker has made public.
  */
 const [command, ...args] = process.argv.slice(2);
 

@@ -18,7 +18,10 @@ export type Redemption =
   /** The sender cannot pay the gas. */
   | { kind: 'no-gas'; payable: bigint; balance: bigint; needed: bigint };
 
-/** The transaction was refused, undone, or is in no block after BLOCK_MS. */
+/**
+ * The transaction was refused, undone, or is in no block after BLOCK_MS.
+ * @example throw new RedemptionError('NOT_REDEEMED', 'The contract has refused the transaction.');
+ */
 export class RedemptionError extends CodedError<'NOT_REDEEMED'> {
   override readonly name = 'RedemptionError';
 }

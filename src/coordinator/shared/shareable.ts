@@ -1,6 +1,6 @@
 import type { Shareable } from '#coordinator/shared/sharedResults.ts';
-import { SHARED_LIMIT } from '#protocol/messages/apiShared.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
+import { SHARED_LIMIT } from '#protocol/task/apiShared.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TaskRequest, taskRequestSchema } from '#protocol/task/taskRequest.ts';
 

@@ -44,8 +44,8 @@ function localApi({ HOST, API_PORT }: Settings): string {
 }
 
 /**
- * `npm run coordinator -- shared remove 0x…`: signs with the operator key, and asks the running coordinator.
- * Its database is its own while it runs.
+ * `npm run coordinator -- shared remove 0x…`: signs with the operator key, and asks the running
+ * coordinator. Its database is its own while it runs.
  * @returns what to print
  * @throws StartupError
  */

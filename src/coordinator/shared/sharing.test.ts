@@ -8,7 +8,7 @@ import { sharedCommand } from '#coordinator/shared/sharedCommand.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
 import { TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
-import { type ApiSharedResult, apiSharedListSchema } from '#protocol/messages/apiShared.ts';
+import { type ApiSharedResult, apiSharedListSchema } from '#protocol/task/apiShared.ts';
 
 const whole = useWholeCoordinator();
 const secret = new Uint8Array(32).fill(7);

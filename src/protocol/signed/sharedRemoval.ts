@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
-import type { ApiSharedRemoval } from '#protocol/messages/apiShared.ts';
+import { z } from 'zod';
+import { signatureField, unixSecondsField } from '#protocol/fields.ts';
 import {
   isSignedBy,
   type NetworkIdentity,
@@ -9,8 +10,12 @@ import {
   typedData,
 } from '#protocol/signed/typedData.ts';
 
-/** How far the operator's clock may be from its coordinator's, in seconds: a removal is sent as it is signed. */
+/** How far the operator's clock may be from its coordinator's, in seconds: it is sent as it is signed. */
 export const REMOVAL_CLOCK_S = 600;
+
+/** The operator's word that a shared result is to be removed: `POST /v1/network/shared/:id/removal`. */
+export const sharedRemovalSchema = z.strictObject({ at: unixSecondsField, signature: signatureField });
+export type SharedRemoval = z.infer<typeof sharedRemovalSchema>;
 
 const dataOf = (network: NetworkIdentity, taskId: Hex, at: number) =>
   typedData(protocolDomain(network), SHARED_REMOVAL, { taskId, at: BigInt(at) });
@@ -25,7 +30,7 @@ export async function signSharedRemoval(
   network: NetworkIdentity,
   signer: OperatorSigner,
   { taskId, at }: { taskId: Hex; at: number },
-): Promise<ApiSharedRemoval> {
+): Promise<SharedRemoval> {
   return { at, signature: await signer.signTypedData(dataOf(network, taskId, at)) };
 }
 
@@ -37,7 +42,7 @@ export async function signSharedRemoval(
  */
 export async function isSharedRemovalSigned(
   network: NetworkIdentity,
-  { at, signature }: ApiSharedRemoval,
+  { at, signature }: SharedRemoval,
   about: { taskId: Hex; operator: Hex; nowSeconds: number },
 ): Promise<boolean> {
   if (Math.abs(about.nowSeconds - at) > REMOVAL_CLOCK_S) return false;

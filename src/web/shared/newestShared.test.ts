@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ApiSharedResult } from '#protocol/messages/apiShared.ts';
+import type { ApiSharedResult } from '#protocol/task/apiShared.ts';
 import { newestShared } from '#web/shared/newestShared.ts';
 
 const shared = (name: string, shared_at: number): ApiSharedResult => ({

@@ -1,4 +1,4 @@
-import type { ApiSharedResult } from '#protocol/messages/apiShared.ts';
+import type { ApiSharedResult } from '#protocol/task/apiShared.ts';
 
 /** A shared result, and the coordinator that shows it. */
 export interface ShownResult {

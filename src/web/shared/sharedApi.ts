@@ -6,7 +6,7 @@ import {
   apiSharedResultSchema,
   apiUnsharedSchema,
   SHARED_LIMIT,
-} from '#protocol/messages/apiShared.ts';
+} from '#protocol/task/apiShared.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { parseAnswer, read, request, requestJson } from '#web/coordinator/coordinatorApi.ts';
@@ -16,7 +16,7 @@ import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 
 const sharePath = ({ id, key }: TaskHandle) => `/v1/tasks/${id}/share?key=${encodeURIComponent(key)}`;
 
-/** Makes a finished result public. @throws ApiFailure `not_shareable`, `no_result`, `sharing_off` among others */
+/** Makes a finished result public. @throws ApiFailure `not_shareable` and `sharing_off` among others */
 export async function shareResult(baseUrl: string, task: TaskHandle): Promise<ApiSharedResult> {
   return parseAnswer(apiSharedResultSchema, await requestJson(baseUrl, sharePath(task), { method: 'POST' }));
 }

@@ -7,7 +7,7 @@ import { imageRequest } from '#coordinator/testing/schedulerBench.ts';
 import { testApi } from '#coordinator/testing/testApi.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
-import { apiSharedResultSchema, apiUnsharedSchema, SHARED_LIMIT } from '#protocol/messages/apiShared.ts';
+import { apiSharedResultSchema, apiUnsharedSchema, SHARED_LIMIT } from '#protocol/task/apiShared.ts';
 import { encodeTaskRequest, type TaskRequest } from '#protocol/task/taskRequest.ts';
 
 const ID = `0x${'1'.repeat(64)}` as const;

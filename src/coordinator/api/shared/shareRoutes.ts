@@ -13,7 +13,7 @@ import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
-import { apiSharedResultSchema, apiUnsharedSchema, SHARED_LIMIT } from '#protocol/messages/apiShared.ts';
+import { apiSharedResultSchema, apiUnsharedSchema, SHARED_LIMIT } from '#protocol/task/apiShared.ts';
 
 /** What a client may share or take back: a person does it now and then. */
 export const SHARE_QUOTA = { requests: 30, periodSeconds: 600 };

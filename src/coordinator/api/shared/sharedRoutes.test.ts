@@ -4,12 +4,8 @@ import type { SharedResult } from '#coordinator/shared/sharedResults.ts';
 import { testApi } from '#coordinator/testing/testApi.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
-import {
-  apiSharedListSchema,
-  apiSharedResultSchema,
-  type SharedCursor,
-} from '#protocol/messages/apiShared.ts';
 import { REMOVAL_CLOCK_S, signSharedRemoval } from '#protocol/signed/sharedRemoval.ts';
+import { apiSharedListSchema, apiSharedResultSchema, type SharedCursor } from '#protocol/task/apiShared.ts';
 
 const ID = `0x${'1'.repeat(64)}` as const;
 const OTHER = `0x${'2'.repeat(64)}` as const;

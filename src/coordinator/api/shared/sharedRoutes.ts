@@ -8,16 +8,15 @@ import { sharedView } from '#coordinator/api/shared/sharedView.ts';
 import type { SharedResults } from '#coordinator/shared/sharedResults.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
+import { isSharedRemovalSigned, sharedRemovalSchema } from '#protocol/signed/sharedRemoval.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import {
   apiSharedListSchema,
   apiSharedQuerySchema,
-  apiSharedRemovalSchema,
   apiSharedResultSchema,
   apiUnsharedSchema,
   writeSharedCursor,
-} from '#protocol/messages/apiShared.ts';
-import { isSharedRemovalSigned } from '#protocol/signed/sharedRemoval.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+} from '#protocol/task/apiShared.ts';
 
 /** What a client may read: a start page reads a list, and a dozen pictures of each coordinator. */
 export const READ_QUOTA = { requests: 600, periodSeconds: 60 };
@@ -64,7 +63,7 @@ const removal = createRoute({
   summary: 'Remove a shared result for good; only for this coordinator’s operator key, which signs it',
   request: {
     params,
-    body: { required: true, content: { 'application/json': { schema: apiSharedRemovalSchema } } },
+    body: { required: true, content: { 'application/json': { schema: sharedRemovalSchema } } },
   },
   responses: { 200: jsonContent(apiUnsharedSchema, 'It is removed'), default: failure },
 });

@@ -1,5 +1,5 @@
 import { SHARED_MS, type SharedResult } from '#coordinator/shared/sharedResults.ts';
-import type { ApiSharedResult } from '#protocol/messages/apiShared.ts';
+import type { ApiSharedResult } from '#protocol/task/apiShared.ts';
 
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
 

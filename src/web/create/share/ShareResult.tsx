@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Hex } from 'viem';
 import { Link } from 'wouter';
-import { SHARED_LIMIT } from '#protocol/messages/apiShared.ts';
+import { SHARED_LIMIT } from '#protocol/task/apiShared.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { isShareable } from '#web/create/share/isShareable.ts';
@@ -14,7 +14,7 @@ import { formatDay } from '#web/time/moment.ts';
 const shares = new OwnShares();
 const secondsNow = () => Math.floor(Date.now() / 1_000);
 
-type Step = 'private' | 'asking' | 'public' | 'taken back';
+type Step = 'private' | 'asking' | 'public' | 'withdrawn';
 
 /** Makes a result public after saying what that means, and takes it back. */
 export function ShareResult({ result }: { result: SavedResult }) {
@@ -46,23 +46,23 @@ export function ShareResult({ result }: { result: SavedResult }) {
     mutationFn: () => takeBackResult(source!.url, { id, key: source!.key }),
     onSuccess: () => {
       shares.forget(id);
-      show('taken back');
+      show('withdrawn');
     },
     onSettled,
   });
   // The button that had the focus is gone; the first of the new ones gets it.
   useEffect(() => {
-    if (hasActed.current && step !== 'taken back') place.current?.querySelector('button')?.focus();
-    if (hasActed.current && step === 'taken back') place.current?.focus();
+    if (hasActed.current && step !== 'withdrawn') place.current?.querySelector('button')?.focus();
+    if (hasActed.current && step === 'withdrawn') place.current?.focus();
   }, [step]);
 
   if (source === undefined || (step === 'private' && !isShareable(result, Date.now()))) return null;
   const failure = (share.error ?? takeBack.error)?.message;
   return (
     <div className="share" ref={place} tabIndex={-1}>
-      {(step === 'private' || step === 'taken back') && (
+      {(step === 'private' || step === 'withdrawn') && (
         <>
-          {step === 'taken back' && <p role="status">{t('create.shareResult.takenBack')}</p>}
+          {step === 'withdrawn' && <p role="status">{t('create.shareResult.takenBack')}</p>}
           <ActionButton
             className="small"
             label={t('create.shareResult.sharePrompt', { prompt })}

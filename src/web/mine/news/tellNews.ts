@@ -10,7 +10,7 @@ import { setMiningTitle } from '#web/mining/tabTitle.ts';
 
 type News = Pick<MinerClient, 'status' | 'subscribe' | 'redeemFrom'>;
 
-/** Tells of a miner outside its page, from now on: in the tab's title, by a sound, and by redeeming its pay. */
+/** From now on shows a miner in the tab's title, calls when it is paid, and redeems its pay by itself. */
 export function tellNews(client: News, network: NetworkConfig): void {
   const isAtWork = () => !['off', 'failed', 'stopping'].includes(client.status().phase);
   const tell = () =>

@@ -9,8 +9,8 @@ export interface Note {
 }
 
 /**
- * A cuckoo's call: two notes, the second a minor third below the first, as the bird sings it in spring and the
- * clock's pipes repeat it.
+ * A cuckoo's call: two notes, the second a minor third below the first, as the bird sings it in spring and
+ * the clock's pipes repeat it.
  */
 export const CALL_NOTES: readonly Note[] = [
   { pitch: 659, at: 0, length: 0.22 },

@@ -16,7 +16,7 @@ import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** Only who mines has something to redeem by itself. */
 const AutoRedeemChoice = onDemand(
-  async () => (await import('#web/mine/redeem/AutoRedeemChoice.tsx')).AutoRedeemChoice,
+  async () => (await import('#web/mine/work/AutoRedeemChoice.tsx')).AutoRedeemChoice,
 );
 
 /** What this tab has earned, and the transaction that brings it to the node's owner. */

@@ -15,7 +15,7 @@ const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoic
 const JuryModelsChoice = onDemand(
   async () => (await import('#web/mine/work/JuryModelsChoice.tsx')).JuryModelsChoice,
 );
-const SoundChoice = onDemand(async () => (await import('#web/mine/sound/SoundChoice.tsx')).SoundChoice);
+const SoundChoice = onDemand(async () => (await import('#web/mine/work/SoundChoice.tsx')).SoundChoice);
 const PictureButton = onDemand(async () => (await import('#web/mine/work/PictureButton.tsx')).PictureButton);
 
 interface RunPanelProps {

@@ -31,8 +31,8 @@ function outcomeSentence(outcome: RedeemOutcome | undefined): string | undefined
 }
 
 /**
- * Lets the tab redeem by itself from an amount on. Anyone may send a voucher to the contract, so the miner key
- * does, as far as it has gas; where it has none, this says so beside the button for the wallet.
+ * Lets the tab redeem by itself from an amount on. Anyone may send a voucher to the contract, so the miner
+ * key does, as far as it has gas; where it has none, this says so beside the button for the wallet.
  */
 export function AutoRedeemChoice() {
   const { config } = useNetwork();

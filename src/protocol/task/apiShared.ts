@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
+import { addressField, hashField, unixSecondsField } from '#protocol/fields.ts';
 
 /** What the coordinator's HTTP API answers about results that their makers have made public. */
 
@@ -80,7 +80,3 @@ export const apiUnsharedSchema = z.object({
   object: z.literal('shared_result'),
   deleted: z.literal(true),
 });
-
-/** `POST /v1/network/shared/:id/removal`: the operator's word, as `signSharedRemoval` makes it. */
-export const apiSharedRemovalSchema = z.strictObject({ at: unixSecondsField, signature: signatureField });
-export type ApiSharedRemoval = z.infer<typeof apiSharedRemovalSchema>;
