@@ -6,7 +6,7 @@ import { SHARED_LIMIT, type SharedCursor } from '#protocol/task/apiShared.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
-/** How long the newest are given again, in ms, however many ask: a result that is found wrong goes by then. */
+/** How long the newest are given again, in ms, however many ask: one that is found wrong goes by then. */
 export const NEWEST_MS = 2_000;
 /** What is shared is deleted after so long, in ms. */
 export const SHARED_MS = SHARED_LIMIT.days * 24 * 3_600_000;
