@@ -46,10 +46,9 @@ export function AutoRedeemChoice() {
     setAt(redeemAt);
     writeWish(config, { redeemAt });
   };
-  const type = (typed: string) => {
-    setText(typed);
-    const next = parseAmount(typed);
-    if (next.ok) choose(exactAmount(next.wei));
+  /** Once it is typed whole: at the 1 of 100 nothing is to be redeemed. */
+  const leaveField = () => {
+    if (parsed.ok) choose(exactAmount(parsed.wei));
   };
   return (
     <div className="auto-redeem">
@@ -70,7 +69,8 @@ export function AutoRedeemChoice() {
               value={text}
               aria-invalid={!parsed.ok}
               aria-describedby={`${id}-problem`}
-              onChange={({ target }) => type(target.value)}
+              onChange={({ target }) => setText(target.value)}
+              onBlur={leaveField}
             />
             CAI
           </span>
