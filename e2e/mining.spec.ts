@@ -16,6 +16,7 @@ import { testEdits } from './edits.ts';
 import { testFaults } from './faults.ts';
 import { closeMiner, type MinerTab, openMiner } from './miner.ts';
 import { testRerun } from './rerun.ts';
+import { testShare } from './share.ts';
 import { testVerify } from './verify.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
@@ -267,6 +268,7 @@ test('the page’s policy has refused nothing to the tab that mines, nor to its 
   await expect.poll(() => miner.refusals.length).toBe(2);
 });
 
+testShare();
 testEdits();
 testVerify();
 testRerun();

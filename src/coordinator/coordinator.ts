@@ -37,6 +37,8 @@ import { Budget } from '#coordinator/settlement/budget.ts';
 import { LapseWork } from '#coordinator/settlement/lapseWork.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import { forgetContents } from '#coordinator/shared/forgetContents.ts';
+import { type SharedBounds, SharedResults } from '#coordinator/shared/sharedResults.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -55,9 +57,6 @@ const FUNDING_MS = 5_000;
 const TEND_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
-const FORGET_MS = 3_600_000;
-/** Prompts and results are deleted a day after a task's end; its payment is kept. */
-const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
 const UNCOVERED = 'wallet and channels do not cover the signed vouchers: send CAI to the operator key';
 
@@ -88,6 +87,7 @@ export interface CoordinatorDeps {
   taskQuota: QuotaRule;
   allowance: AllowanceRule;
   faucetQuota: QuotaRule;
+  shared: SharedBounds;
   maxTasks: number;
   patienceSeconds: number;
   log: Logger;
@@ -220,8 +220,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     closing: closing.signal,
   });
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
+  const shared = new SharedResults({ db: deps.db, bounds: deps.shared, nowMs, uptimeMs });
   const api = createApi({
-    ...{ network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency },
+    ...{ shared, network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency },
     ...{ wallet: deps.wallet, salts: deps.salts, allowance, metrics, log, nowMs, uptimeMs },
     nodes: new NodeRecords({
       ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
@@ -274,9 +275,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       const amounts = { funds: funds.toString(), outstanding: outstanding.toString() };
       if (!covered) log.warn(amounts, UNCOVERED);
     }),
-    repeat(log, 'delete old prompts and results', FORGET_MS, () =>
-      store.forgetContents(nowMs() - CONTENTS_KEPT_MS),
-    ),
+    forgetContents({ store, shared, log, nowMs }),
   ];
   for (const each of repeated) each.runNow();
 

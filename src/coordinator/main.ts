@@ -102,6 +102,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
         periodSeconds: settings.BUDGET_PERIOD_S,
       },
       faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: settings.FAUCET_PERIOD_S },
+      shared: { results: settings.SHARED_RESULTS, bytes: settings.SHARED_MB * 1024 * 1024 },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,
       nowMs: Date.now,

@@ -27,6 +27,7 @@ import {
   PEER_BINDING,
   RECEIPT,
   SEALED_VOTE,
+  SHARED_REMOVAL,
   TASK_RESULT,
   VOUCHER,
 } from '#protocol/signed/typedData.ts';
@@ -82,6 +83,7 @@ const DOMAINS: readonly [domain: string, types: Record<string, readonly { name: 
     ['Cuckoo Protocol', TASK_RESULT],
     ['Cuckoo Protocol', RECEIPT],
     ['Cuckoo Protocol', AUDIT_NOTICE],
+    ['Cuckoo Protocol', SHARED_REMOVAL],
     ['Cuckoo Payments', VOUCHER],
     ['Cuckoo Juries', SEALED_VOTE],
   ];

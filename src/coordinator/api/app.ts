@@ -23,6 +23,8 @@ import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
 import { addNetworkRoute } from '#coordinator/api/network/networkRoute.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
 import { addTaskListRoute } from '#coordinator/api/network/taskListRoute.ts';
+import { addSharedRoutes } from '#coordinator/api/shared/sharedRoutes.ts';
+import { addShareRoutes } from '#coordinator/api/shared/shareRoutes.ts';
 import type { OwnSalts } from '#coordinator/api/tasks/ownSalts.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
@@ -34,6 +36,7 @@ import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import type { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import type { TaskList } from '#coordinator/records/taskList.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { SharedResults } from '#coordinator/shared/sharedResults.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -47,6 +50,7 @@ export interface ApiDeps extends HealthDeps {
   catalogue: ModelCatalogue;
   nodes: NodeRecords;
   tasks: TaskList;
+  shared: SharedResults;
   sponsor: FaucetSponsor | undefined;
   taskQuota: Quota;
   faucetQuota: Quota;
@@ -126,6 +130,8 @@ export function createApi(deps: ApiDeps): Api {
   addActivityRoute(api, deps);
   addNodeRoutes(api, deps);
   addTaskListRoute(api, deps);
+  addShareRoutes(api, deps);
+  addSharedRoutes(api, { ...deps, operator: deps.desk.coordinator });
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
   addHealthRoutes(api, deps);
   if (deps.court !== undefined) {

@@ -97,6 +97,9 @@ const settingsSchema = z.object({
   EVIDENCE_MB: positive.default(4_096),
   /** Megabytes beside it for copies of what others brought, so that cases outlast their coordinator. */
   EVIDENCE_COPIES_MB: positive.default(1_024),
+  /** Most results that their makers have made public, and their megabytes; with 0 none is shown or taken. */
+  SHARED_RESULTS: z.coerce.number().int().min(0).max(10_000).default(500),
+  SHARED_MB: positive.max(16_384).default(256),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Settings = z.output<typeof settingsSchema>;

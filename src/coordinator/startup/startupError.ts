@@ -18,7 +18,9 @@ export type StartupErrorCode =
   | 'DATA_IN_USE'
   | 'DATA_NOT_PRIVATE'
   | 'FOREIGN_DATA'
-  | 'DATABASE_UNREACHABLE';
+  | 'DATABASE_UNREACHABLE'
+  | 'NO_ANSWER'
+  | 'NOT_REMOVED';
 
 /** Why the coordinator cannot start, in one sentence that says what to do. */
 export class StartupError extends CodedError<StartupErrorCode> {

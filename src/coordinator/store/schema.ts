@@ -104,6 +104,7 @@ export const attempts = pgTable(
   (table) => [
     primaryKey({ columns: [table.taskId, table.number] }),
     uniqueIndex('attempts_digest').on(table.digest),
+    index('attempts_miner').on(table.miner),
   ],
 );
 
@@ -160,6 +161,23 @@ export const audits = pgTable(
     index('audits_record').on(table.miner, table.model, table.decidedAt),
     index('audits_state').on(table.state),
   ],
+);
+
+/** Results that their makers have made public: copies, which stay when the task's contents are deleted. */
+export const sharedResults = pgTable(
+  'shared_results',
+  {
+    taskId: text('task_id').$type<Hex>().primaryKey(),
+    /** The beginnings of the prompt and, for a text, of the result. */
+    prompt: text('prompt').notNull(),
+    excerpt: text('excerpt'),
+    /** A PNG, or a text in UTF-8. */
+    content: bytea('content').notNull(),
+    sharedAt: moment('shared_at').notNull(),
+    /** When the operator removed it, so that it is not shared again; nothing of it is kept then. */
+    removedAt: moment('removed_at'),
+  },
+  (table) => [index('shared_results_newest').on(table.sharedAt, table.taskId)],
 );
 
 /** Bundles of evidence that jurors may ask for. */

@@ -45,6 +45,7 @@ export function startTestCoordinator(
     taskQuota: { requests: 100, periodSeconds: 60 },
     allowance: { clientWei: 10n ** 20n, totalWei: 10n ** 20n, periodSeconds: 60 },
     faucetQuota: { requests: 10, periodSeconds: 60 },
+    shared: { results: 10, bytes: 1024 * 1024 },
     maxTasks: 20,
     patienceSeconds: 120,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),

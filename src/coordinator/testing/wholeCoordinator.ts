@@ -22,7 +22,9 @@ export class WholeCoordinator {
 
   /** Starts it with two miners on the roster: ann with a quarter of the stake, bob with the rest. */
   async start(): Promise<void> {
-    await this.#database.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
+    await this.#database.db.execute(
+      sql`truncate tasks, attempts, payments, audits, accounts, shared_results`,
+    );
     this.roster = new TestRoster([nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
     this.#coordinator = await startTestCoordinator(this.#database.db, this.roster);
   }

@@ -51,6 +51,7 @@ const api: MinerWorkerApi = {
   getJuryModels: (allowed) => answer((service) => service.getJuryModels(allowed)),
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
+  redeemFrom: (leastWei) => answer(async (service) => ({ outcome: await service.redeemFrom(leastWei) })),
   casesToServe: () => answer((service) => service.casesToServe()),
   drawReport: (id) => answer(async (service) => ({ report: await service.drawReport(id) })),
   forgetKey: () => answer((service) => service.forgetKey()),

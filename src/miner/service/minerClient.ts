@@ -1,8 +1,10 @@
 import type { Address, Hex } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import type { Redemption } from '#chain/payments/redemption.ts';
 import { WorkerLink } from '#miner/rpc/workerLink.ts';
+import type { Consent } from '#miner/service/consent.ts';
 import type { MinerWorkerApi } from '#miner/service/minerProtocol.ts';
-import type { Consent } from '#miner/service/minerService.ts';
+
 import { stayAwake } from '#miner/service/stayAwake.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { withPhase } from '#miner/status/minerPhase.ts';
@@ -97,6 +99,15 @@ export class MinerClient {
   /** The newest voucher of each coordinator that ever paid this key on this network. */
   vouchers(): Promise<Voucher[]> {
     return this.#worker.call((worker) => worker.vouchers());
+  }
+
+  /**
+   * Redeems what the vouchers pay, once it is enough, in a transaction of the miner key, which pays the gas.
+   * @param leastWei below which it waits, in wei of CAI
+   * @throws CodedError NOT_REDEEMED
+   */
+  async redeemFrom(leastWei: bigint): Promise<Redemption> {
+    return (await this.#worker.call((worker) => worker.redeemFrom(leastWei))).outcome;
   }
 
   /** How many cases run in which this key's node may still have to vote, active or not. */

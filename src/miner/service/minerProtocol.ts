@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import type { Consent } from '#miner/service/minerService.ts';
+import type { Redemption } from '#chain/payments/redemption.ts';
+import type { Consent } from '#miner/service/consent.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
@@ -18,6 +19,7 @@ export interface MinerWorkerApi {
   getJuryModels(allowed: boolean): Promise<void>;
   resumeCoordinator(operator: Address): Promise<void>;
   vouchers(): Promise<Voucher[]>;
+  redeemFrom(leastWei: bigint): Promise<{ outcome: Redemption }>;
   casesToServe(): Promise<number>;
   drawReport(id: Hex): Promise<{ report: DrawReport | undefined }>;
   forgetKey(): Promise<void>;

@@ -5,6 +5,7 @@ import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { encryptKey } from '#chain/keys/keystore.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
+import type { Redemption } from '#chain/payments/redemption.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
@@ -17,6 +18,7 @@ import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { BackupImport } from '#miner/service/backupImport.ts';
+import type { Consent } from '#miner/service/consent.ts';
 import { isKeyFree } from '#miner/service/keyInUse.ts';
 import { isMetered } from '#miner/service/metered.ts';
 import { forgetMinerKey, loadMinerKey, revealMinerKey, signerOf } from '#miner/service/minerKey.ts';
@@ -36,13 +38,6 @@ import { createTabNode } from '#network/tabNode.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
 import { signOperatorConsent } from '#protocol/signed/operatorConsent.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
-
-/** The consent to a registration, signed by the miner's key. The contract defines `nonce` and `deadline`. */
-export interface Consent {
-  owner: Address;
-  role: 1;
-  deadline: bigint;
-}
 
 const trace = (what: string, error: unknown): void => console.debug('miner:', what, error);
 const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
@@ -80,6 +75,12 @@ export class MinerService {
 
   async vouchers(): Promise<Voucher[]> {
     return (await this.#voucherStore(await this.operator())).all();
+  }
+
+  /** Redeems what is payable, with the miner key's own gas. @param leastWei below which it waits */
+  async redeemFrom(leastWei: bigint): Promise<Redemption> {
+    const [{ redeemFrom }, vouchers] = [await import('#chain/payments/redemption.ts'), await this.vouchers()];
+    return redeemFrom({ config: this.#config, account: await loadMinerKey(), vouchers }, leastWei);
   }
 
   /** How many cases run in which the key's node may still have to vote. @throws ChainError */

@@ -37,6 +37,13 @@ export const API_ERROR_STATUS = {
   not_your_task: 403,
   task_over: 409,
   no_result: 404,
+  // Sharing a result.
+  sharing_off: 404,
+  not_shared: 404,
+  not_shareable: 409,
+  result_too_large: 413,
+  share_removed: 403,
+  not_the_operator: 403,
   // Juries.
   case_not_found: 404,
   evidence_not_found: 404,

@@ -125,6 +125,14 @@ export const AUDIT_NOTICE = {
   ],
 } as const;
 
+/** The coordinator's operator wants a shared result of this task removed; `at` in Unix seconds. */
+export const SHARED_REMOVAL = {
+  SharedRemoval: [
+    { name: 'taskId', type: 'bytes32' },
+    { name: 'at', type: 'uint64' },
+  ],
+} as const;
+
 /**
  * `payer` owes `payee` (an operator key) `cumulative` wei of CAI in all; a newer voucher replaces the older
  * one.

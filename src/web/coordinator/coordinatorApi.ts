@@ -56,7 +56,7 @@ async function jsonOf(response: Response): Promise<unknown> {
  * @param limitMs until the answer begins; what reads its body limits that
  * @throws ApiFailure, or the AbortError of `init.signal`
  */
-async function request(
+export async function request(
   baseUrl: string,
   path: string,
   init: RequestInit & { signal: AbortSignal },
@@ -130,7 +130,7 @@ export function parseEvent(data: string): unknown {
  * @param limitMs until the answer has ended
  * @throws ApiFailure, or the AbortError of `init.signal`
  */
-const requestJson = (
+export const requestJson = (
   baseUrl: string,
   path: string,
   init: RequestInit & { signal?: AbortSignal },

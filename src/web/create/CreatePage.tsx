@@ -16,6 +16,7 @@ import { useLastResult } from '#web/create/saved/useLastResult.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
 import '#web/create/create.css';
+import '#web/create/firstScreen.css';
 import '#web/create/results/receipt.css';
 import { t } from '#web/language/translate.ts';
 

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { SHARED_LIMIT } from '#protocol/task/apiShared.ts';
 import { DocLayout } from '#web/docs/DocLayout.tsx';
 import { rich, t } from '#web/language/translate.ts';
 
@@ -13,6 +14,7 @@ export function PrivacyPage() {
         <li>{t('docs.privacyPage.theCoordinator')}</li>
         <li>{t('docs.privacyPage.otherMiners')}</li>
         <li>{t('docs.privacyPage.jurors')}</li>
+        <li>{t('docs.privacyPage.shared', { days: SHARED_LIMIT.days })}</li>
         <li>{rich('docs.privacyPage.everybody', { link: (part) => <Link href="/tasks">{part}</Link> })}</li>
       </ul>
       <h2>{t('docs.privacyPage.whoSeesTheAddress')}</h2>

@@ -3,6 +3,8 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { TIME_OF_DAY } from '#web/mining/miningHours.ts';
 import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
+const CAI_AMOUNT = /^\d{1,12}(\.\d{1,18})?$/;
+
 /** The user's mining choices, so that a reload resumes without asking. */
 const wishSchema = z.object({
   running: z.boolean(),
@@ -22,6 +24,10 @@ const wishSchema = z.object({
   share: z.int().min(1).max(100).default(100),
   /** Download models for juries that the tab does not mine with. */
   juryModels: z.boolean().default(true),
+  /** From how much pay the tab redeems by itself, in whole or decimal CAI; null for never. */
+  redeemAt: z.string().regex(CAI_AMOUNT).nullable().default(null),
+  /** A call when a task is paid. */
+  sound: z.boolean().default(false),
 });
 export type MiningWish = z.output<typeof wishSchema>;
 /** When the tab rests. */
@@ -36,6 +42,8 @@ const NONE: MiningWish = {
   hours: null,
   share: 100,
   juryModels: true,
+  redeemAt: null,
+  sound: false,
 };
 
 const keptWish = (network: NetworkConfig) => keptOnNetwork(network, 'mining', wishSchema);

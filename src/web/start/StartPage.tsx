@@ -10,6 +10,7 @@ import { t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { figuresOf, shownRate } from '#web/start/figures.ts';
+import { SharedResults } from '#web/start/SharedResults.tsx';
 import '#web/start/start.css';
 
 /** How often the figures are read again, in ms: coordinators count that often. */
@@ -85,6 +86,7 @@ export function StartPage() {
           </li>
         ))}
       </ul>
+      <SharedResults />
     </>
   );
 }

@@ -7,7 +7,10 @@ import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import type { useResults } from '#web/create/saved/useResults.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
+
+const ShareResult = onDemand(async () => (await import('#web/create/share/ShareResult.tsx')).ShareResult);
 
 type StartFrom = ((image: Blob) => void) | undefined;
 
@@ -48,6 +51,7 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
           {t('create.gallery.remove')}
         </button>
       </div>
+      <ShareResult key={result.receipt.task_id} result={result} />
     </li>
   );
 }

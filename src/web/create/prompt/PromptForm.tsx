@@ -7,6 +7,7 @@ import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
 import type { DraftView } from '#web/create/prompt/draft.ts';
 import { EXAMPLES } from '#web/create/prompt/examples.ts';
 import { ModelNote } from '#web/create/prompt/ModelNote.tsx';
+import { MoreChoices } from '#web/create/prompt/MoreChoices.tsx';
 import { optionsOf } from '#web/create/prompt/options.ts';
 import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
 import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
@@ -113,74 +114,76 @@ export function PromptForm(props: PromptFormProps) {
           link: (part) => <Link href="/docs/privacy">{part}</Link>,
         })}
       </p>
-      <ul className="examples" aria-label={t('create.promptForm.examples')}>
-        {EXAMPLES[kind].map((example) => (
-          <li key={example}>
-            <button type="button" className="chip" lang="en" dir="ltr" onClick={() => setPrompt(example)}>
-              {example}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {kind === 'image' && (starts || models === undefined || model?.cuckoo.edits === true) && (
-        <StartPicture
-          file={picture}
-          fitted={fitted}
-          onFile={setPicture}
-          strength={strength}
-          onStrength={(next) => change({ strength: next })}
-        />
-      )}
-      <div className="pair">
-        <div className="field">
-          <label htmlFor={`${id}-model`}>{t('create.promptForm.model')}</label>
-          <select
-            id={`${id}-model`}
-            value={model?.id ?? ''}
-            disabled={fitting.length === 0}
-            onChange={(event) =>
-              change(({ models }) => ({ models: { ...models, [kind]: event.target.value } }))
-            }
-          >
-            {fitting.length === 0 && (
-              <option value="">
-                {away
-                  ? t('create.promptForm.unknown')
-                  : models === undefined
-                    ? t('create.promptForm.loading')
-                    : t('create.promptForm.none')}
-              </option>
-            )}
-            {fitting.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.cuckoo.name}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor={`${id}-coordinator`}>{t('create.promptForm.coordinator')}</label>
-          <select
-            id={`${id}-coordinator`}
-            value={String(coordinator.node.id)}
-            onChange={(event) => change({ coordinator: event.target.value })}
-          >
-            {coordinators.map(({ node, name }) => (
-              <option key={String(node.id)} value={String(node.id)}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      {models === undefined
-        ? !away && <div className="hint model-note" />
-        : model && <ModelNote model={model} away={away} working={working} />}
-      <AdvancedOptions kind={kind} model={model} options={options} />
       <ActionButton className="primary wide" unavailable={missing} busy={working}>
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
       </ActionButton>
       <p className="muted order-missing">{working ? '' : missing}</p>
+      <MoreChoices model={model} away={away} isNeeded={starts}>
+        <ul className="examples" aria-label={t('create.promptForm.examples')}>
+          {EXAMPLES[kind].map((example) => (
+            <li key={example}>
+              <button type="button" className="chip" lang="en" dir="ltr" onClick={() => setPrompt(example)}>
+                {example}
+              </button>
+            </li>
+          ))}
+        </ul>
+        {kind === 'image' && (starts || models === undefined || model?.cuckoo.edits === true) && (
+          <StartPicture
+            file={picture}
+            fitted={fitted}
+            onFile={setPicture}
+            strength={strength}
+            onStrength={(next) => change({ strength: next })}
+          />
+        )}
+        <div className="pair">
+          <div className="field">
+            <label htmlFor={`${id}-model`}>{t('create.promptForm.model')}</label>
+            <select
+              id={`${id}-model`}
+              value={model?.id ?? ''}
+              disabled={fitting.length === 0}
+              onChange={(event) =>
+                change(({ models }) => ({ models: { ...models, [kind]: event.target.value } }))
+              }
+            >
+              {fitting.length === 0 && (
+                <option value="">
+                  {away
+                    ? t('create.promptForm.unknown')
+                    : models === undefined
+                      ? t('create.promptForm.loading')
+                      : t('create.promptForm.none')}
+                </option>
+              )}
+              {fitting.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.cuckoo.name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div className="field">
+            <label htmlFor={`${id}-coordinator`}>{t('create.promptForm.coordinator')}</label>
+            <select
+              id={`${id}-coordinator`}
+              value={String(coordinator.node.id)}
+              onChange={(event) => change({ coordinator: event.target.value })}
+            >
+              {coordinators.map(({ node, name }) => (
+                <option key={String(node.id)} value={String(node.id)}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+        {models === undefined
+          ? !away && <div className="hint model-note" />
+          : model && <ModelNote model={model} away={away} working={working} />}
+        <AdvancedOptions kind={kind} model={model} options={options} />
+      </MoreChoices>
     </form>
   );
 }

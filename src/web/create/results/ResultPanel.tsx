@@ -13,6 +13,7 @@ import { rich, t } from '#web/language/translate.ts';
 
 const loadReceipt = async () => (await import('#web/create/results/Receipt.tsx')).Receipt;
 const Receipt = onDemand(loadReceipt);
+const ShareResult = onDemand(async () => (await import('#web/create/share/ShareResult.tsx')).ShareResult);
 const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
 /** Characters of a prompt by which its result is known again. */
@@ -155,7 +156,12 @@ export function ResultPanel(props: ResultPanelProps) {
           {t('create.resultPanel.tryAgain')}
         </button>
       )}
-      {state.phase === 'done' && <Receipt result={state.result} open withAudit />}
+      {state.phase === 'done' && (
+        <>
+          <ShareResult key={state.result.receipt.task_id} result={state.result} />
+          <Receipt result={state.result} open withAudit />
+        </>
+      )}
     </section>
   );
 }

@@ -61,7 +61,15 @@ function Task({ id }: { id: Hex }) {
   const own = saved && current(saved);
   // What is kept here is shown whether anybody answers or not.
   if (found.data !== undefined || own !== undefined)
-    return <TaskView id={id} task={found.data?.task} own={own} isAway={found.isError || error !== null} />;
+    return (
+      <TaskView
+        id={id}
+        task={found.data?.task}
+        url={found.data?.url}
+        own={own}
+        isAway={found.isError || error !== null}
+      />
+    );
   if (found.error instanceof ApiFailure && found.error.code === 'task_not_found') return <NoSuchTask />;
   const problem = found.error?.message ?? (error === null ? null : t('create.taskPage.theChainDidNot'));
   if (problem !== null)

@@ -6,8 +6,11 @@ import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import type { AnyResult, SavedResult } from '#web/create/saved/savedResult.ts';
 import { taskJourney } from '#web/create/task/taskJourney.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatMoment } from '#web/time/moment.ts';
+
+const SharedPart = onDemand(async () => (await import('#web/create/share/SharedPart.tsx')).SharedPart);
 
 function toneOf(status: ApiTask['status']): Tone {
   if (status === 'done') return 'good';
@@ -57,10 +60,12 @@ function Journey({ task, unreplaced }: { task: ApiTask; unreplaced: string | und
 export function TaskView(props: {
   id: string;
   task: ApiTask | undefined;
+  /** The coordinator that tells of the task. */
+  url: string | undefined;
   own: SavedResult | undefined;
   isAway: boolean;
 }) {
-  const { id, task, own, isAway } = props;
+  const { id, task, url, own, isAway } = props;
   const receipt = task?.receipt;
   const shown: AnyResult | undefined =
     own ??
@@ -86,6 +91,9 @@ export function TaskView(props: {
       )}
       <div className="columns">
         {own !== undefined && <Own result={own} />}
+        {own === undefined && url !== undefined && task?.status === 'done' && (
+          <SharedPart url={url} id={task.id} />
+        )}
         {task !== undefined && (
           <Journey task={task} unreplaced={own?.receipt.task_id === task.id ? own.unreplaced : undefined} />
         )}

@@ -1,11 +1,12 @@
+import { redeemable } from '#chain/payments/redeemable.ts';
+import { redeemCall } from '#chain/payments/redeemCall.ts';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
 import { TypedConfirm, useTypedWord } from '#web/confirm/TypedConfirm.tsx';
 import { t } from '#web/language/translate.ts';
 import { type KeyLoss, keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
-import { redeemable } from '#web/mine/work/redeemable.ts';
-import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
+import { useVouchers } from '#web/mine/work/useVouchers.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -45,7 +46,7 @@ export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard
   const { address } = useWallet();
   const { flow, confirm, loss, vouchers, payable } = guard;
   const redeem = () => {
-    const call = { to: config.contracts.payments, data: redeemData(vouchers), cai: payable };
+    const call = { to: config.contracts.payments, data: redeemCall(vouchers), cai: payable };
     void flow.run((wallet) => wallet.send(call));
   };
   return (

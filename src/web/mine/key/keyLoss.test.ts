@@ -1,8 +1,8 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
+import type { VoucherStanding } from '#chain/payments/redeemable.ts';
 import { keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
-import type { VoucherStanding } from '#web/mine/work/redeemable.ts';
 
 const standing = (cumulative: string, redeemed: bigint, balance: string) =>
   ({

@@ -1,5 +1,5 @@
+import { redeemable, type VoucherStanding } from '#chain/payments/redeemable.ts';
 import { t } from '#web/language/translate.ts';
-import { redeemable, type VoucherStanding } from '#web/mine/work/redeemable.ts';
 import { formatCai } from '#web/money/amount.ts';
 
 /** What is lost with a miner key, as far as it is known. */

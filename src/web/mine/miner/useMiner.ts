@@ -25,7 +25,7 @@ function minerOf(network: NetworkConfig): MinerClient {
     made.subscribe(() => setMining(isRunning(made.status())));
     earlier = keptRecentTasks(network).read() ?? [];
     earned = keptEarnings(network).read() ?? [];
-    tellOnceRunning(made);
+    tellOnceRunning(made, network);
     made.subscribe(() => keepRecent(network, made.status().recent));
     // If the miner fails in the meantime, its own status says so.
     reasons = new RestReasons((resting) => void made.rest(resting).catch(() => undefined));
@@ -47,12 +47,12 @@ function minerOf(network: NetworkConfig): MinerClient {
 }
 
 /** What tells of the miner outside its page is not loaded before it is started. */
-function tellOnceRunning(made: MinerClient): void {
+function tellOnceRunning(made: MinerClient, network: NetworkConfig): void {
   const unsubscribe = made.subscribe(() => {
     if (!isRunning(made.status())) return;
     unsubscribe();
     void import('#web/mine/news/tellNews.ts').then(
-      ({ tellNews }) => tellNews(made),
+      ({ tellNews }) => tellNews(made, network),
       (error: unknown) => console.debug('news of the miner', error),
     );
   });

@@ -4,6 +4,11 @@ import { minerTitle } from '#web/mine/news/minerTitle.ts';
 
 const task = { taskId: '0x1', kind: 'image', model: 'draw', done: 0, total: 4, text: null } as const;
 
+it('a tab whose pay waits for its user says so, unless it needs its user more', () => {
+  expect(minerTitle({ ...initialStatus, phase: 'mining', tasksDone: 3 }, true)).toBe('Pay is ready');
+  expect(minerTitle({ ...initialStatus, phase: 'failed' }, true)).toBe('Needs you');
+});
+
 it.each<[Partial<MinerStatus>, string | undefined]>([
   [{ phase: 'off' }, undefined],
   [{ phase: 'loading' }, 'Starting'],

@@ -4,9 +4,10 @@ import { minerNeed } from '#web/mine/news/minerNeed.ts';
 
 /**
  * A miner's state in a word or two, for the tab's title; undefined while it is off.
+ * @param isPayReady there is as much to redeem as its user wants, and only the user's wallet can
  * @example minerTitle(status); // '● Mining · 3 tasks'
  */
-export function minerTitle(status: MinerStatus): string | undefined {
+export function minerTitle(status: MinerStatus, isPayReady = false): string | undefined {
   const { phase, resting, current, tasksDone } = status;
   const need = minerNeed(status);
   // An accused node goes on mining.
@@ -18,6 +19,7 @@ export function minerTitle(status: MinerStatus): string | undefined {
     case 'stopping':
       return t('mine.minerTitle.stopping');
     case 'mining':
+      if (isPayReady) return t('mine.minerTitle.payIsReady');
       return resting && current.length === 0
         ? t('mine.minerTitle.paused')
         : t('mine.minerTitle.mining', { tasks: tasksDone });

@@ -1,16 +1,23 @@
+import { redeemable } from '#chain/payments/redeemable.ts';
+import { redeemCall } from '#chain/payments/redeemCall.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
-import { redeemable } from '#web/mine/work/redeemable.ts';
-import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
+import { useVouchers } from '#web/mine/work/useVouchers.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+/** Only who mines has something to redeem by itself. */
+const AutoRedeemChoice = onDemand(
+  async () => (await import('#web/mine/work/AutoRedeemChoice.tsx')).AutoRedeemChoice,
+);
 
 /** What this tab has earned, and the transaction that brings it to the node's owner. */
 export function EarningsCard({ miner }: { miner: Miner }) {
@@ -30,7 +37,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
         : undefined;
 
   const redeem = (wallet: PageWallet) =>
-    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers), cai: payable });
+    wallet.send({ to: config.contracts.payments, data: redeemCall(vouchers), cai: payable });
 
   return (
     <section className="card" aria-labelledby="earnings-title">
@@ -57,6 +64,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
         onClick={() => void flow.run(redeem)}
       />
       <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} missing={missing} />
+      {(miner.running || payable > 0n) && <AutoRedeemChoice />}
     </section>
   );
 }

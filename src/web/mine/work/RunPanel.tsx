@@ -15,6 +15,7 @@ const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoic
 const JuryModelsChoice = onDemand(
   async () => (await import('#web/mine/work/JuryModelsChoice.tsx')).JuryModelsChoice,
 );
+const SoundChoice = onDemand(async () => (await import('#web/mine/work/SoundChoice.tsx')).SoundChoice);
 const PictureButton = onDemand(async () => (await import('#web/mine/work/PictureButton.tsx')).PictureButton);
 
 interface RunPanelProps {
@@ -107,6 +108,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         <>
           <RestChoices miner={miner} />
           <JuryModelsChoice miner={miner} />
+          <SoundChoice />
         </>
       )}
       <div className="row-actions">

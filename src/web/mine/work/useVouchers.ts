@@ -1,8 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { encodeFunctionData, type Hex } from 'viem';
-import { paymentsAbi } from '#chain/generated/contracts.ts';
 import { readChannel } from '#chain/payments/channel.ts';
-import type { Voucher } from '#protocol/signed/voucher.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
@@ -24,16 +21,5 @@ export function useVouchers({ client, status }: Miner) {
         }),
       );
     },
-  });
-}
-
-/** The call that redeems all of these vouchers. */
-export function redeemData(vouchers: readonly Voucher[]): Hex {
-  const unsigned = vouchers.map(({ payer, payee, cumulative }) => ({ payer, payee, cumulative }));
-  const signatures = vouchers.map(({ signature }) => signature);
-  return encodeFunctionData({
-    abi: paymentsAbi,
-    functionName: 'redeemMany',
-    args: [unsigned, signatures],
   });
 }

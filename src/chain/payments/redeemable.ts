@@ -18,7 +18,10 @@ const payableOf = (standing: VoucherStanding): bigint => {
 
 const sum = (amounts: bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
-/** What can be redeemed now, and what is owed beyond the channels, in wei of CAI. */
+/**
+ * What can be redeemed now, and what is owed beyond the channels, in wei of CAI.
+ * @example const { vouchers, payable } = redeemable([{ voucher, channel }]);
+ */
 export function redeemable(standings: readonly VoucherStanding[]): {
   vouchers: Voucher[];
   payable: bigint;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
+import { redeemable } from '#chain/payments/redeemable.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
-import { redeemable } from '#web/mine/work/redeemable.ts';
 
 const voucher = (cumulative: bigint): Voucher => ({
   payer: '0x00000000000000000000000000000000000000A1',
