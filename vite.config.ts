@@ -72,7 +72,7 @@ export default defineConfig({
             // With what nearly all pages have: else one that needs no more of it loads all that is shared.
             {
               name: 'shell',
-              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/(withinMs|answeredWithin))\.ts/,
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure|ExplorerLink)|action\/ActionButton|queries\/rereadChain|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/(withinMs|answeredWithin))\.ts/,
               priority: 1,
             },
             {
