@@ -20,10 +20,11 @@ function focusNow(): FocusNow {
     const { outlineStyle, outlineWidth } = getComputedStyle(part);
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
   };
-  // Some fields are drawn by what is around them, and a file's or a choice's by its label.
-  const drawers = [element, element.parentElement, element.nextElementSibling].filter(
-    (part) => part !== null,
-  );
+  // What is around it may draw it: a field's box, a card that is one link; or what is after it: a label.
+  const around: Element[] = [];
+  for (let part = element.parentElement; part !== null && around.length < 3; part = part.parentElement)
+    around.push(part);
+  const drawers = [element, element.nextElementSibling, ...around].filter((part) => part !== null);
   return { isLost: false, isUnseen: !drawers.some(draws), what: element.outerHTML.slice(0, 120) };
 }
 
