@@ -3,17 +3,7 @@ import { launchOptions } from '#devnet/browser/browser.ts';
 
 /** Journeys that compute on the GPU: tabs that mine, and the engine alone. */
 const ON_THE_GPU = [
-  ...[
-    'mining',
-    'firstModel',
-    'keyboardMining',
-    'coordinate',
-    'trust',
-    'trustText',
-    'trustTabs',
-    'acquittal',
-    'wrongDraw',
-  ],
+  ...['mining', 'firstModel', 'coordinate', 'trust', 'trustText', 'trustTabs', 'acquittal', 'wrongDraw'],
   'inference/*',
 ].map((name) => `**/${name}.spec.ts`);
 

@@ -16,6 +16,8 @@ function focusNow(): FocusNow {
   const element = document.activeElement;
   if (element === null || element === document.body)
     return { isLost: true, isUnseen: false, what: 'the page' };
+  // The page itself, where it begins.
+  if (element.id === 'content') return { isLost: false, isUnseen: false, what: 'the page' };
   const draws = (part: Element) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(part);
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;

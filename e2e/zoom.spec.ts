@@ -47,6 +47,11 @@ async function expectWhole(page: Page, url: string): Promise<void> {
     if (cut.length > 0) found[path] = cut;
   }
   expect(found).toEqual({});
+  // What is cut off would have been found.
+  await page.locator('h1').evaluate((heading) => {
+    Object.assign(heading.style, { width: '1em', overflow: 'hidden', whiteSpace: 'nowrap' });
+  });
+  expect(await page.evaluate(cutOff)).toHaveLength(1);
 }
 
 for (const locale of ['en', 'ar']) {
