@@ -62,18 +62,6 @@ test('the focus is back on the wallet’s button, once RainbowKit’s dialogs ar
   await expect(account).toBeFocused();
 });
 
-test('a button in the page that connects a wallet passes the focus on when it goes', async ({
-  page,
-  devnet,
-}) => {
-  await page.goto(`${devnet.web.url}/mine`);
-  await page.getByRole('main').getByRole('button', { name: 'Connect wallet' }).press('Enter');
-  await tabTo(page, page.getByRole('button', { name: 'Devnet wallet' }));
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByRole('listitem', { name: 'Wallet: done' })).toBeFocused();
-});
-
 test.describe('on a phone without a wallet', () => {
   test.use({ userAgent: PHONE.userAgent, viewport: PHONE.viewport, hasTouch: true });
 
