@@ -13,7 +13,7 @@ import { auditFigures } from './tools/trust/auditFigures.ts';
  * A file of what the same pages share has at least this much source, or is merged with another.
  * A larger one holds what some of its pages do not need.
  */
-const SHARED_BYTES = 4_000;
+const SHARED_BYTES = 1_000;
 
 /** In place of WalletConnect's own dialog. */
 const NO_DIALOG = fileURLToPath(new URL('src/web/wallet/phone/noAppKit.ts', import.meta.url));
@@ -72,7 +72,7 @@ export default defineConfig({
             // With what nearly all pages have: else one that needs no more of it loads all that is shared.
             {
               name: 'shell',
-              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure)|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/(withinMs|answeredWithin))\.ts/,
+              test: /\/src\/(web\/(app\/openApp|components\/(Notice|Figure|ExplorerLink|Badge)|action\/(ActionButton|keptFocus)|queries\/rereadChain|csv\/DownloadLink|money\/amount|paths\/(nodePath|casePath))|protocol\/(withinMs|answeredWithin))\.ts/,
               priority: 1,
             },
             {
@@ -85,6 +85,8 @@ export default defineConfig({
             { name: 'workers', test: /\/src\/miner\//, minShareCount: 2, priority: 1 },
             // Of their own, or two files of what is shared would import each other.
             { name: 'api', test: /\/src\/web\/coordinator\/coordinatorApi\.ts$/, priority: 1 },
+            // The wallet's script has it as well, and needs nothing else of what pages share.
+            { name: 'dialog', test: /\/src\/web\/dialog\//, priority: 1 },
             { name: 'docs', test: /\/src\/web\/docs\/(DocLayout|percent|useTerms)\.tsx?$/, priority: 1 },
             { name: 'roster', test: /\/src\/web\/queries\/use(Coordinators|NodeNames)\.ts$/, priority: 1 },
             // Create needs it, and nothing of what else is shared among pages that send transactions.

@@ -1,5 +1,7 @@
 import type { Locator } from '@playwright/test';
+import { PAGE_PATHS } from '#tools/pagePaths.ts';
 import { expect, test } from './devnet.ts';
+import { openWhole } from './openWhole.ts';
 
 /** Readers whose system chooses the colours, or asks pages to keep still. */
 
@@ -54,13 +56,13 @@ const moving = (): number =>
     return glides || animationName !== 'none';
   }).length;
 
-test('nothing moves for a reader who asks for less motion', async ({ page, devnet }) => {
-  for (const path of ['/create', '/mine']) {
-    await page.emulateMedia({ reducedMotion: 'no-preference' });
-    await page.goto(devnet.web.url + path);
-    await expect(page.getByRole('contentinfo')).toBeVisible();
-    await expect.poll(() => page.evaluate(moving), path).toBeGreaterThan(0);
+test('nothing moves on any page for a reader who asks for less motion', async ({ page, devnet }) => {
+  for (const path of PAGE_PATHS) {
     await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openWhole(page, devnet.web.url + path);
     expect(await page.evaluate(moving), path).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    if (['/create', '/mine'].includes(path))
+      await expect.poll(() => page.evaluate(moving), path).toBeGreaterThan(0);
   }
 });

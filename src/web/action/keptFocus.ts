@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 
 /** What may take the focus over from an element in it: the parts of a page that have a name, and the page. */
-const PLACES = 'section, li, dialog, main';
+const PLACES = 'section, li, tr, dialog, main';
 
 type Place = Pick<HTMLElement, 'isConnected' | 'tabIndex' | 'focus'>;
 
@@ -13,7 +13,8 @@ export function focusNearest(places: readonly Place[]): void {
   nearest.focus({ preventScroll: true });
 }
 
-function placesAround(element: Element): HTMLElement[] {
+/** What may take the focus over from an element, nearest first; to be asked while it is on the page. */
+export function placesAround(element: Element): HTMLElement[] {
   const place = element.parentElement?.closest<HTMLElement>(PLACES) ?? null;
   return place === null ? [] : [place, ...placesAround(place)];
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { PageAnnouncer } from '#web/announce/PageAnnouncer.tsx';
 import { Frame } from '#web/app/Frame.tsx';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
 import { NewVersion } from '#web/app/NewVersion.tsx';
@@ -65,6 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
       }
       banners={
         <>
+          <PageAnnouncer />
           <ChainSilence />
           <WalletFailure />
           <NewVersion />

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepFocusOver } from '#web/action/keepFocusOver.ts';
 import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';
 import { chooseLanguage, keptLanguage } from '#web/language/chooseLanguage.ts';
@@ -18,10 +19,12 @@ export async function openApp(root: HTMLElement): Promise<void> {
   // A failure is kept, and the app shows it.
   await Promise.all([loadMessages('shell'), queries.prefetchQuery(networkQuery)]);
   await nextTask();
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  keepFocusOver(root, () =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   );
   void keepOffline();
 }

@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /**
- * A new page begins at its top. On the way back the browser restores where the reader was.
+ * A new page begins at its top, for the keyboard as well: what led to it is often gone with the page before.
+ * On the way back the browser restores where the reader was.
  * @param location the page's address
  */
 export function usePageStart(location: string): void {
@@ -19,5 +20,6 @@ export function usePageStart(location: string): void {
     shown.current = location;
     if (!wentBack.current) window.scrollTo(0, 0);
     wentBack.current = false;
+    document.getElementById('content')?.focus({ preventScroll: true });
   }, [location]);
 }

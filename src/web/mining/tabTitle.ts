@@ -8,9 +8,20 @@ const show = (): void => {
   document.title = t('shell.pageTitle.title', { title: mining() ?? page });
 };
 
+let listener: (title: string) => void = () => undefined;
+
 export function setPageTitle(title: string): void {
   page = title;
   show();
+  listener(title);
+}
+
+/** @param hear gets each title of a page, whatever the miner does. @returns stops it */
+export function onPageTitle(hear: (title: string) => void): () => void {
+  listener = hear;
+  return () => {
+    if (listener === hear) listener = () => undefined;
+  };
 }
 
 /**

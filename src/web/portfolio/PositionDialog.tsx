@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import { Dialog } from '#web/dialog/Dialog.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';

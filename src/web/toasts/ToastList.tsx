@@ -12,7 +12,7 @@ import type { TransactionRecord } from '#web/transaction/log/transactionRecord.t
 import '#web/toasts/toasts.css';
 
 /** More would cover the page; on a phone, each is a fifth of it. */
-const mostToasts = () => (globalThis.matchMedia?.('(max-width: 860px)').matches ? 1 : 3);
+const mostToasts = () => (globalThis.matchMedia?.('(max-width: 53.75em)').matches ? 1 : 3);
 
 const sentenceOf = ({ summary, state }: TransactionRecord) =>
   `${actionPhrase(summary)}: ${stateSentence(state)}`;

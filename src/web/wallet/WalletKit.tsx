@@ -18,6 +18,7 @@ import {
   switchChain,
 } from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { useFocusAfter } from '#web/dialog/useFocusAfter.ts';
 import { rainbowKitTag, useLanguage } from '#web/language/current.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
 import { mendDialogs } from '#web/wallet/mendDialogs.ts';
@@ -32,7 +33,8 @@ function Bridge() {
   const { asked, onOpened, onAccount } = useContext(WalletBridgeContext);
   const { address, chainId } = useAccount();
   const [helps, setHelps] = useState(false);
-  const { openConnectModal } = useConnectModal();
+  const { openConnectModal, connectModalOpen } = useConnectModal();
+  useFocusAfter(connectModalOpen);
   // RainbowKit would say how to get a wallet, but not how to come from a phone's wallet to this page.
   const isStranded = useConnectors().length === 0 && isPhone();
   const openers: Record<WalletDialog, (() => void) | undefined> = {

@@ -26,3 +26,21 @@ it.each([
 it('the prompt box keeps no place for words where the model has none', () => {
   expect(shown('fox ', null)).not.toContain('completions');
 });
+
+it.each([
+  ['the list of words is there', 'fox ', language, true],
+  ['there are no more words', 'flat fox ', language, false],
+  ['its words may still come', 'fox ', undefined, false],
+] as const)('the prompt is a combobox that says whether %s', (_, prompt, of, isExpanded) => {
+  const [field] = shown(prompt, of).match(/<input[^>]*>/)!;
+  expect(field).toContain('role="combobox"');
+  expect(field).toContain('aria-autocomplete="list"');
+  expect(field).toContain(`aria-expanded="${isExpanded}"`);
+  const [, list] = /aria-controls="([^"]*)"/.exec(field) ?? [];
+  if (isExpanded) expect(shown(prompt, of)).toMatch(new RegExp(`<div id="${list}"[^>]*role="listbox"`));
+  else expect(list).toBeUndefined();
+});
+
+it('the prompt has several lines for a model without a list of words', () => {
+  expect(shown('Once upon', null)).toMatch(/<textarea[^>]*>Once upon</);
+});

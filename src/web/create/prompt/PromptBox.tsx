@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { type Field, Lines, Words } from '#web/create/prompt/PromptField.tsx';
 import { completionsOf, misunderstanding, type PromptLanguage } from '#web/create/prompt/promptHelp.ts';
 import { t } from '#web/language/translate.ts';
 
@@ -20,7 +21,8 @@ interface PromptBoxProps {
  */
 export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }: PromptBoxProps) {
   const id = useId();
-  const box = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<Field>(null);
+  const wasFocused = useRef(false);
   const [active, setActive] = useState(-1);
   const offered = !language ? [] : completionsOf(prompt, language);
   const problem = !language ? null : misunderstanding(prompt, language);
@@ -36,7 +38,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
     box.current?.focus();
   }
 
-  function pressed(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
+  function pressed(event: React.KeyboardEvent<Field>): void {
     // Enter and arrow keys that belong to an input method do not act on the list.
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
@@ -56,24 +58,27 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
     }
   }
 
+  const field = {
+    ...{ box, wasFocused, placeholder },
+    id: `${id}-prompt`,
+    maxLength: TASK_LIMIT.promptCharacters,
+    value: prompt,
+    'aria-describedby': `${id}-problem`,
+    onChange: (event: React.ChangeEvent<Field>) => change(event.target.value),
+    onKeyDown: pressed,
+  };
   return (
     <div className="field">
       <label htmlFor={`${id}-prompt`}>{t('create.promptBox.prompt')}</label>
-      <textarea
-        id={`${id}-prompt`}
-        ref={box}
-        rows={4}
-        maxLength={TASK_LIMIT.promptCharacters}
-        value={prompt}
-        placeholder={placeholder}
-        aria-describedby={`${id}-problem`}
-        {...(offered.length === 0
-          ? {}
-          : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
-        aria-activedescendant={chosen === undefined ? undefined : `${id}-${active}`}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={pressed}
-      />
+      {language === null ? (
+        <Lines {...field} />
+      ) : (
+        <Words
+          {...field}
+          list={{ id: `${id}-list`, isShown: offered.length > 0 }}
+          active={chosen === undefined ? undefined : `${id}-${active}`}
+        />
+      )}
       <p id={`${id}-problem`} className="warn prompt-problem" role="status">
         {problem}
       </p>

@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import { Dialog } from '#web/dialog/Dialog.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { focusNearest } from '#web/action/keptFocus.ts';
+import { focusNearest, placesAround } from '#web/action/keptFocus.ts';
 import { t } from '#web/language/translate.ts';
 
 interface DialogProps {
@@ -14,7 +14,11 @@ interface DialogProps {
 export function Dialog({ title, onClose, action, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isClosed = useRef(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  const around = useRef<HTMLElement[]>([]);
+  useEffect(() => {
+    if (document.activeElement !== null) around.current = placesAround(document.activeElement);
+    dialog.current?.showModal();
+  }, []);
 
   /** At once: the element's own event comes later, and would close one that was opened meanwhile. */
   function close(): void {
@@ -22,9 +26,10 @@ export function Dialog({ title, onClose, action, children }: DialogProps) {
     isClosed.current = true;
     dialog.current?.close();
     onClose();
-    // The button that opened it got the focus back, unless its row has left the page.
+    // The button that opened it got the focus back, unless it has left the page: then what was around it.
     const page = document.querySelector('main');
-    if (document.activeElement === document.body && page !== null) focusNearest([page]);
+    if (document.activeElement === document.body)
+      focusNearest(page === null ? around.current : [...around.current, page]);
   }
 
   return (
