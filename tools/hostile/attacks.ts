@@ -34,7 +34,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     attack: '300 junk assignments, 13 MB, from one peer to a relay and a tab',
-    file: 'src/network/gossip/junkGossip.test.ts',
+    file: 'tools/hostile/junkGossip.test.ts',
     title: '13 MB of junk keep neither',
   },
   {

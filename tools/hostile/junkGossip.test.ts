@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
-import { longestTurn } from '#network/testing/longestTurn.ts';
 import { assignmentOf, coordinator, network } from '#network/testing/signedMessages.ts';
+import { longestTurn } from '#tools/hostile/longestTurn.ts';
 
 const LEVEL = 0;
 /**
@@ -36,7 +36,7 @@ beforeAll(async () => {
   tab = await startPeerNode({ deps, libp2p: { connectionGater: { denyDialMultiaddr: () => false } } });
   tab.node.listenToShard({ level: LEVEL, index: 0 });
   await tab.libp2p.dial(multiaddr(address));
-  const file = fileURLToPath(new URL('../testing/junkPeer.ts', import.meta.url));
+  const file = fileURLToPath(new URL('junkPeer.ts', import.meta.url));
   child = fork(file, [address, coordinator.address], { execArgv: ['--import', 'tsx'] });
   [junk] = (await once(child, 'message')) as [typeof junk];
   await tab.libp2p.dial(multiaddr(junk.multiaddrs[0]!));
@@ -51,12 +51,13 @@ it('13 MB of junk keep neither a relay’s loop nor a tab’s, and cost their se
   const heard = vi.fn();
   tab.node.onGossip('assignment', heard);
   const { gossip } = tab.libp2p.services;
+  const scores = gossip as unknown as { getScore(peer: string): number };
   const goneFrom = new Promise<string>((resolve) => relay.onPeerGone(resolve));
   const peers = () => gossip.getPeers().map(String);
   await vi.waitFor(() => expect(peers()).toContain(junk.peer), 10_000);
 
   let lowest = 0;
-  const look = setInterval(() => (lowest = Math.min(lowest, gossip.getScore(junk.peer))), 50);
+  const look = setInterval(() => (lowest = Math.min(lowest, scores.getScore(junk.peer))), 50);
   const turnMs = await longestTurn(async () => {
     child.send(LEVEL);
     const [{ bytes }] = (await once(child, 'message')) as [{ bytes: number }];
