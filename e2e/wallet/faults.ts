@@ -32,7 +32,8 @@ async function holdAnswers({ page, devnet }: WalletPage): Promise<() => Promise<
   const url = `${devnet.chain.config.rpcUrl}/**`;
   const held = async (route: Route) => {
     await opened;
-    await route.continue();
+    // The page may have given the question up by then.
+    await route.continue().catch(() => undefined);
   };
   await page.route(url, held);
   return async () => {
@@ -78,12 +79,8 @@ const anotherAccount: Fault = {
       ).toBeVisible();
     await shown(other);
     await answer();
-    // A page that is about the first account's own shows the second one's instead.
-    if (transaction.isOwn !== true)
-      await expect(
-        page.getByRole('alert').filter({ hasText: 'The wallet’s account has changed.' }),
-      ).toBeVisible();
-    else await expect(page.getByText('Asking the chain…')).toHaveCount(0);
+    // The form goes with its account, or it says why it sends nothing.
+    await expect(page.getByText('Asking the chain…')).toHaveCount(0);
     expect(wallet.getPendingRequestCount()).toBe(0);
     await wallet.changeAccounts([key]);
     await shown(key);
