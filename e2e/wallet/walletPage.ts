@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { expect } from '../devnet.ts';
 import { injectWallet, Web3RequestKind } from '../injectedWallet.ts';
-import type { WalletTransaction } from './transactions.ts';
+import type { WalletTransaction } from './prepared.ts';
 
 /** A page on which a wallet is about to make one transaction, and what a fault may do to it. */
 export interface WalletPage {

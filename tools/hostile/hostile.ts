@@ -1,7 +1,7 @@
 /**
  * Tries every known attack again and prints which of them fail, as they should:
  *   npm run hostile [-- --long]
- * The one that needs a coordinator with simulated tabs is tried with 100 of them, and with `--long` with 1,000.
+ * The one that needs a coordinator with simulated tabs is tried with 100 of them, with `--long` with 1,000.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

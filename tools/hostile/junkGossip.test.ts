@@ -13,8 +13,8 @@ import { longestTurn } from '#tools/hostile/longestTurn.ts';
 const LEVEL = 0;
 /**
  * CPU that junk may cost between two turns of the loop, in ms. Judging one such message takes some 10, and
- * ten times that before its code is compiled; a heartbeat is late after seconds, and a stream of text stutters
- * after a quarter of one. Judged in one go, as before, the junk takes 4,400.
+ * ten times that before its code is compiled. A heartbeat is late after seconds, and a stream of text
+ * stutters after a quarter of one. Judged in one go, as before, the junk takes 4,400.
  */
 const MOST_MS = 250;
 /** The score below which gossipsub reads nothing of a peer. */

@@ -2,8 +2,8 @@
  * Measures a coordinator under load: simulated tabs in processes of their own, real sockets, one HTTP client:
  *   npm run load -- [--tabs 1000] [--tasks 500] [--burst 64] [--idle 30]
  * The tabs yield their CPU to the coordinator. It runs with 100 tabs first, then with `tabs`, if those are
- * more. Bars: no tab lost, no task failed; 99 % of a burst assigned within 2 s; a task costs at most 10 ms more of the
- * coordinator's CPU than with 100 tabs; idle CPU of 10 %.
+ * more. Bars: no tab lost, no task failed; 99 % of a burst assigned within 2 s; a task costs at most 10 ms
+ * more of the coordinator's CPU than with 100 tabs; idle CPU of 10 %.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

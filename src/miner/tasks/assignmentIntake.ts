@@ -38,8 +38,8 @@ const REFUSAL_TIMEOUT_MS = 20_000;
 export const MOST_HELD = 7;
 
 /**
- * Assignments in a row that are over by the clock here when they come: a coordinator sends none that is over by
- * its own. One alone may have waited while this device slept.
+ * Assignments in a row that are over by the clock here when they come: a coordinator sends none that is over
+ * by its own. One alone may have waited while this device slept.
  */
 const MOST_OVER = 2;
 
