@@ -69,7 +69,10 @@ export const PORTFOLIO: WalletTransaction[] = [
     ...dialog('Vote with idle stake'),
     fill: async (page) => {
       const first = page.getByRole('dialog').getByRole('option', { name: FIRST });
-      await page.getByRole('combobox').selectOption({ value: (await first.getAttribute('value'))! });
+      await page
+        .getByRole('dialog')
+        .getByRole('combobox')
+        .selectOption({ value: (await first.getAttribute('value'))! });
       await field(page, 'Amount').fill('100');
     },
     ...{ button: button('Vote with 100 CAI'), done: said('Voted.') },
@@ -84,7 +87,10 @@ export const PORTFOLIO: WalletTransaction[] = [
     ...dialog(`Move from ${FIRST}`),
     fill: async (page) => {
       const other = page.getByRole('dialog').getByRole('option', { name: 'Another nest' }).last();
-      await page.getByRole('combobox').selectOption({ value: (await other.getAttribute('value'))! });
+      await page
+        .getByRole('dialog')
+        .getByRole('combobox')
+        .selectOption({ value: (await other.getAttribute('value'))! });
       await field(page, 'Amount').fill('100');
     },
     ...{ button: button('Move 100 CAI'), done: said('On its way.') },
