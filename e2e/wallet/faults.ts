@@ -95,6 +95,8 @@ const withoutChain: Fault = {
   async happen(walletPage) {
     const { transaction, page } = walletPage;
     await transaction.fill?.(page);
+    // What the button needs to know is read before the chain goes.
+    await expect(transaction.button(page)).toBeEnabled();
     const mend = await cutChain(walletPage);
     await transaction.button(page).press('Enter');
     await expect(
