@@ -3,7 +3,17 @@ import { launchOptions } from '#devnet/browser/browser.ts';
 
 /** Journeys that compute on the GPU: tabs that mine, and the engine alone. */
 const ON_THE_GPU = [
-  ...['mining', 'firstModel', 'coordinate', 'trust', 'trustText', 'trustTabs', 'acquittal', 'wrongDraw'],
+  ...[
+    'mining',
+    'firstModel',
+    'coordinate',
+    'trust',
+    'trustText',
+    'trustTabs',
+    'acquittal',
+    'wrongDraw',
+    'clock',
+  ],
   'inference/*',
 ].map((name) => `**/${name}.spec.ts`);
 

@@ -7,6 +7,7 @@ const TESTS = '*.test.{ts,tsx}';
 const LONG = [
   'tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts',
   'src/devnet/court/inactiveJuror.test.ts',
+  'tools/start.test.ts',
 ];
 const LEFT_OUT = process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [];
 

@@ -31,7 +31,7 @@ async function sent(devnet: Devnet, account: LocalAccount, send: (wallet: Deploy
 const poolOf = ({ chain }: Devnet) => ({ abi: stakingAbi, address: chain.config.contracts.staking }) as const;
 
 /** Gives an account gas, and CAI that it stakes. */
-async function fund(devnet: Devnet, account: LocalAccount, wei: bigint): Promise<void> {
+export async function fund(devnet: Devnet, account: LocalAccount, wei: bigint): Promise<void> {
   const { cai, staking } = devnet.chain.config.contracts;
   const token = { abi: caiAbi, address: cai } as const;
   const deployer = devnetDeployer();
@@ -51,10 +51,15 @@ async function fund(devnet: Devnet, account: LocalAccount, wei: bigint): Promise
   );
 }
 
-/** Registers a miner with the least bond. */
-export async function addMiner(devnet: Devnet, name: string, commissionBps: number): Promise<ChainNode> {
+/** Registers a miner with the least bond. @param owner of the node; a new key without it */
+export async function addMiner(
+  devnet: Devnet,
+  name: string,
+  commissionBps: number,
+  owner: LocalAccount = newKey(),
+): Promise<ChainNode> {
   const { config } = devnet.chain;
-  const [owner, operator] = [newKey(), newKey()];
+  const operator = newKey();
   const bond = DEVNET.staking.minerMinimum;
   await fund(devnet, owner, bond);
   const pool = poolOf(devnet);

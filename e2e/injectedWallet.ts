@@ -14,17 +14,9 @@ const { injectHeadlessWeb3Provider, Web3RequestKind } = createRequire(import.met
 
 export { Web3RequestKind };
 
-/**
- * A page with a wallet in its browser, connected and with CAI, which asks the test before it signs.
- * @param beforeDrip what to do with the connected wallet first
- */
-export async function openInjectedWallet(
-  page: Page,
-  devnet: Devnet,
-  beforeDrip: () => Promise<void> = async () => undefined,
-) {
+/** A page with this key's wallet in its browser, connected, which asks the test before it signs. */
+export async function injectWallet(page: Page, devnet: Devnet, key: Hex, path = '') {
   const { chainId, rpcUrl } = devnet.chain.config;
-  const key = generatePrivateKey();
   const wallet = await injectHeadlessWeb3Provider(page, [key], chainId, rpcUrl, {
     // It lets every site see its account, and asks before it signs.
     permitted: [
@@ -33,8 +25,22 @@ export async function openInjectedWallet(
       Web3RequestKind.RequestPermissions,
     ],
   });
-  await page.goto(devnet.web.url);
+  await page.goto(devnet.web.url + path);
   await expect(page.getByRole('button', { name: /^0x/ })).toBeVisible();
+  return wallet;
+}
+
+/**
+ * The same with a new key, and with CAI.
+ * @param beforeDrip what to do with the connected wallet first
+ */
+export async function openInjectedWallet(
+  page: Page,
+  devnet: Devnet,
+  beforeDrip: () => Promise<void> = async () => undefined,
+) {
+  const key = generatePrivateKey();
+  const wallet = await injectWallet(page, devnet, key);
   await beforeDrip();
   await takeDrip(page, devnet.web.url);
   return { wallet, key };

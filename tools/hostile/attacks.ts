@@ -33,6 +33,11 @@ export const ATTACKS: readonly Attack[] = [
     title: 'guardGossip',
   },
   {
+    attack: '300 junk assignments, 13 MB, from one peer to a relay and a tab',
+    file: 'tools/hostile/junkGossip.test.ts',
+    title: '13 MB of junk keep neither',
+  },
+  {
     attack: 'an assignment outside its shard, where nobody witnesses it',
     file: 'src/network/gossipTopics.test.ts',
     title: 'rejects an assignment outside',

@@ -49,6 +49,8 @@ export interface MinerFacts {
   error: Failure | null;
   /** Why no task is taken: this tab’s view of the chain is too old to check one. */
   chainProblem: string | null;
+  /** Tasks are over by the clock here before they begin: it is faster than a task lasts. */
+  isClockFast: boolean;
 }
 
 /** All that a page shows of its miner. */
@@ -219,4 +221,5 @@ export const initialStatus: MinerStatus = {
   faults: [],
   error: null,
   chainProblem: null,
+  isClockFast: false,
 };

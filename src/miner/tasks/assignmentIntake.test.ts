@@ -73,6 +73,22 @@ describe('a task', () => {
     expect(engine.runs).toHaveLength(0);
   });
 
+  it('that is over by the clock here before it begins, twice in a row, shows that this clock is fast', async () => {
+    const over = { expiry: 1 };
+    const refused = async () => {
+      const digest = await coordinator.assign(over);
+      await until(() => expect(coordinator.refusals.get(digest)).toBe('LEASE_OVER'));
+    };
+    await refused();
+    expect(board.current().isClockFast).toBe(false);
+    await refused();
+    expect(board.current().isClockFast).toBe(true);
+    await coordinator.assign();
+    await until(() => expect(board.current().isClockFast).toBe(false));
+    await refused();
+    expect(board.current().isClockFast).toBe(false);
+  });
+
   it('sent too often ends the session', async () => {
     const digest = await coordinator.assign();
     const frame = { type: 'assigned', assignment: coordinator.assignmentOf(digest) } as const;

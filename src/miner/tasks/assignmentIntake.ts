@@ -37,6 +37,12 @@ const REFUSAL_TIMEOUT_MS = 20_000;
  */
 export const MOST_HELD = 7;
 
+/**
+ * Assignments in a row that are over by the clock here when they come: a coordinator sends none that is over
+ * by its own. One alone may have waited while this device slept.
+ */
+const MOST_OVER = 2;
+
 /** A clock that never jumps. */
 const uptimeMs = () => performance.now();
 
@@ -83,6 +89,7 @@ export class AssignmentIntake {
   /** Delivered and not paid yet, each with its coordinator's node. */
   readonly #held = new Map<TaskDelivery, bigint>();
   #isLeaving = false;
+  #overInARow = 0;
   #idleSince = uptimeMs();
   readonly #troubleAt = new Map<bigint, number>();
   /** By node: a coordinator has its rate whatever its key, and one node costs it a stake. */
@@ -176,6 +183,7 @@ export class AssignmentIntake {
         // With a signed result it was checked before, when its epoch was not yet old.
         if ((await this.#deps.results.find(digest, assignment.expiry)) === undefined) throw error;
       });
+      this.#noteOver(0);
       const asker = { nodeId, operator: assignment.coordinator };
       if (!(await this.#deps.credit.allows(asker, assignment.unitPrice))) throw new RefusalError('UNFUNDED');
       const end = await delivery.run(this.#deps.nowSeconds());
@@ -184,11 +192,18 @@ export class AssignmentIntake {
       await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
+      if (refusalFor(error) === 'LEASE_OVER') this.#noteOver(this.#overInARow + 1);
       await this.#refuse(task, refusalFor(error));
     } finally {
       this.#release(digest);
       this.#held.delete(delivery);
     }
+  }
+
+  #noteOver(inARow: number): void {
+    this.#overInARow = inARow;
+    const isClockFast = inARow >= MOST_OVER;
+    if (isClockFast !== this.#deps.board.current().isClockFast) this.#deps.board.set({ isClockFast });
   }
 
   #heldBy(nodeId: bigint): number {

@@ -164,7 +164,13 @@ export class MiningLoop {
     await this.#intake.idle();
     clearTimeout(grace);
     await this.#coordinators.close();
-    this.#deps.board.set({ coordinators: [], current: [], queued: 0, chainProblem: null });
+    this.#deps.board.set({
+      coordinators: [],
+      current: [],
+      queued: 0,
+      chainProblem: null,
+      isClockFast: false,
+    });
   }
 
   /**

@@ -1,6 +1,10 @@
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { testAbsenceStore } from '#coordinator/channels/testing/absenceStoreSuite.ts';
+import { testEvidenceStore } from '#coordinator/court/testing/evidenceStoreSuite.ts';
+import { testReportStore } from '#coordinator/court/testing/reportStoreSuite.ts';
+import { testVoteStore } from '#coordinator/court/testing/voteStoreSuite.ts';
 import { type OpenDatabase, openServerDatabase } from '#coordinator/store/database.ts';
 import { testAuditStore } from '#coordinator/store/testing/auditStoreSuite.ts';
 import {
@@ -33,6 +37,10 @@ describe.skipIf(programs === undefined)('a Postgres server', () => {
   describe.each([
     ['tasks', testTaskStore],
     ['audits', testAuditStore],
+    ['jurors’ votes', testVoteStore],
+    ['evidence', testEvidenceStore],
+    ['reports of wrong draws', testReportStore],
+    ['absences', testAbsenceStore],
   ])('keeps %s:', (_, testStore) => {
     let database: OpenDatabase;
     beforeAll(async () => {

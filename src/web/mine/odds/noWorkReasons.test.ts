@@ -18,7 +18,7 @@ it('gives no reason while only the draw decides', () => {
 it('gives every reason: the chain, rests, coordinators that refuse or are away, and models', () => {
   const reasons = noWorkReasons(
     {
-      ...{ chainProblem: 'The chain is silent.', restsUntil: null },
+      ...{ chainProblem: 'The chain is silent.', isClockFast: true, restsUntil: null },
       coordinators: [
         coordinator('Ann', { state: 'refused', code: 'JAILED', sentence: 'It is jailed.' }),
         coordinator('Ben', { state: 'away', sentence: 'Lost.' }),
@@ -33,6 +33,7 @@ it('gives every reason: the chain, rests, coordinators that refuse or are away, 
   );
   expect(reasons).toEqual([
     'The chain is silent.',
+    expect.stringContaining('this device’s clock is fast'),
     'Paused: this device runs on its battery. Tasks go to other miners.',
     'Paused until 22:00, outside the hours that you chose. Tasks go to other miners.',
     'Ann: This miner is jailed after a fault and gets no tasks until its owner unjails it.',

@@ -5,7 +5,7 @@ import type { RestReason } from '#web/mine/rest/restReasons.ts';
 import { RESTS } from '#web/mine/work/workSentence.ts';
 import { formatClock } from '#web/time/moment.ts';
 
-type Facts = Pick<MinerStatus, 'chainProblem' | 'coordinators' | 'models' | 'restsUntil'>;
+type Facts = Pick<MinerStatus, 'chainProblem' | 'isClockFast' | 'coordinators' | 'models' | 'restsUntil'>;
 
 function coordinatorReason(coordinator: CoordinatorStatus): string | undefined {
   const { name, state } = coordinator;
@@ -21,12 +21,13 @@ function coordinatorReason(coordinator: CoordinatorStatus): string | undefined {
  * @param rest why the page lets it rest, and from when it may mine by its hours, `HH:MM`
  */
 export function noWorkReasons(
-  { chainProblem, coordinators, models, restsUntil }: Facts,
+  { chainProblem, isClockFast, coordinators, models, restsUntil }: Facts,
   { restReasons, minesFrom = '' }: { restReasons: ReadonlySet<RestReason>; minesFrom?: string | undefined },
 ): string[] {
   const unready = models.filter(({ state }) => state !== 'ready');
   return [
     ...(chainProblem === null ? [] : [chainProblem]),
+    ...(isClockFast ? [t('mine.workSentence.clockIsFast')] : []),
     ...[...restReasons].map((reason) => t(RESTS[reason], { from: minesFrom })),
     ...(restsUntil === null
       ? []

@@ -14,6 +14,11 @@ it('the work panel says why a tab that lost the chain takes no task, until it ha
   expect(sentence({ phase: 'mining', chainProblem: null })).toBe('Mining: waiting for a task.');
 });
 
+it('the work panel says that a clock is so fast that every task is over before it begins', () => {
+  expect(sentence({ phase: 'mining', isClockFast: true })).toMatch(/clock is fast.*Set the clock right/);
+  expect(sentence({ phase: 'mining', isClockFast: true, current: [task] })).toContain('drawing with draw');
+});
+
 it('the work panel says why no coordinator gives work, once all have refused', () => {
   const ann = { operator: '0x1', name: 'Ann', figures: NO_FIGURES } as const;
   const told = { ...ann, code: 'JAILED', sentence: 'It is jailed.' } as const;

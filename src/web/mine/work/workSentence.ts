@@ -21,7 +21,7 @@ export function workSentence(
   status: MinerStatus,
   rest: { restReason?: RestReason | undefined; minesFrom?: string | undefined } = {},
 ): string {
-  const { phase, current, queued, error, resting, chainProblem, coordinators } = status;
+  const { phase, current, queued, error, resting, chainProblem, isClockFast, coordinators } = status;
   if (chainProblem !== null && current.length === 0 && (phase === 'connecting' || phase === 'mining'))
     return t('mine.workSentence.chainproblemThisTabTakes', { chainProblem });
   switch (phase) {
@@ -41,6 +41,7 @@ export function workSentence(
       return error?.message ?? t('mine.workSentence.theMinerStoppedUnexpectedly');
     case 'mining':
       if (current.length > 0) return miningSentence(current, queued);
+      if (isClockFast) return t('mine.workSentence.clockIsFast');
       return resting ? restSentence(status, rest) : t('mine.workSentence.miningWaitingForA');
   }
 }

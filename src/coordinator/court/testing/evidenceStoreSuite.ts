@@ -1,0 +1,214 @@
+import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
+import { zeroHash } from 'viem';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { evidence } from '#coordinator/store/schema.ts';
+import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+import {
+  type Evidence,
+  encodeEvidence,
+  evidenceHashOf,
+  evidenceIdOf,
+  readEvidence,
+} from '#protocol/court/evidence.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
+
+const bundle = (name: string) =>
+  testEvidence(
+    NETWORK,
+    { coordinator: COORDINATOR, miner: accountOf('ann') },
+    { blockNumber: 1, beacon: zeroHash, minedAt: 1_000 },
+    name,
+  );
+
+/** What the store of evidence must do on any database. @param open its `db` is there once the tests run */
+export function testEvidenceStore(open: { readonly db: Database }): void {
+  beforeEach(() => open.db.execute(sql`truncate evidence`));
+
+  function storeOf(own = 1_000_000, copies = 1_000_000) {
+    const sentences: string[] = [];
+    const log = pino(
+      { level: 'error' },
+      { write: (line: string) => void sentences.push(JSON.parse(line).msg) },
+    );
+    return {
+      store: new EvidenceStore({ db: open.db, network: NETWORK, maxBytes: { own, copies }, log }),
+      sentences,
+    };
+  }
+
+  it('keeps a bundle under its hash, over a restart too', async () => {
+    const bytes = await bundle('one');
+    const { hash, claim } = await storeOf().store.put(bytes, 5);
+    expect([hash, claim.units]).toEqual([evidenceHashOf(bytes), 4]);
+    const { store } = storeOf();
+    expect(await store.has(hash)).toBe(true);
+    expect(await store.get(hash)).toEqual(bytes);
+    expect(await store.get(zeroHash)).toBeUndefined();
+  });
+
+  it('reads a bundle once for all who ask for it at once', async () => {
+    const { hash } = await storeOf().store.put(await bundle('one'), 5);
+    const { store } = storeOf();
+    const got = await Promise.all(Array.from({ length: 20 }, () => store.get(hash)));
+    expect([got.length, new Set(got).size]).toEqual([20, 1]);
+  });
+
+  it('finds the largest bundle about a result, whatever its hash', async () => {
+    const { store } = storeOf();
+    const bare = await bundle('one');
+    const { claim, evidence, result } = await store.put(bare, 5);
+    await store.put(await bundle('another'), 5);
+    expect(await store.about(evidenceIdOf(claim))).toEqual(bare);
+    expect(await store.about(zeroHash)).toBeUndefined();
+    const tokens = result.kind === 'text' ? result.tokens : [];
+    const [part] = textTrace(tokens) as [Uint8Array<ArrayBuffer>];
+    const traced = encodeEvidence({
+      ...evidence,
+      handed: { leaves: [...traceOf([part]).leaves], parts: [[0, part]] },
+    });
+    await store.put(traced, 5);
+    await store.put(bare, 5);
+    expect(await store.about(evidenceIdOf(claim))).toEqual(traced);
+  });
+
+  it('finds a bundle of before a result was noted with it once it is put again', async () => {
+    const { store } = storeOf();
+    const { claim } = await store.put(await bundle('one'), 5);
+    await open.db.update(evidence).set({ about: null });
+    expect(await store.about(evidenceIdOf(claim))).toBeUndefined();
+    await store.put(await bundle('one'), 5);
+    expect(await store.about(evidenceIdOf(claim))).toBeDefined();
+  });
+
+  it('keeps nothing whose signatures or hashes are wrong', async () => {
+    const bytes = await bundle('one');
+    const { store } = storeOf();
+    // A letter of the prompt.
+    const at = Buffer.from(bytes).indexOf('one');
+    const forged = bytes.with(at, bytes[at]! ^ 1);
+    await expect(store.put(forged, 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+    expect(await store.has(evidenceHashOf(forged))).toBe(false);
+  });
+
+  it('keeps as many bytes as it may and no more, and says so in the log', async () => {
+    const [one, two] = [await bundle('one'), await bundle('two')];
+    const all = one.byteLength + two.byteLength;
+    const small = storeOf(all - 1);
+    await small.store.put(one, 5);
+    await expect(small.store.put(two, 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
+    expect(small.sentences).toEqual([expect.stringContaining('the store is full')]);
+    // What is there already takes no more room.
+    await small.store.put(one, 5);
+    await storeOf(all).store.put(two, 5);
+    expect(await small.store.has(evidenceHashOf(two))).toBe(true);
+  });
+
+  it('deletes a bundle once its time is over, by the later of two moments', async () => {
+    const { store } = storeOf();
+    const { hash } = await store.put(await bundle('one'), 7);
+    await store.put(await bundle('one'), 5);
+    await store.get(hash);
+    await store.forget(7);
+    expect(await store.get(hash)).toBeDefined();
+    await store.forget(8);
+    expect(await store.get(hash)).toBeUndefined();
+  });
+
+  describe('copies', () => {
+    const idOf = async (bytes: Uint8Array) => evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
+    const sizes = async () =>
+      (await open.db.select({ bytes: evidence.bytes }).from(evidence))
+        .map(({ bytes }) => bytes.length)
+        .sort();
+
+    /** The same result's bundle under other hashes: signatures of the same value are written in two ways. */
+    async function variants(name: string) {
+      const bare = await bundle(name);
+      const { evidence: own, result } = await readEvidence(NETWORK, bare);
+      const [part] = textTrace(result.kind === 'text' ? result.tokens : []) as [Uint8Array<ArrayBuffer>];
+      const leaves = [...traceOf([part]).leaves];
+      const turned = (signature: Evidence['signature']) =>
+        `0x${signature.slice(2, -2)}${signature.endsWith('1b') ? '00' : '01'}` as const;
+      const signatures = [own.signature, turned(own.signature)];
+      const assigned = [own.assignment.signature, turned(own.assignment.signature)];
+      const all = signatures.flatMap((signature) =>
+        assigned.map((by) => ({ ...own, signature, assignment: { ...own.assignment, signature: by } })),
+      );
+      return {
+        small: all.map((each) => encodeEvidence(each)),
+        traced: encodeEvidence({ ...own, handed: { leaves, parts: [[0, part]] } }),
+      };
+    }
+
+    it('are served as our own evidence is, and say nothing about what we found', async () => {
+      const { store } = storeOf();
+      const bytes = await bundle('one');
+      const id = await idOf(bytes);
+      await store.copy(bytes, id, 5);
+      expect([await store.get(evidenceHashOf(bytes)), await store.about(id)]).toEqual([bytes, bytes]);
+      expect(await store.hasOwnAbout(id)).toBe(false);
+      // Our own audit finds it wrong too.
+      await store.put(bytes, 5);
+      expect(await store.hasOwnAbout(id)).toBe(true);
+      await store.copy(bytes, id, 7);
+      expect(await store.hasOwnAbout(id)).toBe(true);
+    });
+
+    it('are of the case’s result only, with right signatures', async () => {
+      const { store } = storeOf();
+      const [bytes, other] = [await bundle('one'), await bundle('another')];
+      await expect(store.copy(other, await idOf(bytes), 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+      const at = Buffer.from(bytes).indexOf('one');
+      const forged = bytes.with(at, bytes[at]! ^ 1);
+      await expect(store.copy(forged, await idOf(bytes), 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+      expect(await sizes()).toEqual([]);
+    });
+
+    it('have room of their own: neither takes the other’s', async () => {
+      const [one, two, three] = [await bundle('one'), await bundle('two'), await bundle('three')];
+      const { store } = storeOf(one.byteLength, two.byteLength);
+      await store.copy(two, await idOf(two), 5);
+      await store.put(one, 5);
+      await expect(store.copy(three, await idOf(three), 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
+      await expect(store.put(three, 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
+      // What is there is kept longer without more room, and our own needs our own.
+      await store.copy(two, await idOf(two), 9);
+      await expect(store.put(two, 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
+      await store.forget(8);
+      expect([await store.has(evidenceHashOf(one)), await store.has(evidenceHashOf(two))]).toEqual([
+        false,
+        true,
+      ]);
+    });
+
+    it('take no more than their room when they come at once', async () => {
+      const all = await Promise.all(['a', 'b', 'c'].map((name) => bundle(name)));
+      const { store } = storeOf(0, 2 * all[0]!.byteLength);
+      const copying = all.map(async (bytes) => store.copy(bytes, await idOf(bytes), 5));
+      const ends = (await Promise.allSettled(copying)).map(({ status }) => status);
+      expect(ends.filter((end) => end === 'fulfilled')).toHaveLength(2);
+      expect(await sizes()).toHaveLength(2);
+    });
+
+    it('are four about a result, of which a larger one replaces the smallest', async () => {
+      const { store } = storeOf();
+      const { small, traced } = await variants('one');
+      const id = await idOf(traced);
+      for (const each of small) await store.copy(each, id, 5);
+      expect(await sizes()).toHaveLength(4);
+      await store.get(evidenceHashOf(small[0]!));
+      await store.copy(traced, id, 5);
+      expect(await sizes()).toHaveLength(4);
+      expect(await store.about(id)).toEqual(traced);
+      const left = await Promise.all(small.map((each) => store.has(evidenceHashOf(each))));
+      expect(left.filter(Boolean)).toHaveLength(3);
+      const lost = small[left.indexOf(false)]!;
+      expect(await store.get(evidenceHashOf(lost))).toBeUndefined();
+      await expect(store.copy(lost, id, 5)).rejects.toMatchObject({ code: 'COPIES_ENOUGH' });
+    });
+  });
+}
