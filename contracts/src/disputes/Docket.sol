@@ -10,32 +10,10 @@ import { Slasher } from "../Slasher.sol";
 import { Node, Role } from "../staking/Node.sol";
 import { AssignmentEvidence, AssignmentProof } from "./AssignmentEvidence.sol";
 import { Ballot, LeftOut } from "./Ballot.sol";
-import { Case, Exhibit } from "./Case.sol";
+import { Barred, Case, Exhibit, Seatable } from "./Case.sol";
 import { Jury, JuryRules } from "./Jury.sol";
 import { SignedResult } from "./Messages.sol";
 import { Terms, TermsRules } from "./Terms.sol";
-
-/// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
-/// owner with either.
-/// @param reporterOwner Owner, when the case was opened, of the node that the reporter's key served then, if any. A key
-/// that was replaced bars nobody: whoever kept one could choose a jury without that owner.
-/// @param shared Whether anybody but its owner may have stake in the accused.
-/// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
-/// and its fine by a vote for the accused.
-struct Barred {
-  uint256 accused;
-  address owner;
-  address reporter;
-  address reporterOwner;
-  bool shared;
-  uint48 before;
-}
-
-/// @notice The weight of all miners but the accused at the two moments that count, less what was left out.
-struct Seatable {
-  uint96 drawn;
-  uint96 before;
-}
 
 /// @title The cases: how they are opened and appealed, and who may not sit.
 /// @notice Weights are the lower of two seconds': the one in which the accused got its task, and the one before the
