@@ -19,7 +19,7 @@ import { Voting } from "./disputes/Voting.sol";
 /// seal what they found, then open it. Anybody may call a larger jury, up to the largest: the last jury decides.
 /// Without a verdict by it nobody is punished, fined or paid, a part of each deposit is burned, and the result can
 /// be reported again. With one, the side that was wrong pays for the case. Each juror that found the same is paid for
-/// its seats, and each that found the opposite or stayed away is fined for them.
+/// its seats, and each that found the opposite or stayed away is fined for them, the former more.
 contract Juries is Voting {
   using JuryRules for Jury;
   using SafeERC20 for IERC20;
@@ -64,12 +64,12 @@ contract Juries is Voting {
   /// @param operators Keys that serve or once served the jurors' nodes.
   function pay(uint256 caseId, uint256 round, address[] calldata operators) external {
     (Finding verdict, Terms memory terms) = _decided(caseId);
-    (uint256 each,) = _juries[caseId][round].payOf(terms, round, verdict);
+    (uint256 each,) = _juryAt(caseId, round).payOf(terms, round, verdict);
     emit JurorsPaid(caseId, round, each, operators);
     Operators keys = staking.operators();
     for (uint256 i = 0; i < operators.length; i++) {
       uint256 nodeId = keys.nodeIdOf(operators[i]);
-      Ballot storage ballot = _ballots[caseId][round][nodeId];
+      Ballot storage ballot = _ballotAt(caseId, round, nodeId);
       if (ballot.finding != verdict) revert NothingDue(caseId, round, nodeId);
       if (ballot.paid) continue;
       ballot.paid = true;
@@ -77,7 +77,9 @@ contract Juries is Voting {
     }
   }
 
-  /// @notice Fines jurors that found the opposite of the last jury, and those that had seats and revealed nothing.
+  /// @notice Fines jurors that had seats and sealed no vote, and, `sealedFactor` times as much, those whose sealed
+  /// vote found the opposite of the last jury or was not opened. If that cost less, who votes without a look would open
+  /// its vote only where others found the same.
   /// The caller gets a part. Only for a while, in which their stake cannot have left. Nodes that owe nothing are
   /// passed over, because one can still lose its seats, and must not save the others from their fines.
   function fine(uint256 caseId, uint256 round, uint256[] calldata nodeIds) external {
@@ -87,14 +89,15 @@ contract Juries is Voting {
     bool anyDue = nodeIds.length == 0;
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
-      Ballot storage ballot = _ballots[caseId][round][nodeId];
-      uint256 seats = ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats;
+      Ballot storage ballot = _ballotAt(caseId, round, nodeId);
+      uint256 fines =
+        ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats * uint256(terms.sealedFactor);
       bool faulty = ballot.finding != verdict && ballot.finding != Finding.Unavailable;
-      if (seats == 0 || !faulty) continue;
+      if (fines == 0 || !faulty) continue;
       anyDue = true;
       bytes32 evidence = keccak256(abi.encode(address(this), caseId, round, nodeId));
       if (slasher.punished(nodeId, evidence)) continue;
-      (, uint256 paid) = slasher.fine(nodeId, seats * terms.fine, evidence, terms.reporterBps);
+      (, uint256 paid) = slasher.fine(nodeId, fines * terms.fine, evidence, terms.reporterBps);
       reward += paid;
     }
     if (!anyDue) revert NothingDue(caseId, round, nodeIds[0]);
@@ -104,7 +107,7 @@ contract Juries is Voting {
   /// @dev Without a verdict, each party gets its deposit back but for the fee.
   function _refund(uint256 caseId, Terms memory terms) private returns (uint256 burned) {
     for (uint256 round = 0; round <= _cases[caseId].round; round++) {
-      Jury storage jury = _juries[caseId][round];
+      Jury storage jury = _juryAt(caseId, round);
       uint256 fee = Math.ceilDiv(jury.deposit * uint256(terms.feeBps), TermsRules.BPS);
       burned += fee;
       token.safeTransfer(jury.party, jury.deposit - fee);
@@ -121,17 +124,17 @@ contract Juries is Voting {
     left = paid;
     uint256 deposits = 0;
     for (uint256 round = 0; round <= last; round++) {
-      Jury storage jury = _juries[caseId][round];
+      Jury storage jury = _juryAt(caseId, round);
       (, uint256 forJurors) = jury.payOf(terms, round, verdict);
       left = left + jury.deposit - forJurors;
       if (_sideOf(caseId, terms, round) == verdict) deposits += jury.deposit;
     }
     uint256 back = Math.min(deposits, left);
     uint256 reward = verdict == Finding.Wrong
-      ? Math.min(Math.min(left - back, paid * terms.reporterBps / terms.paidBps), _juries[caseId][0].deposit)
+      ? Math.min(Math.min(left - back, paid * terms.reporterBps / terms.paidBps), _juryAt(caseId, 0).deposit)
       : 0;
     for (uint256 round = 0; round <= last; round++) {
-      Jury storage jury = _juries[caseId][round];
+      Jury storage jury = _juryAt(caseId, round);
       if (_sideOf(caseId, terms, round) != verdict) continue;
       uint256 amount = jury.deposit * back / deposits + (round == 0 ? reward : 0);
       left -= amount;
@@ -143,7 +146,7 @@ contract Juries is Voting {
   /// of what the jury before found. Who appeals from no verdict wants a conviction.
   function _sideOf(uint256 caseId, Terms memory terms, uint256 round) private view returns (Finding) {
     if (round == 0) return Finding.Wrong;
-    Finding before = _juries[caseId][round - 1].verdict(terms, round - 1);
+    Finding before = _juryAt(caseId, round - 1).verdict(terms, round - 1);
     return before == Finding.Wrong ? Finding.Right : Finding.Wrong;
   }
 

@@ -34,6 +34,8 @@ contract Slasher is Holds {
   );
 
   error AlreadyPunished(uint256 nodeId, bytes32 evidence);
+  /// @notice The node is in jail already, and a conviction would pay the court `pays` at most, less than a case costs.
+  error NothingToTake(uint256 nodeId, uint256 pays, uint256 least);
   error PartTooHigh(uint256 bps, uint256 maximum);
 
   /// @param capBps_ The most that a node loses in one cool-down, in basis points of what a slash can reach.
@@ -91,23 +93,47 @@ contract Slasher is Holds {
     if (rest != 0) ERC20Burnable(address(token)).burn(rest);
   }
 
+  /// @notice Refuses evidence that is not worth a case: it has been punished, or the node is in jail and even all that
+  /// the cap leaves would pay the court less than `least`. Who is not in jail can always be tried, though nothing may be
+  /// left to take: fines alone can use up the cap, and the conviction jails it.
+  function requireTriable(uint256 nodeId, bytes32 evidence, uint256 least) external view {
+    _requireUnpunished(nodeId, evidence);
+    if (staking.node(nodeId).jailedUntil == 0) return;
+    uint256 within = _within(nodeId);
+    uint256 pays = _paidOf(nodeId, within, _slashable(nodeId, within), MAX_PAID_BPS);
+    if (pays < least) revert NothingToTake(nodeId, pays, least);
+  }
+
   function _take(uint256 nodeId, uint256 within, uint256 amount, bytes32 evidence, uint16 paidBps)
     private
     returns (uint256 taken, uint256 paid, uint256 rest)
   {
     if (paidBps > MAX_PAID_BPS) revert PartTooHigh(paidBps, MAX_PAID_BPS);
-    if (punished[nodeId][evidence]) revert AlreadyPunished(nodeId, evidence);
+    _requireUnpunished(nodeId, evidence);
     punished[nodeId][evidence] = true;
     _burnForfeited(nodeId, within);
     taken = _capped(nodeId, within, amount);
     // If there is nothing to take, the fault is recorded all the same.
     if (taken != 0) {
-      paid = taken * _bondOf(nodeId) / within * paidBps / BPS;
+      paid = _paidOf(nodeId, within, taken, paidBps);
       staking.slash(nodeId, taken, address(this));
     }
     rest = taken - paid;
     emit Punished(nodeId, msg.sender, evidence, taken, paid);
     if (paid != 0) token.safeTransfer(msg.sender, paid);
+  }
+
+  function _requireUnpunished(uint256 nodeId, bytes32 evidence) private view {
+    if (punished[nodeId][evidence]) revert AlreadyPunished(nodeId, evidence);
+  }
+
+  /// @dev The part of the owner's own loss that a court is paid.
+  function _paidOf(uint256 nodeId, uint256 within, uint256 taken, uint16 paidBps)
+    private
+    view
+    returns (uint256)
+  {
+    return taken == 0 ? 0 : taken * _bondOf(nodeId) / within * paidBps / BPS;
   }
 
   /// @dev The owner's part of what a slash can reach. Includes stake on its way out, so that an owner cannot leave

@@ -28,3 +28,25 @@ struct Exhibit {
   address coordinator;
   bytes32 hash;
 }
+
+/// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
+/// owner with either.
+/// @param reporterOwner Owner, when the case was opened, of the node that the reporter's key served then, if any. A key
+/// that was replaced bars nobody: whoever kept one could choose a jury without that owner.
+/// @param shared Whether anybody but its owner may have stake in the accused.
+/// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
+/// and its fine by a vote for the accused.
+struct Barred {
+  uint256 accused;
+  address owner;
+  address reporter;
+  address reporterOwner;
+  bool shared;
+  uint48 before;
+}
+
+/// @notice The weight of all miners but the accused at the two moments that count, less what was left out.
+struct Seatable {
+  uint96 drawn;
+  uint96 before;
+}

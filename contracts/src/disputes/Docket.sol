@@ -10,32 +10,10 @@ import { Slasher } from "../Slasher.sol";
 import { Node, Role } from "../staking/Node.sol";
 import { AssignmentEvidence, AssignmentProof } from "./AssignmentEvidence.sol";
 import { Ballot, LeftOut } from "./Ballot.sol";
-import { Case, Exhibit } from "./Case.sol";
+import { Barred, Case, Exhibit, Seatable } from "./Case.sol";
 import { Jury, JuryRules } from "./Jury.sol";
 import { SignedResult } from "./Messages.sol";
 import { Terms, TermsRules } from "./Terms.sol";
-
-/// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
-/// owner with either.
-/// @param reporterOwner Owner, when the case was opened, of the node that the reporter's key served then, if any. A key
-/// that was replaced bars nobody: whoever kept one could choose a jury without that owner.
-/// @param shared Whether anybody but its owner may have stake in the accused.
-/// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
-/// and its fine by a vote for the accused.
-struct Barred {
-  uint256 accused;
-  address owner;
-  address reporter;
-  address reporterOwner;
-  bool shared;
-  uint48 before;
-}
-
-/// @notice The weight of all miners but the accused at the two moments that count, less what was left out.
-struct Seatable {
-  uint96 drawn;
-  uint96 before;
-}
 
 /// @title The cases: how they are opened and appealed, and who may not sit.
 /// @notice Weights are the lower of two seconds': the one in which the accused got its task, and the one before the
@@ -52,6 +30,8 @@ abstract contract Docket is AssignmentEvidence {
   /// stake then can be withdrawn.
   uint256 public immutable reportWindow;
 
+  /// @dev What a conviction of a node in jail must pay, in wei: the first jury. Appellants pay for theirs.
+  uint256 private immutable _leastPaid;
   Terms internal _terms;
   uint256 public caseCount;
   /// @notice The case about a signed result that is open or has a verdict.
@@ -59,8 +39,8 @@ abstract contract Docket is AssignmentEvidence {
   mapping(uint256 caseId => Case) internal _cases;
   mapping(uint256 caseId => address) private _reporterOwners;
   mapping(uint256 caseId => Seatable) private _seatable;
-  mapping(uint256 caseId => mapping(uint256 round => Jury)) internal _juries;
-  mapping(uint256 caseId => mapping(uint256 round => mapping(uint256 nodeId => Ballot))) internal _ballots;
+  mapping(uint256 caseId => mapping(uint256 round => Jury)) private _juries;
+  mapping(uint256 caseId => mapping(uint256 round => mapping(uint256 nodeId => Ballot))) private _ballots;
 
   event Opened(
     uint256 indexed caseId,
@@ -76,7 +56,6 @@ abstract contract Docket is AssignmentEvidence {
   );
 
   error AlreadyOpen(uint256 caseId);
-  error AlreadyJudged(bytes32 evidence);
   error NobodyCanSit();
   error TermsTooLong(uint256 duration, uint256 coolDown);
   error TooEarly(uint256 from);
@@ -91,6 +70,7 @@ abstract contract Docket is AssignmentEvidence {
     (uint256 duration, uint256 coolDown) = (terms_.duration(), staking.coolDown());
     if (duration >= coolDown) revert TermsTooLong(duration, coolDown);
     (slasher, token, _terms, reportWindow) = (slasher_, slasher_.token(), terms_, coolDown - duration);
+    _leastPaid = terms_.seatsOf(0) * terms_.pay;
   }
 
   /// @notice Reports a result as wrong, against the deposit of the first jury.
@@ -149,7 +129,7 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   function juryOf(uint256 caseId, uint256 round) external view returns (Jury memory) {
-    return _juries[caseId][round];
+    return _juryAt(caseId, round);
   }
 
   /// @notice What it takes to report a result of this node: the pay of all the jurors that the case can have, so that
@@ -165,13 +145,13 @@ abstract contract Docket is AssignmentEvidence {
   /// The accused cannot raise it by adding to its bond.
   function appealDepositOf(uint256 caseId, uint256 round) public view returns (uint256) {
     Terms memory terms = _terms;
-    return _juries[caseId][0].deposit - (terms.allSeats() - terms.seatsOf(round)) * terms.pay;
+    return _juryAt(caseId, 0).deposit - (terms.allSeats() - terms.seatsOf(round)) * terms.pay;
   }
 
   function _enter(uint256 nodeId, uint256 drawnAt, bytes32 evidence) private returns (uint256 caseId) {
     caseId = caseOf[evidence];
     if (caseId != 0) revert AlreadyOpen(caseId);
-    if (slasher.punished(nodeId, evidence)) revert AlreadyJudged(evidence);
+    slasher.requireTriable(nodeId, evidence, _leastPaid);
     caseId = ++caseCount;
     caseOf[evidence] = caseId;
     Case storage dispute = _cases[caseId];
@@ -186,7 +166,7 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   function _call(uint256 caseId, uint256 round, uint256 deposit, uint256[] calldata named) private {
-    Jury storage jury = _juries[caseId][round];
+    Jury storage jury = _juryAt(caseId, round);
     (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
     (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
     _leaveOut(caseId, jury, named);
@@ -208,7 +188,7 @@ abstract contract Docket is AssignmentEvidence {
     (uint256 drawn, uint256 before) = (_seatable[caseId].drawn, _seatable[caseId].before);
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 id = nodeIds[i];
-      Ballot storage ballot = _ballots[caseId][0][id];
+      Ballot storage ballot = _ballotAt(caseId, 0, id);
       (bool another, bool mayNot,) = _standingOf(barred, id);
       LeftOut part = mayNot ? LeftOut.All : LeftOut.Excess;
       if (!another || ballot.leftOut >= part) continue;
@@ -237,8 +217,16 @@ abstract contract Docket is AssignmentEvidence {
     return (staking.weightAt(nodeId, drawnAt), staking.weightAt(nodeId, before));
   }
 
+  function _juryAt(uint256 caseId, uint256 round) internal view returns (Jury storage) {
+    return _juries[caseId][round];
+  }
+
+  function _ballotAt(uint256 caseId, uint256 round, uint256 nodeId) internal view returns (Ballot storage) {
+    return _ballots[caseId][round][nodeId];
+  }
+
   function _isNamed(uint256 caseId, uint256 nodeId) internal view returns (bool) {
-    return _ballots[caseId][0][nodeId].leftOut == LeftOut.All;
+    return _ballotAt(caseId, 0, nodeId).leftOut == LeftOut.All;
   }
 
   function _barredOf(uint256 caseId) internal view returns (Barred memory) {
@@ -247,7 +235,7 @@ abstract contract Docket is AssignmentEvidence {
     return Barred({
       accused: accused.id,
       owner: accused.owner,
-      reporter: _juries[caseId][0].party,
+      reporter: _juryAt(caseId, 0).party,
       reporterOwner: _reporterOwners[caseId],
       shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,
       before: dispute.openedAt - 1
@@ -287,7 +275,7 @@ abstract contract Docket is AssignmentEvidence {
     dispute = _cases[caseId];
     if (dispute.openedAt == 0) revert UnknownCase(caseId);
     if (dispute.settledAt != 0) revert TooLate(dispute.settledAt);
-    (jury, terms) = (_juries[caseId][dispute.round], _terms);
+    (jury, terms) = (_juryAt(caseId, dispute.round), _terms);
   }
 
   function _requireFrom(uint256 from) internal view {

@@ -3,7 +3,9 @@ pragma solidity ^0.8.37;
 
 /// @notice What a case before juries costs, and how long it may take. Amounts are in wei, windows in seconds.
 /// @param pay A juror's pay for each seat that found what the last jury found.
-/// @param fine What a juror loses for each seat that found the opposite, or that it left empty.
+/// @param fine What a juror that sealed no vote loses for each seat, in wei.
+/// @param sealedFactor How many of these fines a juror loses for each seat with a sealed vote that found the opposite
+/// of the last jury, or that was not opened.
 /// @param seats Seats of the first jury, on average.
 /// @param quorumBps The part of a jury's seats that must agree on a verdict, in basis points.
 /// @param feeBps The part of each deposit that is burned if there is no verdict, in basis points.
@@ -22,7 +24,8 @@ pragma solidity ^0.8.37;
 /// that nobody can win more than it can lose.
 struct Terms {
   uint96 pay;
-  uint96 fine;
+  uint88 fine;
+  uint8 sealedFactor;
   uint16 seats;
   uint16 quorumBps;
   uint16 feeBps;
@@ -43,6 +46,8 @@ struct Terms {
 /// @title What follows from the terms.
 library TermsRules {
   uint256 internal constant BPS = 10_000;
+  /// @dev How many seats' pay one lost seat may cost: who agrees in 49 seats of 50 does not lose by sitting.
+  uint256 internal constant MOST_LOST_PAYS = 49;
 
   /// @notice Seats of a case's jury, on average; 0 is the first.
   function seatsOf(Terms memory terms, uint256 round) internal pure returns (uint256) {
@@ -69,6 +74,9 @@ library TermsRules {
 
   function areSound(Terms memory terms) internal pure returns (bool) {
     if (terms.pay == 0 || terms.seats == 0 || terms.growth == 0 || terms.juries == 0) return false;
+    // Zero would spare who finds the opposite, and fine who sleeps.
+    if (terms.sealedFactor == 0) return false;
+    if (uint256(terms.fine) * terms.sealedFactor > MOST_LOST_PAYS * terms.pay) return false;
     // A ballot has 16 bits for its seats, of which no node has more than twice a jury's.
     if (2 * seatsOf(terms, terms.juries - 1) > type(uint16).max) return false;
     if (terms.quorumBps == 0 || terms.quorumBps > BPS || terms.feeBps == 0 || terms.feeBps > BPS) {

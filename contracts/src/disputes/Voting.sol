@@ -5,8 +5,8 @@ import { Blockhash } from "@openzeppelin/contracts/utils/Blockhash.sol";
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Ballot, Ballots, OpenedVote, SealedVote } from "./Ballot.sol";
-import { Case } from "./Case.sol";
-import { Barred, Docket } from "./Docket.sol";
+import { Barred, Case } from "./Case.sol";
+import { Docket } from "./Docket.sol";
 import { Finding, Jury, JuryRules } from "./Jury.sol";
 import { Sortition } from "./Sortition.sol";
 import { Terms, TermsRules } from "./Terms.sol";
@@ -64,7 +64,7 @@ abstract contract Voting is Docket {
     for (uint256 i = 0; i < votes.length; i++) {
       SealedVote calldata vote = votes[i];
       uint256 nodeId = vote.nodeId;
-      Ballot storage ballot = _ballots[caseId][round][nodeId];
+      Ballot storage ballot = _ballotAt(caseId, round, nodeId);
       if (ballot.seats == 0) {
         // Zero for what is no signature, and no operator is zero.
         (address signer,,) = ECDSA.tryRecover(Ballots.digest(domain, caseId, round, vote), vote.r, vote.vs);
@@ -89,7 +89,7 @@ abstract contract Voting is Docket {
     uint32[4] memory counts = jury.votes;
     for (uint256 i = 0; i < votes.length; i++) {
       OpenedVote calldata vote = votes[i];
-      Ballot storage ballot = _ballots[caseId][round][vote.nodeId];
+      Ballot storage ballot = _ballotAt(caseId, round, vote.nodeId);
       if (ballot.finding != Finding.None) continue;
       bool fits = ballot.seats != 0 && ballot.sealedVote == bytes27(Ballots.seal(caseId, round, vote));
       if (!fits || vote.finding == Finding.None) revert WrongVote(vote.nodeId);
@@ -108,11 +108,11 @@ abstract contract Voting is Docket {
   }
 
   function ballotOf(uint256 caseId, uint256 round, uint256 nodeId) external view returns (Ballot memory) {
-    return _ballots[caseId][round][nodeId];
+    return _ballotAt(caseId, round, nodeId);
   }
 
   function _benchOf(uint256 caseId, uint256 round) private view returns (Bench memory) {
-    Jury storage jury = _juries[caseId][round];
+    Jury storage jury = _juryAt(caseId, round);
     return Bench({
       barred: _barredOf(caseId),
       seed: jury.seed,

@@ -58,7 +58,7 @@ abstract contract PenaltyCap {
     return staking.node(nodeId).assets + staking.unbondingOf(nodeId);
   }
 
-  function _slashable(uint256 nodeId, uint256 within) private view returns (uint256) {
+  function _slashable(uint256 nodeId, uint256 within) internal view returns (uint256) {
     uint256 lost = 0;
     uint256 part = block.timestamp / _partSeconds;
     for (uint256 i = 0; i <= PARTS; i++) {

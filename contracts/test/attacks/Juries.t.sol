@@ -189,7 +189,7 @@ contract JuryAttacksTest is JuriesFixture {
       juries.pay(id, 0, keysOf(single(ids[1])));
       juries.fine(id, 0, single(ids[0]));
       paid[i] = wealthOf(ids[1]);
-      assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * juries.seatsOf(id, 0, ids[0]));
+      assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - SEALED_FINE * juries.seatsOf(id, 0, ids[0]));
       vm.revertToState(state);
     }
     assertGt(paid[0], 0);

@@ -95,7 +95,8 @@ contract BooksTest is JuriesFixture {
         paid += wealthOf(ids[i]) - wealth;
       } else if (found != Finding.Unavailable) {
         juries.fine(id, round, single(ids[i]));
-        assertEq(stake - stakeOf(ids[i]), FINE * juries.seatsOf(id, round, ids[i]));
+        uint256 fine = juries.ballotOf(id, round, ids[i]).seats == 0 ? FINE : SEALED_FINE;
+        assertEq(stake - stakeOf(ids[i]), fine * juries.seatsOf(id, round, ids[i]));
       }
     }
   }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import { OpenedVote } from "../../src/disputes/Ballot.sol";
 import { Docket } from "../../src/disputes/Docket.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
+import { Terms } from "../../src/disputes/Terms.sol";
 import { Juries } from "../../src/Juries.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
@@ -29,11 +30,14 @@ contract FineTest is JuriesFixture {
     skip(STEP);
   }
 
-  function test_theOppositeAndTheAbsentAreFinedForTheirSeatsOnce() public {
+  /// @dev A vote that stays sealed costs what the opposite does: else who votes without a look would open it only where
+  /// others found the same.
+  function test_theOppositeTheUnopenedAndTheAbsentAreFinedForTheirSeatsOnce() public {
     settle(id);
     uint256[3] memory faulty = [ids[0], ids[2], ids[3]];
+    uint256[3] memory fines = [SEALED_FINE, SEALED_FINE, FINE];
     for (uint256 i = 0; i < 3; i++) {
-      uint256 amount = FINE * juries.seatsOf(id, 0, faulty[i]);
+      uint256 amount = fines[i] * juries.seatsOf(id, 0, faulty[i]);
       uint256 before = cai.balanceOf(bob);
       vm.startPrank(bob);
       juries.fine(id, 0, single(faulty[i]));
@@ -61,7 +65,7 @@ contract FineTest is JuriesFixture {
     for (uint256 i = 0; i < 2; i++) {
       assertEq(stakeOf(all[i]), 2 * MINER_MINIMUM);
     }
-    assertEq(stakeOf(ids[2]), 2 * MINER_MINIMUM - FINE * juries.seatsOf(id, 0, ids[2]));
+    assertEq(stakeOf(ids[2]), 2 * MINER_MINIMUM - SEALED_FINE * juries.seatsOf(id, 0, ids[2]));
     // A second sender meets no error either.
     juries.fine(id, 0, all);
   }
@@ -78,7 +82,7 @@ contract FineTest is JuriesFixture {
     seats += findTheOpposite(other);
     settle(other);
     juries.fine(other, 0, single(ids[0]));
-    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - SEALED_FINE * seats);
   }
 
   /// @dev A court that replaces another counts its cases from 1 as well.
@@ -95,7 +99,7 @@ contract FineTest is JuriesFixture {
     seats += findTheOpposite(other);
     settle(other);
     juries.fine(other, 0, single(ids[0]));
-    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - SEALED_FINE * seats);
   }
 
   /// @dev All jurors of a jury on which the first node sits find the result wrong, but for that one. Its seats.
@@ -116,6 +120,38 @@ contract FineTest is JuriesFixture {
     juries.settle(id);
     vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
     juries.fine(id, 0, single(ids[0]));
+  }
+
+  /// @dev Its product with a node's seats, of which there are at most twice a jury's, can be more than 16 bits hold.
+  function test_aLargeFactorIsNoObstacle() public {
+    Terms memory terms = juryTerms();
+    (terms.seats, terms.growth, terms.fine, terms.sealedFactor) = (4_500, 1, 1e12, 255);
+    juries = new Juries(slasher, epochs, terms);
+    appoint(address(juries));
+    endow(reporter);
+    wrongResult.units++;
+    uint256 seats = findTheOpposite(id = open());
+    assertGt(seats * terms.sealedFactor, type(uint16).max);
+    settle(id);
+    juries.fine(id, 0, single(ids[0]));
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - terms.fine * terms.sealedFactor * seats);
+  }
+
+  /// @dev However dear a seat is, and however many it loses: no more than the cap, and it may sit again.
+  function test_aJurorLosesAtMostTheCap() public {
+    Terms memory terms = juryTerms();
+    (terms.pay, terms.fine) = (1_000e18, 9_800e18);
+    juries = new Juries(slasher, epochs, terms);
+    appoint(address(juries));
+    endow(reporter);
+    vm.prank(admin);
+    cai.transfer(reporter, 1_000_000e18);
+    wrongResult.units++;
+    findTheOpposite(id = open());
+    settle(id);
+    juries.fine(id, 0, single(ids[0]));
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM * (10_000 - CAP_BPS) / 10_000);
+    assertTrue(staking.node(ids[0]).active);
   }
 
   function test_jurorsAreFinedUntilTheWindowCloses() public {

@@ -16,7 +16,10 @@ import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 abstract contract JuriesFixture is DisputesFixture {
   uint256 internal constant PEERS = 12;
   uint96 internal constant PAY = 1e18;
-  uint96 internal constant FINE = 2e18;
+  uint88 internal constant FINE = 2e18;
+  /// @dev Of a seat with a sealed vote that was wrong or stayed sealed.
+  uint8 internal constant SEALED_FACTOR = 5;
+  uint256 internal constant SEALED_FINE = uint256(FINE) * SEALED_FACTOR;
   uint16 internal constant SEATS = 24;
   uint64 internal constant DRAW_BLOCKS = 5;
   uint32 internal constant STEP = 8 hours;
@@ -41,6 +44,7 @@ abstract contract JuriesFixture is DisputesFixture {
     return Terms({
       pay: PAY,
       fine: FINE,
+      sealedFactor: SEALED_FACTOR,
       seats: SEATS,
       quorumBps: 4_000,
       feeBps: 1_000,

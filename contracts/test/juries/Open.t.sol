@@ -6,6 +6,7 @@ import { Exhibit } from "../../src/disputes/Case.sol";
 import { Docket } from "../../src/disputes/Docket.sol";
 import { SignedResult } from "../../src/disputes/Messages.sol";
 import { Role } from "../../src/staking/Node.sol";
+import { Slasher } from "../../src/Slasher.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract OpenTest is JuriesFixture {
@@ -44,7 +45,7 @@ contract OpenTest is JuriesFixture {
   function test_aResultThatAnotherCourtHasPunishedIsNotReportedAgain() public {
     appoint(address(this));
     slasher.convict(accused, SLASH_BPS, evidence(), 0);
-    refuseOpen(abi.encodeWithSelector(Docket.AlreadyJudged.selector, evidence()));
+    refuseOpen(abi.encodeWithSelector(Slasher.AlreadyPunished.selector, accused, evidence()));
   }
 
   function test_aResultMustBeSignedByItsMiner() public {

@@ -7,6 +7,9 @@ import { Juries } from "../../src/Juries.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract TermsTest is JuriesFixture {
+  /// @dev A lost seat costs at most the pay of 49.
+  uint88 private constant MOST_FINE = 49 * uint88(PAY) / SEALED_FACTOR;
+
   function test_termsAreReadBack() public view {
     assertEq(abi.encode(juries.getTerms()), abi.encode(juryTerms()));
     assertEq(address(juries.staking()), address(staking));
@@ -15,7 +18,7 @@ contract TermsTest is JuriesFixture {
   }
 
   function test_unsoundTermsAreRefused() public {
-    for (uint256 i = 0; i < 23; i++) {
+    for (uint256 i = 0; i < 25; i++) {
       Terms memory terms = unsound(i);
       vm.expectRevert(Docket.WrongTerms.selector);
       new Juries(slasher, epochs, terms);
@@ -26,6 +29,7 @@ contract TermsTest is JuriesFixture {
     Terms memory terms = juryTerms();
     (terms.quorumBps, terms.feeBps, terms.slashBps, terms.bondBps) = (10_000, 10_000, 10_000, 10_000);
     (terms.paidBps, terms.reporterBps) = (5_000, 5_000);
+    terms.fine = MOST_FINE;
     new Juries(slasher, epochs, terms);
     terms = juryTerms();
     (terms.seats, terms.growth) = (8_191, 2);
@@ -69,6 +73,8 @@ contract TermsTest is JuriesFixture {
     else if (i == 19) terms.reporterBps = terms.bondBps + 1;
     else if (i == 20) (terms.reporterBps, terms.paidBps) = (1_000, 999);
     else if (i == 21) (terms.reporterBps, terms.paidBps) = (0, 0);
-    else terms.paidBps = 5_001;
+    else if (i == 22) terms.paidBps = 5_001;
+    else if (i == 23) terms.sealedFactor = 0;
+    else terms.fine = MOST_FINE + 1;
   }
 }

@@ -2,16 +2,34 @@ import { expect, it } from 'vitest';
 import {
   type CourtTerms,
   caseSeconds,
+  fineOfSeats,
   juryDeadlines,
   seatsOfRound,
   verdictOf,
 } from '#chain/courts/courtTerms.ts';
 
 const terms: CourtTerms = {
-  ...{ pay: 1n, fine: 2n, seats: 12, quorumBps: 4_300, feeBps: 100, growth: 4, juries: 3, drawBlocks: 4 },
+  ...{
+    pay: 1n,
+    fine: 2n,
+    sealedFactor: 3,
+    seats: 12,
+    quorumBps: 4_300,
+    feeBps: 100,
+    growth: 4,
+    juries: 3,
+    drawBlocks: 4,
+  },
   ...{ commitWindow: 100, revealWindow: 50, appealWindow: 30, settleWindow: 20, fineWindow: 10 },
   ...{ slashBps: 3_000, paidBps: 5_000, reporterBps: 1_000, bondBps: 1_000, reportWindow: 1_000 },
 };
+
+it.each([
+  ['an empty seat', false, 8n],
+  ['a seat whose sealed vote is not the verdict', true, 24n],
+])('%s costs its fine', (_, isSealed, wei) => {
+  expect(fineOfSeats(terms, { seats: 4, isSealed })).toBe(wei);
+});
 
 it('each further jury is larger by the growth', () => {
   expect([0, 1, 2].map((round) => seatsOfRound(terms, round))).toEqual([12, 48, 192]);

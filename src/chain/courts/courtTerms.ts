@@ -4,8 +4,10 @@ import type { Finding } from '#protocol/court/vote.ts';
 export interface CourtTerms {
   /** A juror's pay for each seat that found what the last jury found. */
   readonly pay: bigint;
-  /** What a juror loses for each seat that found the opposite, or that it left empty. */
+  /** What a juror that sealed no vote loses for each seat. */
   readonly fine: bigint;
+  /** How many of these fines a seat costs whose sealed vote found the opposite, or was not opened. */
+  readonly sealedFactor: number;
   /** Seats of the first jury, on average. */
   readonly seats: number;
   readonly quorumBps: number;
@@ -35,6 +37,17 @@ export interface CourtTerms {
  * @example seatsOfRound(terms, 1); // 48
  */
 export const seatsOfRound = ({ seats, growth }: CourtTerms, round: number): number => seats * growth ** round;
+
+/**
+ * What a juror loses for so many seats whose vote is not the verdict, in wei. An unavailable result costs
+ * nothing; that is the caller's to know.
+ * @param isSealed whether it sealed a vote: the opposite, or one that it did not open
+ * @example fineOfSeats(terms, { seats: 3, isSealed: false }); // 3n * terms.fine
+ */
+export const fineOfSeats = (
+  { fine, sealedFactor }: Pick<CourtTerms, 'fine' | 'sealedFactor'>,
+  { seats, isSealed }: { seats: number; isSealed: boolean },
+): bigint => fine * BigInt(isSealed ? sealedFactor * seats : seats);
 
 const BPS = 10_000;
 

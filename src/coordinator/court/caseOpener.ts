@@ -5,7 +5,6 @@ import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
-import { readSlashable } from '#chain/courts/readSlashable.ts';
 import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { readNodeId } from '#chain/standing.ts';
@@ -18,7 +17,6 @@ import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
 export interface CaseOpenerDeps {
   client: ReadClient;
   staking: Address;
-  slasher: Address;
   court: CourtReader;
   sender: CourtSender;
   evidence: EvidenceStore;
@@ -97,12 +95,9 @@ export class CaseOpener {
   }
 
   async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
-    const { client, staking, slasher, court, sender, names, log } = this.#deps;
+    const { client, staking, court, sender, names, log } = this.#deps;
     const { assignment } = evidence;
     const nodeId = await readNodeId(client, staking, assignment.miner);
-    // A conviction would bring in nothing, and the jurors are paid from the deposit.
-    if ((await readSlashable(client, slasher, nodeId)) === 0n)
-      throw new CourtError('NOTHING_TO_TAKE', `Node ${nodeId} has lost all that the cap allows.`);
     const [{ header, timestamp }, deposit] = await Promise.all([
       readHeader(client, assignment.rosterBlock),
       court.reportDepositOf(nodeId),

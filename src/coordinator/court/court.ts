@@ -96,7 +96,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const desk = new VoteDesk({ identity: { chainId, juries }, court, votes, clock, operatorOf, nowMs });
   const clerk = new CaseClerk({
     ...{ court, clock, log, operator: sender.address },
-    opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, names, log, nowMs }),
+    opener: new CaseOpener({ client, staking, court, sender, evidence, names, log, nowMs }),
     juries: new JuryClerk({
       ...{ court, votes, sender, names, foundWrong },
       canTake: async (nodeId) => (await readSlashable(client, slasher, nodeId)) > 0n,

@@ -96,11 +96,11 @@ it('leaves another’s case to its reporter at first, and comes back to it', asy
   expect(await setUp({ ours: [ann] }).attend(SETTLED + 1, false)).toEqual([false]);
 });
 
-// Three faulty seats cost 20 each, of which the caller gets a tenth.
+// Two seats with the opposite vote cost 60 each, and an empty one 20. The caller gets a tenth.
 it.each([
-  [6n, [['fine', [cid, dot]]]],
-  [7n, []],
-])('fines in another’s case where our share of 6 is at least %i', async (leastShareWei, fines) => {
+  [14n, [['fine', [cid, dot]]]],
+  [15n, []],
+])('fines in another’s case where our share of 14 is at least %i', async (leastShareWei, fines) => {
   expect(await setUp({ leastShareWei }).attend(SETTLED + 2, false)).toEqual([true, ...fines]);
 });
 

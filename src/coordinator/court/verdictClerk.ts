@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
-import { type CourtTerms, seatsOfRound } from '#chain/courts/courtTerms.ts';
+import { type CourtTerms, fineOfSeats, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import type { JurorId } from '#chain/courts/fines.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { ChainTime } from '#coordinator/court/chain/chainHead.ts';
@@ -58,7 +58,8 @@ export class VerdictClerk {
     if (!isOurs && time.seconds < settledAt + Math.floor(terms.fineWindow * REPORTERS_PART)) return false;
     const mayFine = time.seconds < settledAt + terms.fineWindow;
     for (let round = 0; round <= theCase.round; round++) {
-      const most = shareOf(terms, 2 * seatsOfRound(terms, round));
+      const seats = 2 * seatsOfRound(terms, round);
+      const most = shareOf(terms, fineOfSeats(terms, { seats, isSealed: true }));
       const finesCount = mayFine && (isOurs || most >= this.#deps.leastShareWei);
       const jurors = await this.#jurors(theCase.caseId, round, isOurs || finesCount);
       await this.#pay(
@@ -108,8 +109,10 @@ export class VerdictClerk {
     );
     const fined = await readMany(faulty, ({ nodeId }) => this.#deps.isFined({ caseId, round, nodeId }));
     const due = faulty.filter((_, at) => !fined[at]);
-    const seats = due.reduce((sum, juror) => sum + juror.seats, 0);
-    if (shareOf(await this.#deps.court.terms(), seats) < leastShareWei) return;
+    const terms = await this.#deps.court.terms();
+    const fines = due.map(({ seats, ballot: { isSealed } }) => fineOfSeats(terms, { seats, isSealed }));
+    const sum = fines.reduce((all, each) => all + each, 0n);
+    if (shareOf(terms, sum) < leastShareWei) return;
     for (let at = 0; at < due.length; at += VOTES_IN_A_CALL) {
       const batch = due.slice(at, at + VOTES_IN_A_CALL).map(({ nodeId }) => nodeId);
       await this.#deps.sender.call('fine', [caseId, BigInt(round), batch]);
@@ -117,6 +120,5 @@ export class VerdictClerk {
   }
 }
 
-/** A caller's share of the fines of so many seats, in wei, if their stake is their owners' own. */
-const shareOf = ({ fine, reporterBps }: CourtTerms, seats: number): bigint =>
-  (fine * BigInt(seats) * BigInt(reporterBps)) / BPS;
+/** A caller's share of fines, in wei, if the stake is their owners' own. */
+const shareOf = ({ reporterBps }: CourtTerms, wei: bigint): bigint => (wei * BigInt(reporterBps)) / BPS;

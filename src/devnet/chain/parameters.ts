@@ -5,8 +5,10 @@ import type { EpochRules } from '#protocol/draw/epoch.ts';
 export interface JuryTerms {
   /** A juror's pay for each seat that found what the last jury found, in wei. */
   pay: bigint;
-  /** What a juror loses for each seat that found the opposite, or that it left empty, in wei. */
+  /** What a juror that sealed no vote loses for each seat, in wei. */
   fine: bigint;
+  /** How many of these fines a seat costs whose sealed vote found the opposite, or was not opened. */
+  sealedFactor: number;
   /** Seats of the first jury, on average. */
   seats: number;
   /** Share of a jury's seats that must agree on a verdict. */
@@ -121,8 +123,14 @@ const CAP_BPS = 3_000;
 const ASSIGNMENT_SECONDS = 20 * 60;
 /** An L2 with a block every two seconds: a minute, and ten seconds to settle. */
 const L2_EPOCHS = { blocks: 30, confirmations: 5, assignmentSeconds: ASSIGNMENT_SECONDS };
-/** Three juries, each four times as large. docs/juries.md says what they withstand. */
-const VERDICTS = { growth: 4, juries: 3, feeBps: 1_000, slashBps: 2_000, paidBps: 5_000, bondBps: 1_000 };
+/**
+ * Three juries, each four times as large. docs/juries.md says what they withstand. A seat with a wrong vote
+ * costs twelve fines, the pay of 24: who votes "wrong" unseen loses unless 96 % of the accused are guilty.
+ */
+const VERDICTS = {
+  ...{ growth: 4, juries: 3, feeBps: 1_000, sealedFactor: 12 },
+  ...{ slashBps: 2_000, paidBps: 5_000, bondBps: 1_000 },
+};
 const EMISSION = { amount: parseEther('50000000'), durationSeconds: YEAR_S };
 
 export const DEVNET: DeploymentParameters = {

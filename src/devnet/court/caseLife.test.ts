@@ -211,7 +211,9 @@ it('a right result costs the reporter its deposit: jurors get their pay, and the
   expect(await network.nodeOf(honest)).toMatchObject({ assets: BOND, active: true, jailedUntil: 0n });
   const each = payOf(votes);
   expect(gains(await ownedBy(miners), owned)).toEqual([each * seats[0]!, each * seats[1]!, 0n, 0n]);
-  const fines = [0n, 0n, terms.fine * seats[2]!, terms.fine * seats[3]!];
+  // The fourth voted against the verdict.
+  const against = terms.fine * BigInt(terms.sealedFactor);
+  const fines = [0n, 0n, terms.fine * seats[2]!, against * seats[3]!];
   expect(gains(await stakesOf(miners), stakes)).toEqual(fines.map((fine) => -fine));
   const fine = fines[2]! + fines[3]!;
   const share = (fine * SHARE) / BPS;

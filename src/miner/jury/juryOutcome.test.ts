@@ -3,15 +3,16 @@ import { isFinal, juryOutcomeOf, type SettledJury } from '#miner/jury/juryOutcom
 import type { JuryOutcome } from '#miner/status/minerStatus.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
 
-/** A jury has 8 seats on average; a seat is paid 10 wei or fined 20, within 100 seconds of the settlement. */
+/** A jury has 8 seats on average; one is paid 10 wei, or fined 20, or 60 with a vote, within 100 seconds. */
 const settled: SettledJury = {
   ...{ terms: TERMS, round: 0, verdict: 'wrong', settledAt: 1_000, seats: 3, isFined: false },
   jury: { votes: { right: 0, wrong: 8, unavailable: 0 } },
-  ...{ ballot: { finding: 'wrong', isPaid: false }, nowSeconds: 1_000 },
+  ...{ ballot: { finding: 'wrong', isPaid: false, isSealed: true }, nowSeconds: 1_000 },
 };
 const voted = (finding: SettledJury['ballot']['finding'], isPaid = false) => ({
-  ballot: { finding, isPaid },
+  ballot: { finding, isPaid, isSealed: true },
 });
+const ABSENT = { ballot: { finding: undefined, isPaid: false, isSealed: false } };
 const votes = (wrong: number) => ({ jury: { votes: { right: 0, wrong, unavailable: 0 } } });
 
 const cases: [string, Partial<SettledJury>, Partial<JuryOutcome>][] = [
@@ -19,9 +20,10 @@ const cases: [string, Partial<SettledJury>, Partial<JuryOutcome>][] = [
   ['was paid', voted('wrong', true), { result: 'paid', amountWei: '30' }],
   ['shares the pay of a jury with too many seats', votes(9), { result: 'owed', amountWei: '24' }],
   ['sat on a larger jury', { round: 1, ...votes(32) }, { result: 'owed', amountWei: '30' }],
-  ['found the opposite', voted('right'), { result: 'finable', amountWei: '60' }],
-  ['did not vote', voted(undefined), { result: 'finable', amountWei: '60' }],
-  ['was fined', { ...voted('right'), isFined: true }, { result: 'fined', amountWei: '60' }],
+  ['found the opposite', voted('right'), { result: 'finable', amountWei: '180' }],
+  ['did not open its vote', voted(undefined), { result: 'finable', amountWei: '180' }],
+  ['did not vote', ABSENT, { result: 'finable', amountWei: '60' }],
+  ['was fined', { ...voted('right'), isFined: true }, { result: 'fined', amountWei: '180' }],
   ['can be fined for another second', { ...voted('right'), nowSeconds: 1_099 }, { result: 'finable' }],
   ['was not fined in time', { ...voted('right'), nowSeconds: 1_100 }, { result: 'none', amountWei: '0' }],
   ['had no evidence', voted('unavailable'), { result: 'none', amountWei: '0' }],

@@ -1,5 +1,5 @@
 import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
-import { type CourtTerms, seatsOfRound } from '#chain/courts/courtTerms.ts';
+import { type CourtTerms, fineOfSeats, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import type { JuryOutcome } from '#miner/status/minerStatus.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 
@@ -13,7 +13,7 @@ export interface SettledJury {
   readonly settledAt: number;
   /** Of the juror. */
   readonly seats: number;
-  readonly ballot: Pick<BallotView, 'finding' | 'isPaid'>;
+  readonly ballot: Pick<BallotView, 'finding' | 'isPaid' | 'isSealed'>;
   readonly isFined: boolean;
   /** Unix seconds, by the chain's clock. */
   readonly nowSeconds: number;
@@ -21,8 +21,9 @@ export interface SettledJury {
 
 /**
  * What a settled case brings or costs one of its jurors, by the contract's rules: a seat that found what the
- * last jury found is paid, one that found the opposite or stayed empty is fined, and one that found the
- * evidence unavailable neither. Without a verdict nobody is paid or fined.
+ * last jury found is paid, one that stayed empty is fined, one that found the opposite or did not open its
+ * vote several times as much, and one that found the evidence unavailable neither. Without a verdict nobody
+ * is paid or fined.
  */
 export function juryOutcomeOf(settled: SettledJury): JuryOutcome {
   const { verdict, ballot, terms, seats, settledAt, nowSeconds } = settled;
@@ -32,7 +33,7 @@ export function juryOutcomeOf(settled: SettledJury): JuryOutcome {
     const amountWei = (payOfSeat(settled, verdict) * BigInt(seats)).toString();
     return { verdict, result: ballot.isPaid ? 'paid' : 'owed', amountWei };
   }
-  const amountWei = (terms.fine * BigInt(seats)).toString();
+  const amountWei = fineOfSeats(terms, { seats, isSealed: ballot.isSealed }).toString();
   if (settled.isFined) return { verdict, result: 'fined', amountWei };
   const mayBeFined = nowSeconds < settledAt + terms.fineWindow;
   return mayBeFined ? { verdict, result: 'finable', amountWei } : { ...nothing, result: 'none' };

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { fineOfSeats } from '#chain/courts/courtTerms.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { DocLayout, NoNumbers } from '#web/docs/DocLayout.tsx';
 import { percent } from '#web/docs/percent.ts';
@@ -28,6 +29,9 @@ export function SlashingPage() {
         </Figure>
         <Figure name={t('docs.slashingPage.aJurorsFine')} note={t('docs.slashingPage.aSeat')}>
           {jury && formatCai(jury.fine)}
+        </Figure>
+        <Figure name={t('docs.slashingPage.aWrongVote')} note={t('docs.slashingPage.aSeatSealed')}>
+          {jury && formatCai(fineOfSeats(jury, { seats: 1, isSealed: true }))}
         </Figure>
       </dl>
       {(court.isError || terms.isError) && (

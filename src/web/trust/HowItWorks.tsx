@@ -1,3 +1,4 @@
+import { fineOfSeats } from '#chain/courts/courtTerms.ts';
 import { FIRST_AUDITED, LEAST_AUDITED } from '#protocol/draw/auditShare.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
@@ -39,6 +40,12 @@ function Costs() {
           {terms && formatCai(terms.pay)}
         </Figure>
         <Figure name={t('trust.howItWorks.aJurorLoses')} note={t('trust.howItWorks.aSeatThatDoes')}>
+          {terms && formatCai(fineOfSeats(terms, { seats: 1, isSealed: true }))}
+        </Figure>
+        <Figure
+          name={t('trust.howItWorks.anAbsentJurorLoses')}
+          note={t('trust.howItWorks.aSeatWithoutAVote')}
+        >
           {terms && formatCai(terms.fine)}
         </Figure>
       </dl>

@@ -8,6 +8,7 @@ export const MOST_AUDITED = 0.05;
 export function keeps({ profit, played, isExact, bar }: Row): boolean {
   const off = isExact || played === undefined ? 0 : played.within;
   // Someone who votes "unavailable" earns nothing, which is no attack that pays.
+  if (bar === 'not below 0') return profit - off >= 0;
   return bar === 'above 0' ? profit - off > 0 : profit + off <= 0;
 }
 

@@ -14,3 +14,6 @@ export const share = (value: number | undefined): string =>
 /** To two digits. */
 export const amount = (value: number | undefined): string =>
   value === undefined ? '—' : Number(value.toPrecision(2)).toLocaleString('en');
+
+/** A share in percent, with three significant digits. */
+export const figure = (value: number): string => `${Number((100 * value).toPrecision(3))} %`;

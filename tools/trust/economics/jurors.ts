@@ -5,17 +5,25 @@ import type { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
 import type { World } from '#tools/trust/economics/world.ts';
 
 /** How a juror votes. Votes are sealed until all are in, so none can be copied. */
-export type JurorStrategy = 'honest' | 'always "right"' | 'always "wrong"' | 'always "unavailable"' | 'never';
+export type JurorStrategy =
+  | 'honest'
+  | 'always "right"'
+  | 'always "wrong"'
+  | '"wrong", opened only if it wins'
+  | 'always "unavailable"'
+  | 'never';
 
 export const JUROR_STRATEGIES: readonly JurorStrategy[] = [
   'honest',
   'always "right"',
   'always "wrong"',
+  '"wrong", opened only if it wins',
   'always "unavailable"',
   'never',
 ];
 
-type Found = 'right' | 'wrong' | 'unavailable' | 'nothing';
+/** `lost`: sealed, but against the verdict or not opened. `nothing`: no vote came. */
+type Found = 'right' | 'wrong' | 'unavailable' | 'lost' | 'nothing';
 
 /** Cases as a juror meets them: 30 % of the stake votes for the wrong verdict. */
 export interface Bench {
@@ -24,8 +32,11 @@ export interface Bench {
   /** Share of the accused that are guilty. */
   guiltyShare: number;
   terms: JuryTerms;
-  /** CAI for a seat that found the opposite, if it has a fine of its own: the contract has one for both. */
-  oppositeFine?: number;
+  /**
+   * Share of an honest juror's sealed votes that are lost: its GPU fails twice, or it sleeps until they must
+   * be open.
+   */
+  lost: number;
 }
 
 export function benchOf({ network, parameters }: World, guiltyShare: number): Bench {
@@ -35,35 +46,51 @@ export function benchOf({ network, parameters }: World, guiltyShare: number): Be
     innocent: caseOdds({ ...court, accused: 'honest' }),
     guiltyShare,
     terms: parameters.courts.terms,
+    lost: 0,
   };
 }
 
 const cai = (wei: bigint): number => Number(wei) / WEI;
 
+/** CAI for a seat whose sealed vote found the opposite, or was not opened. */
+export const sealedFine = ({ fine, sealedFactor }: JuryTerms): number => sealedFactor * cai(fine);
+
 /** CAI for a seat that found this, once there is a verdict. */
-function seatPay({ terms, oppositeFine }: Bench, found: Found, verdict: 'right' | 'wrong'): number {
+function seatPay({ terms }: Bench, found: Found, verdict: 'right' | 'wrong'): number {
   if (found === 'unavailable') return 0;
   if (found === verdict) return cai(terms.pay);
-  return -(found === 'nothing' ? cai(terms.fine) : (oppositeFine ?? cai(terms.fine)));
+  return -(found === 'nothing' ? cai(terms.fine) : sealedFine(terms));
 }
 
-/** What a strategy finds, with its chances. An honest juror sleeps now and then, and is never wrong. */
-function findings(strategy: JurorStrategy, truth: 'right' | 'wrong'): [Found, number][] {
-  if (strategy === 'honest') {
-    return [
-      [truth, TURNOUT],
-      ['nothing', 1 - TURNOUT],
-    ];
+/**
+ * What a strategy finds, with its chances. An honest juror sleeps now and then. Who opens its "wrong" only
+ * where that wins has sealed it all the same: it ends as if it always opened.
+ */
+function findings(strategy: JurorStrategy, truth: 'right' | 'wrong', { lost }: Bench): [Found, number][] {
+  switch (strategy) {
+    case 'honest':
+      return [
+        [truth, TURNOUT * (1 - lost)],
+        ['lost', TURNOUT * lost],
+        ['nothing', 1 - TURNOUT],
+      ];
+    case 'never':
+      return [['nothing', 1]];
+    case '"wrong", opened only if it wins':
+    case 'always "wrong"':
+      return [['wrong', 1]];
+    case 'always "right"':
+      return [['right', 1]];
+    case 'always "unavailable"':
+      return [['unavailable', 1]];
   }
-  if (strategy === 'never') return [['nothing', 1]];
-  return [[strategy.slice('always "'.length, -1) as Found, 1]];
 }
 
 /** The mean pay of a seat in CAI, without the cost of running the task again. */
 export function expectedSeat(strategy: JurorStrategy, bench: Bench): number {
   const { guilty, innocent, guiltyShare } = bench;
   const against = (truth: 'right' | 'wrong', { right, wrong }: CaseOdds): number =>
-    findings(strategy, truth).reduce(
+    findings(strategy, truth, bench).reduce(
       (sum, [found, chance]) =>
         sum + chance * (right * seatPay(bench, found, 'right') + wrong * seatPay(bench, found, 'wrong')),
       0,
@@ -76,7 +103,7 @@ export function playSeat(strategy: JurorStrategy, bench: Bench, random: SeededRa
   const isGuilty = random.hits(bench.guiltyShare);
   const odds = isGuilty ? bench.guilty : bench.innocent;
   let left = random.next();
-  const found = findings(strategy, isGuilty ? 'wrong' : 'right').find(
+  const found = findings(strategy, isGuilty ? 'wrong' : 'right', bench).find(
     ([, chance]) => (left -= chance) < 0,
   )![0];
   const end = random.next();
@@ -84,20 +111,22 @@ export function playSeat(strategy: JurorStrategy, bench: Bench, random: SeededRa
   return seatPay(bench, found, end < odds.right ? 'right' : 'wrong');
 }
 
-/** The share of guilty accused above which voting "wrong" without looking earns something. */
-export const blindShare = ({ pay, fine }: JuryTerms): number => cai(fine) / (cai(pay) + cai(fine));
+/** Where a value that changes evenly from `at0` to `at1` passes zero. */
+const zeroOf = (at0: number, at1: number): number => at0 / (at0 - at1);
 
-/** The fine for the opposite finding at which voting "wrong" without looking earns nothing, in CAI. */
+/** The share of guilty accused above which voting "wrong" without looking earns something. */
+export function blindShare(bench: Bench): number {
+  const seatAt = (share: number) => expectedSeat('always "wrong"', { ...bench, guiltyShare: share });
+  return zeroOf(seatAt(0), seatAt(1));
+}
+
+/** The share of its sealed votes that an honest juror can lose before it earns nothing. */
+export function mostLost(bench: Bench): number {
+  const seatAt = (lost: number) => expectedSeat('honest', { ...bench, lost });
+  return zeroOf(seatAt(0), seatAt(1));
+}
+
+/** The fine for a sealed vote at which voting "wrong" without looking earns nothing, in CAI. */
 export const leastFine = ({ guilty, innocent, guiltyShare, terms }: Bench): number =>
   (cai(terms.pay) * (guiltyShare * guilty.wrong + (1 - guiltyShare) * innocent.wrong)) /
   (guiltyShare * guilty.right + (1 - guiltyShare) * innocent.right);
-
-/**
- * The fine at which an honest juror, who sleeps now and then, earns nothing, in CAI: the same for an empty
- * seat and for the opposite finding.
- */
-export function mostFine(bench: Bench): number {
-  const seatAt = (fine: bigint) => expectedSeat('honest', { ...bench, terms: { ...bench.terms, fine } });
-  const [without, withOne] = [seatAt(0n), seatAt(BigInt(WEI))];
-  return without / (without - withOne);
-}

@@ -10,8 +10,8 @@ import {
   leastStake,
   mostTasksPerDay,
 } from '#tools/trust/economics/breakEven.ts';
-import { guiltyShare } from '#tools/trust/economics/caseMix.ts';
 import { expectedCycle, perThousandTasks } from '#tools/trust/economics/closedForm.ts';
+import { courtTables } from '#tools/trust/economics/courtTables.ts';
 import { DETECTION } from '#tools/trust/economics/detection.ts';
 import { cycleProfit } from '#tools/trust/economics/estimate.ts';
 import { amount, cai, share } from '#tools/trust/economics/figures.ts';
@@ -22,7 +22,6 @@ import {
   honestProfit,
   leastCaiDollars,
 } from '#tools/trust/economics/honestWork.ts';
-import { benchOf, blindShare, expectedSeat, leastFine, mostFine } from '#tools/trust/economics/jurors.ts';
 import { market } from '#tools/trust/economics/market.ts';
 import type { Part, Rows } from '#tools/trust/economics/rows.ts';
 import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
@@ -140,59 +139,6 @@ const rateTable = (): string =>
     }),
   );
 
-const fineTable = (): string =>
-  table(
-    [
-      'network',
-      'of the accused are guilty',
-      'a blind "wrong" earns nothing from a fine of (CAI)',
-      'an honest juror loses above (CAI)',
-      'one fine keeps both',
-      'honest, CAI a seat, if only the opposite costs the first',
-    ],
-    [NETWORK, 'testnet' as const]
-      .map((each) => defaultWorld(each))
-      .flatMap((world) =>
-        [0.0001, 0.001, 0.01].map((cheating) => {
-          const guilty = guiltyShare(world, cheating);
-          const bench = benchOf(world, guilty);
-          const [least, most] = [leastFine(bench), mostFine(bench)];
-          return [
-            ...[world.network, share(guilty), amount(least), amount(most)],
-            ...[least < most ? 'yes' : 'no', cai(expectedSeat('honest', { ...bench, oppositeFine: least }))],
-          ];
-        }),
-      ),
-  );
-
-const mixTable = (): string => {
-  const world = defaultWorld(NETWORK);
-  const blind = blindShare(world.parameters.courts.terms);
-  return table(
-    [
-      'miners that cheat',
-      'of the accused are guilty',
-      'always "wrong" earns a seat',
-      'honest and awake',
-      `guilty share above ${share(blind)}`,
-    ],
-    [0.0001, 0.001, 0.01, 0.1].map((cheating) => {
-      const guilty = guiltyShare(world, cheating);
-      const bench = benchOf(world, guilty);
-      const awake =
-        guilty * expectedSeat('always "wrong"', { ...bench, guiltyShare: 1 }) +
-        (1 - guilty) * expectedSeat('always "right"', { ...bench, guiltyShare: 0 });
-      return [
-        share(cheating),
-        share(guilty),
-        cai(expectedSeat('always "wrong"', bench)),
-        cai(awake),
-        guilty > blind ? 'yes' : 'no',
-      ];
-    }),
-  );
-};
-
 const marketTable = (): string =>
   table(
     [
@@ -279,8 +225,7 @@ export const economicTables = (all: Readonly<Record<Network, Rows>>): Tables => 
   records: recordTable,
   rebuilt: rebuiltTable,
   rates: rateTable,
-  mix: mixTable,
-  fines: fineTable,
+  ...courtTables,
   market: marketTable,
   electricity: workTable,
   audits: auditTable,

@@ -151,7 +151,9 @@ function jurors(): Plot {
     ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
   };
   const world = defaultWorld(NETWORK);
-  const series = JUROR_STRATEGIES.map((strategy) => ({
+  // Who opens "wrong" only where it wins ends as who always opens it.
+  const shown = JUROR_STRATEGIES.filter((strategy) => strategy !== '"wrong", opened only if it wins');
+  const series = shown.map((strategy) => ({
     name: strategy,
     points: spread(0, 1, false).map((guilty): [number, number] => [
       guilty,
@@ -162,7 +164,7 @@ function jurors(): Plot {
   return {
     title: 'What a seat on a jury earns',
     x,
-    y: { label: 'CAI a seat', ticks: [-10, -5, 0, 5], textOf: count },
+    y: { label: 'CAI a seat', ticks: [-120, -80, -40, 0, 40], textOf: count },
     series,
     mark,
   };

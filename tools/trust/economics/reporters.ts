@@ -8,6 +8,7 @@ import {
   WEI,
 } from '#tools/trust/economics/assumptions.ts';
 import { type CaseOdds, caseOdds } from '#tools/trust/economics/caseOdds.ts';
+import { sealedFine } from '#tools/trust/economics/jurors.ts';
 import { slashOf } from '#tools/trust/economics/penalty.ts';
 import type { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
 import type { World } from '#tools/trust/economics/world.ts';
@@ -44,10 +45,24 @@ export interface Ends {
 /** Gas of a case in CAI, at the lowest price of CAI. */
 export const caseGas = (): number => (CASE_GAS * GAS_DOLLARS) / CAI_DOLLARS[0];
 
+/** The most of the owner's loss that the slasher pays out: `MAX_PAID_BPS` of contracts/src/Slasher.sol. */
+const MAX_PAID_BPS = 5_000;
+
 /**
- * By the contract's rules, if nobody appeals a right verdict. Whoever reports rightly also appeals to the
- * end, at worst with all deposits lost; colluding jurors are fined on all juries where they lose, and paid
- * where they win.
+ * Whether the contract refuses the case: the accused is in jail for what it was convicted of before, and all
+ * that the cap leaves would not pay the first jury.
+ */
+export function isRefused({ earlier }: Report, world: World): boolean {
+  const { slashing, courts } = world.parameters;
+  const left = (world.stake * slashing.capBps) / BPS - slashOf(world, earlier);
+  return earlier > 0 && (left * MAX_PAID_BPS) / BPS < (courts.terms.seats * Number(courts.terms.pay)) / WEI;
+}
+
+/**
+ * By the contract's rules, if it opens the case and nobody appeals a right verdict. Whoever reports rightly
+ * also appeals to the end, at worst with all deposits lost; colluding jurors are fined on all juries where
+ * they lose, and paid where they win. Then the reporter has the honest jurors fined too, and gets a caller's
+ * part. What a right reporter gets of the colluders' fines is left out.
  */
 export function endsOf(report: Report, world: World): Ends {
   const { terms } = world.parameters.courts;
@@ -65,10 +80,13 @@ export function endsOf(report: Report, world: World): Ends {
   const left = (taken * terms.paidBps) / BPS - terms.seats * pay;
   const reward = Math.min((taken * terms.reporterBps) / BPS, left);
   const ownSeats = report.ownJurors ? allSeats * report.colluding : 0;
+  const againstFine = sealedFine(terms);
+  const honestFine = TURNOUT * againstFine + (1 - TURNOUT) * fine;
+  const othersFines = report.ownJurors ? (allSeats - ownSeats) * honestFine : 0;
   const gas = caseGas();
   return {
-    convicted: reward + ownSeats * pay - gas,
-    acquitted: -deposits - ownSeats * fine - gas,
+    convicted: reward + ownSeats * pay + (othersFines * terms.reporterBps) / BPS - gas,
+    acquitted: -deposits - ownSeats * againstFine - gas,
     none: (-deposits * terms.feeBps) / BPS - gas,
   };
 }
@@ -77,13 +95,17 @@ export function oddsOf({ accused, colluding }: Report, { network }: World): Case
   return caseOdds({ network, nodes: NODES, colluding, turnout: TURNOUT, accused });
 }
 
-/** The mean of a report in CAI. */
-export function expectedReport(report: Report, world: World): number {
+/** The mean of a report in CAI, if the contract opens the case. */
+export function openedReport(report: Report, world: World): number {
   const [ends, odds] = [endsOf(report, world), oddsOf(report, world)];
   return odds.wrong * ends.convicted + odds.right * ends.acquitted + odds.none * ends.none;
 }
 
-/** Plays one case. */
+/** The mean of a report in CAI; a refused one costs nothing. */
+export const expectedReport = (report: Report, world: World): number =>
+  isRefused(report, world) ? 0 : openedReport(report, world);
+
+/** Plays one case that the contract opens. */
 export function playReport(report: Report, world: World, odds: CaseOdds, random: SeededRandom): number {
   const ends = endsOf(report, world);
   const end = random.next();

@@ -12,8 +12,21 @@ import { guiltyShare } from '#tools/trust/economics/caseMix.ts';
 import { fakeDemand, neverPays, wavesThrough, wrongDraw } from '#tools/trust/economics/coordinators.ts';
 import { type Effort, type Estimate, meanOf, outlookOf } from '#tools/trust/economics/estimate.ts';
 import { electricity, honestProfit } from '#tools/trust/economics/honestWork.ts';
-import { benchOf, expectedSeat, JUROR_STRATEGIES, playSeat } from '#tools/trust/economics/jurors.ts';
-import { endsOf, expectedReport, oddsOf, playReport, REPORTS } from '#tools/trust/economics/reporters.ts';
+import {
+  benchOf,
+  expectedSeat,
+  JUROR_STRATEGIES,
+  playSeat,
+  sealedFine,
+} from '#tools/trust/economics/jurors.ts';
+import {
+  endsOf,
+  expectedReport,
+  isRefused,
+  oddsOf,
+  playReport,
+  REPORTS,
+} from '#tools/trust/economics/reporters.ts';
 import { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
 import { taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld } from '#tools/trust/economics/world.ts';
@@ -29,7 +42,7 @@ export interface Row {
   /** Whether `profit` is exact or what was played. */
   isExact: boolean;
   /** What the profit must be. */
-  bar: 'below 0' | 'above 0';
+  bar: 'below 0' | 'above 0' | 'not below 0';
 }
 
 export type Part = 'miners' | 'jurors' | 'reports' | 'coordinators' | 'work';
@@ -65,12 +78,9 @@ function jurorRows(network: Network, cases: number): Row[] {
   const seatsPerMonth = CASES_PER_MONTH * bench.terms.seats * JUROR_SHARE;
   return JUROR_STRATEGIES.map((strategy, seed) => {
     const random = new SeededRandom(100 + seed);
-    const [pay, fine] = [bench.terms.pay, bench.terms.fine].map((wei) => Number(wei) / WEI) as [
-      number,
-      number,
-    ];
+    const range = Number(bench.terms.pay) / WEI + sealedFine(bench.terms);
     const seat = expectedSeat(strategy, bench);
-    const { mean, within } = meanOf(cases, pay + fine, () => playSeat(strategy, bench, random));
+    const { mean, within } = meanOf(cases, range, () => playSeat(strategy, bench, random));
     return {
       name: `a juror: ${strategy}`,
       profit: 1_000 * seat,
@@ -91,9 +101,10 @@ function reportRows(network: Network, cases: number): Row[] {
     const profit = expectedReport(report, world);
     const ends = Object.values(endsOf(report, world));
     const range = Math.max(...ends) - Math.min(...ends);
+    const sum = { name: report.name, profit, perMonth: profit, isExact: true };
+    if (isRefused(report, world)) return { ...sum, bar: 'not below 0' };
     return {
-      name: report.name,
-      ...{ profit, perMonth: profit, isExact: true },
+      ...sum,
       played: meanOf(cases, range, () => playReport(report, world, odds, random)),
       bar: report.accused === 'guilty' ? 'above 0' : 'below 0',
     };

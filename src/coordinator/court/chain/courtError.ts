@@ -13,7 +13,7 @@ export type CourtErrorCode =
   | 'TOO_LATE'
   /** The window of this step has not begun. */
   | 'TOO_EARLY'
-  /** The cap has left nothing of the node's stake to take. */
+  /** The node is in jail, and the cap has left too little of its stake to pay a jury. */
   | 'NOTHING_TO_TAKE'
   /** The wallet does not hold the deposit of a case. */
   | 'NO_DEPOSIT'

@@ -8,7 +8,7 @@ import {
   type TransactionReceipt,
 } from 'viem';
 import { revertName } from '#chain/courts/revertName.ts';
-import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
+import { caiAbi, juriesAbi, slasherAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
@@ -21,11 +21,15 @@ export type CourtCall = CaseCall | JuryCall;
 type CallArguments<F extends CourtCall> = ContractFunctionArgs<typeof juriesAbi, 'nonpayable', F>;
 
 const CODES: Readonly<Record<string, CourtErrorCode>> = {
-  AlreadyJudged: 'ALREADY_JUDGED',
+  AlreadyPunished: 'ALREADY_JUDGED',
+  NothingToTake: 'NOTHING_TO_TAKE',
   NobodyCanSit: 'NOBODY_CAN_SIT',
   TooLate: 'TOO_LATE',
   TooEarly: 'TOO_EARLY',
 };
+
+/** The juries ask the slasher whether a node is worth a case. */
+const REFUSALS = [...juriesAbi, ...slasherAbi];
 
 /** Calls the juries' contract with the operator key, one call at a time. */
 export class CourtSender {
@@ -91,7 +95,7 @@ export class CourtSender {
 function refusalOf(error: unknown): unknown {
   if (error instanceof WalletError && error.code === 'PENDING')
     return new CourtError('PENDING', error.message, { cause: error });
-  const name = revertName(error, juriesAbi);
+  const name = revertName(error, REFUSALS);
   if (name === undefined) return error;
   const code = CODES[name] ?? 'REFUSED';
   return new CourtError(code, `The juries’ contract refuses the call: ${name}.`, { cause: error });

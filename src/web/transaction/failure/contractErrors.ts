@@ -103,7 +103,6 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   NothingToRestore: reserved,
   ZeroDuration: reserved,
   // This page never sends what would raise these
-  AlreadyJudged: unexpected,
   AlreadyOpen: unexpected,
   ERC20InvalidApprover: unexpected,
   ERC20InvalidReceiver: unexpected,

@@ -5,6 +5,16 @@ export const docketMutants: readonly MutatedSource[] = [
     file: 'disputes/Docket.sol',
     mutants: [
       {
+        what: 'a case is opened that pays no jury',
+        replace: 'slasher.requireTriable(nodeId, evidence, _leastPaid);',
+        by: 'slasher.requireTriable(nodeId, evidence, 0);',
+      },
+      {
+        what: 'a conviction of a node in jail must pay all juries',
+        replace: '_leastPaid = terms_.seatsOf(0) * terms_.pay;',
+        by: '_leastPaid = terms_.allSeats() * terms_.pay;',
+      },
+      {
         what: 'the time to report is a second shorter',
         replace: '_requireBefore(drawnAt + reportWindow + 1);',
         by: '_requireBefore(drawnAt + reportWindow);',
@@ -36,7 +46,7 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the accused raises the deposit of an appeal by adding to its bond',
-        replace: 'return _juries[caseId][0].deposit -',
+        replace: 'return _juryAt(caseId, 0).deposit -',
         by: 'return reportDepositOf(_cases[caseId].nodeId) -',
       },
       {
@@ -96,8 +106,8 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a node that is named for its excess sits no more',
-        replace: 'return _ballots[caseId][0][nodeId].leftOut == LeftOut.All;',
-        by: 'return _ballots[caseId][0][nodeId].leftOut != LeftOut.Nothing;',
+        replace: 'return _ballotAt(caseId, 0, nodeId).leftOut == LeftOut.All;',
+        by: 'return _ballotAt(caseId, 0, nodeId).leftOut != LeftOut.Nothing;',
       },
       {
         what: 'the accused’s weight is not taken off',
@@ -142,12 +152,12 @@ export const docketMutants: readonly MutatedSource[] = [
       {
         what: 'who owns the reporter’s node now is barred, not who owned it then',
         replace: 'reporterOwner: _reporterOwners[caseId],',
-        by: 'reporterOwner: staking.payoutOf(_juries[caseId][0].party),',
+        by: 'reporterOwner: staking.payoutOf(_juryAt(caseId, 0).party),',
       },
       {
         what: 'the last appellant is barred in place of the reporter',
-        replace: 'reporter: _juries[caseId][0].party,',
-        by: 'reporter: _juries[caseId][dispute.round].party,',
+        replace: 'reporter: _juryAt(caseId, 0).party,',
+        by: 'reporter: _juryAt(caseId, dispute.round).party,',
       },
       {
         what: 'voters of the accused may sit',
@@ -186,8 +196,8 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a name counts for one jury only',
-        replace: 'Ballot storage ballot = _ballots[caseId][0][id];',
-        by: 'Ballot storage ballot = _ballots[caseId][_cases[caseId].round][id];',
+        replace: 'Ballot storage ballot = _ballotAt(caseId, 0, id);',
+        by: 'Ballot storage ballot = _ballotAt(caseId, _cases[caseId].round, id);',
       },
       {
         what: 'a jury is called that nobody can sit on',

@@ -32,7 +32,7 @@ export const juryMutants: readonly MutatedSource[] = [
       {
         what: 'the first jury decides',
         replace: 'jury.verdict(terms, dispute.round) : Finding.None;',
-        by: '_juries[caseId][0].verdict(terms, 0) : Finding.None;',
+        by: '_juryAt(caseId, 0).verdict(terms, 0) : Finding.None;',
       },
       {
         what: 'a judged result can be reported again',
@@ -66,8 +66,8 @@ export const juryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a juror is paid at the first jury’s rate',
-        replace: '_juries[caseId][round].payOf(terms, round, verdict);',
-        by: '_juries[caseId][0].payOf(terms, 0, verdict);',
+        replace: '_juryAt(caseId, round).payOf(terms, round, verdict);',
+        by: '_juryAt(caseId, 0).payOf(terms, 0, verdict);',
       },
       {
         what: 'a juror’s key is paid in place of its owner',
@@ -81,8 +81,25 @@ export const juryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'who stayed away is not fined',
-        replace: 'ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats;',
+        replace:
+          'ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats * uint256(terms.sealedFactor);',
+        by: 'ballot.seats * uint256(terms.sealedFactor);',
+      },
+      {
+        what: 'the opposite costs no more than an empty seat',
+        replace: 'ballot.seats * uint256(terms.sealedFactor);',
         by: 'ballot.seats;',
+      },
+      {
+        what: 'a vote that is never opened costs no more than an empty seat',
+        replace:
+          'ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats * uint256(terms.sealedFactor);',
+        by: 'ballot.finding == Finding.None ? seatsOf(caseId, round, nodeId) : ballot.seats * uint256(terms.sealedFactor);',
+      },
+      {
+        what: 'the fines of many seats do not fit their number',
+        replace: 'ballot.seats * uint256(terms.sealedFactor);',
+        by: 'ballot.seats * terms.sealedFactor;',
       },
       {
         what: 'who could not have the evidence is fined',
@@ -111,7 +128,7 @@ export const juryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a juror is fined for one seat',
-        replace: 'seats * terms.fine, evidence',
+        replace: 'fines * terms.fine, evidence',
         by: 'terms.fine, evidence',
       },
       {
@@ -122,7 +139,7 @@ export const juryMutants: readonly MutatedSource[] = [
       {
         what: 'the reporter is refunded the deposits of appeals',
         replace: 'token.safeTransfer(jury.party, jury.deposit - fee);',
-        by: 'token.safeTransfer(_juries[caseId][0].party, jury.deposit - fee);',
+        by: 'token.safeTransfer(_juryAt(caseId, 0).party, jury.deposit - fee);',
       },
       {
         what: 'the last deposit is not refunded',
@@ -132,7 +149,7 @@ export const juryMutants: readonly MutatedSource[] = [
       {
         what: 'a reporter may win more than it put up',
         replace:
-          'Math.min(Math.min(left - back, paid * terms.reporterBps / terms.paidBps), _juries[caseId][0].deposit)',
+          'Math.min(Math.min(left - back, paid * terms.reporterBps / terms.paidBps), _juryAt(caseId, 0).deposit)',
         by: 'Math.min(left - back, paid * terms.reporterBps / terms.paidBps)',
       },
       {
@@ -162,8 +179,8 @@ export const juryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'who calls a third jury is asked about the first',
-        replace: '_juries[caseId][round - 1].verdict(terms, round - 1);',
-        by: '_juries[caseId][0].verdict(terms, 0);',
+        replace: '_juryAt(caseId, round - 1).verdict(terms, round - 1);',
+        by: '_juryAt(caseId, 0).verdict(terms, 0);',
       },
     ],
   },
@@ -229,46 +246,6 @@ export const juryMutants: readonly MutatedSource[] = [
         what: 'too many seats are each paid in full',
         replace: 'count <= seats ? terms.pay : terms.pay * seats / count;',
         by: 'terms.pay;',
-      },
-    ],
-  },
-  {
-    file: 'disputes/Terms.sol',
-    mutants: [
-      {
-        what: 'all seats leave out the last jury’s',
-        replace: 'round < terms.juries;',
-        by: 'round + 1 < terms.juries;',
-      },
-      {
-        what: 'a quorum is rounded down',
-        replace: '(seatsOf(terms, round) * terms.quorumBps + BPS - 1) / BPS;',
-        by: 'seatsOf(terms, round) * terms.quorumBps / BPS;',
-      },
-      {
-        what: 'the duration leaves out the fines',
-        replace: '+ terms.settleWindow + terms.fineWindow;',
-        by: '+ terms.settleWindow;',
-      },
-      {
-        what: 'the duration leaves out the settling',
-        replace: '+ terms.settleWindow + terms.fineWindow;',
-        by: '+ terms.fineWindow;',
-      },
-      {
-        what: 'the duration counts an appeal from the last jury',
-        replace: 'terms.juries * jury - terms.appealWindow +',
-        by: 'terms.juries * jury +',
-      },
-      {
-        what: 'a ballot holds no more than a jury’s seats',
-        replace: 'if (2 * seatsOf(terms, terms.juries - 1) > type(uint16).max)',
-        by: 'if (seatsOf(terms, terms.juries - 1) > type(uint16).max)',
-      },
-      {
-        what: 'a reporter may win more than it can lose',
-        replace: 'terms.reporterBps <= terms.paidBps && terms.reporterBps <= terms.bondBps;',
-        by: 'terms.reporterBps <= terms.paidBps;',
       },
     ],
   },

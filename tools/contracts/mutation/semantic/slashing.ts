@@ -86,9 +86,33 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'evidence against one node protects another',
-        replace:
-          'if (punished[nodeId][evidence]) revert AlreadyPunished(nodeId, evidence); punished[nodeId][evidence] = true;',
-        by: 'if (punished[0][evidence]) revert AlreadyPunished(nodeId, evidence); punished[0][evidence] = punished[nodeId][evidence] = true;',
+        replace: '_requireUnpunished(nodeId, evidence); punished[nodeId][evidence] = true;',
+        by: '_requireUnpunished(0, evidence); punished[0][evidence] = punished[nodeId][evidence] = true;',
+      },
+      {
+        what: 'what was punished can be tried',
+        replace: '_requireUnpunished(nodeId, evidence); if (staking',
+        by: 'if (staking',
+      },
+      {
+        what: 'who is not in jail is not tried if the cap leaves nothing',
+        replace: 'if (staking.node(nodeId).jailedUntil == 0) return;',
+        by: '',
+      },
+      {
+        what: 'who could leave jail counts as out of it',
+        replace: 'if (staking.node(nodeId).jailedUntil == 0) return;',
+        by: 'if (staking.node(nodeId).jailedUntil <= block.timestamp) return;',
+      },
+      {
+        what: 'the voters’ loss counts as pay of a jury',
+        replace: '_paidOf(nodeId, within, _slashable(nodeId, within), MAX_PAID_BPS);',
+        by: '_slashable(nodeId, within) * MAX_PAID_BPS / BPS;',
+      },
+      {
+        what: 'a conviction that just pays its jury is not worth a case',
+        replace: 'if (pays < least)',
+        by: 'if (pays <= least)',
       },
       {
         what: 'a part of the voters’ loss is paid out',
@@ -108,8 +132,8 @@ export const slashingMutants: readonly MutatedSource[] = [
       {
         what: 'the owner’s loss is computed from what the slash left',
         replace:
-          'paid = taken * _bondOf(nodeId) / within * paidBps / BPS; staking.slash(nodeId, taken, address(this));',
-        by: 'staking.slash(nodeId, taken, address(this)); paid = taken * _bondOf(nodeId) / within * paidBps / BPS;',
+          'paid = _paidOf(nodeId, within, taken, paidBps); staking.slash(nodeId, taken, address(this));',
+        by: 'staking.slash(nodeId, taken, address(this)); paid = _paidOf(nodeId, within, taken, paidBps);',
       },
       {
         what: 'an owner’s loss leaves out what is unbonding',
@@ -231,57 +255,6 @@ export const slashingMutants: readonly MutatedSource[] = [
         what: 'giving back ends an earlier term in jail too',
         replace: 'Math.max(hold.jailedUntil, block.timestamp + 1).toUint64()',
         by: '(block.timestamp + 1).toUint64()',
-      },
-    ],
-  },
-  {
-    file: 'slashing/PenaltyCap.sol',
-    mutants: [
-      {
-        what: 'the window of the cap is a part too short',
-        replace: 'for (uint256 i = 0; i <= PARTS; i++)',
-        by: 'for (uint256 i = 0; i < PARTS; i++)',
-      },
-      {
-        what: 'the window of the cap is a part too long',
-        replace: 'for (uint256 i = 0; i <= PARTS; i++)',
-        by: 'for (uint256 i = 0; i <= PARTS + 1; i++)',
-      },
-      {
-        what: 'what was asked for counts as lost, not what was taken',
-        replace: '[block.timestamp / _partSeconds] += taken;',
-        by: '[block.timestamp / _partSeconds] += amount;',
-      },
-      {
-        what: 'the cap is a part of what is left',
-        replace: '(within + lost) * capBps / BPS',
-        by: 'within * capBps / BPS',
-      },
-      {
-        what: 'the cap is rounded up',
-        replace: '(within + lost) * capBps / BPS',
-        by: 'Math.ceilDiv((within + lost) * capBps, BPS)',
-      },
-      {
-        what: 'eight parts are shorter than a cool-down that does not divide',
-        replace: '_partSeconds = Math.ceilDiv(staking_.coolDown(), PARTS);',
-        by: '_partSeconds = staking_.coolDown() / PARTS;',
-      },
-      {
-        what: 'what is given back is taken off the oldest loss',
-        replace:
-          'uint256 off = Math.min(amount, _lostIn[nodeId][part - i]); _lostIn[nodeId][part - i] -= off;',
-        by: 'uint256 off = Math.min(amount, _lostIn[nodeId][part + i - PARTS]); _lostIn[nodeId][part + i - PARTS] -= off;',
-      },
-      {
-        what: 'what is given back is taken off the present part alone',
-        replace: 'i <= PARTS && amount != 0;',
-        by: 'i == 0 && amount != 0;',
-      },
-      {
-        what: 'a slash is said not to reach the unbonding part',
-        replace: 'staking.node(nodeId).assets + staking.unbondingOf(nodeId);',
-        by: 'staking.node(nodeId).assets;',
       },
     ],
   },

@@ -82,7 +82,7 @@ export const voteMutants: readonly MutatedSource[] = [
       {
         what: 'seats are a part of the first jury’s total weight',
         replace: 'totalWeight: jury.totalWeight,',
-        by: 'totalWeight: _juries[caseId][0].totalWeight,',
+        by: 'totalWeight: _juryAt(caseId, 0).totalWeight,',
       },
       {
         what: 'a coordinator or the accused sits',
