@@ -188,7 +188,7 @@ test('nodes are compared side by side, by keyboard, at an address that can be sh
   await expect(line('Votes')).toContainText(/40,000 CAI.*0 CAI.*8,000 CAI/);
   await expect(line('Commission')).toContainText('25 % from');
   await expect(line('Audits')).toContainText('38 of 40 audits passed, 1 disputed, 1 withheld');
-  await expect(line('Calls answered')).toContainText('131');
+  await expect(line('Calls answered')).toContainText('93.6 % of 140 calls answered');
   await expect(line('Slashes')).toContainText(/Never slashed.*Lost 6,000 CAI in 1 slash/);
   await expect(line('1,000 CAI in a year')).toContainText(/[\d,.]+ CAI.*[\d,.]+ CAI.*0 CAI/);
   await page.getByRole('button', { name: 'Remove Eve from the comparison' }).press('Enter');
