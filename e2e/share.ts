@@ -16,7 +16,7 @@ export function testShare(): void {
     await page.getByLabel('Steps').fill('2');
     await page.getByRole('button', { name: 'Create image' }).click();
     const result = page.getByRole('region', { name: 'Result' });
-    const share = result.getByRole('button', { name: `Share “${PROMPT}” publicly` });
+    const share = result.getByRole('button', { name: `Share publicly: “${PROMPT}”` });
     await expect(share).toBeVisible({ timeout: 120_000 });
 
     const other = await (await browser.newContext()).newPage();
@@ -49,9 +49,9 @@ export function testShare(): void {
 
     // The gallery knows it too, and is the other place to take it back.
     await page.goto(`${devnet.web.url}/gallery`);
-    await page.getByRole('button', { name: `Take “${PROMPT}” back` }).click();
+    await page.getByRole('button', { name: `Take it back: “${PROMPT}”` }).click();
     await expect(page.getByText('Taken back. It is not public any more.')).toBeVisible();
-    await expect(page.getByRole('button', { name: `Share “${PROMPT}” publicly` })).toBeVisible();
+    await expect(page.getByRole('button', { name: `Share publicly: “${PROMPT}”` })).toBeVisible();
     await expect(async () => {
       await other.goto(devnet.web.url);
       await expect(shared.getByText('Nobody has shared a result lately.')).toBeVisible({ timeout: 3_000 });
@@ -62,7 +62,7 @@ export function testShare(): void {
 
     await other.route(`${devnet.coordinator.apiUrl}/**`, (route) => route.abort());
     await other.goto(devnet.web.url);
-    await expect(shared.getByText('No coordinator answers now.')).toBeVisible();
+    await expect(shared.getByText(/^Shared results appear once a coordinator answers/)).toBeVisible();
     await other.context().close();
   });
 }

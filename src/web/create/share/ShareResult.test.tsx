@@ -20,7 +20,7 @@ afterEach(() => void vi.useRealTimers());
 
 it('a new result can be shared', () => {
   const html = renderPage(<ShareResult result={RESULT} />);
-  expect(html).toMatch(/aria-label="Share “a tale” publicly"[^>]*>Share publicly</);
+  expect(html).toMatch(/aria-label="Share publicly: “a tale”"[^>]*>Share publicly</);
   expect(html).not.toContain('Public until');
 });
 
@@ -30,7 +30,7 @@ it('one that is public says until when, where everybody sees it, and can be take
   const html = renderPage(<ShareResult result={old} />);
   expect(html).toContain('Public until 30 Dec 2026 at the latest.');
   expect(html).toContain(`href="/tasks/${EXAMPLE_RECEIPT.task_id}"`);
-  expect(html).toMatch(/aria-label="Take “a tale” back"[^>]*>Take it back</);
+  expect(html).toMatch(/aria-label="Take it back: “a tale”"[^>]*>Take it back</);
 });
 
 it('an old one offers nothing: its coordinator has deleted it', () => {
