@@ -2,6 +2,7 @@ import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import type { PastApr } from '#web/explore/node/usePastApr.ts';
+import { WorkRule } from '#web/explore/node/WorkRule.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { roundCai } from '#web/money/amount.ts';
@@ -86,6 +87,7 @@ export function EarningsCard({ detail, emission, past, observed }: EarningsCardP
               {emission && formatApr(idleApr(emission))}
             </Figure>
           </dl>
+          {!isWorking && <WorkRule detail={detail} />}
         </>
       )}
       <PastEarnings past={past} />
