@@ -26,8 +26,8 @@ interface Asked {
 }
 
 /**
- * Slashes, the newest first, that took stake of a wallet: votes, bond, and what was on its way out. Without the
- * state of old blocks, those since the wallet first voted for the node.
+ * Slashes, the newest first, that took stake of a wallet: votes, bond, and what was on its way out. Without
+ * the state of old blocks, those since the wallet first voted for the node.
  * @throws ChainError as `chainErrorOf`, or viem's errors
  * @example const slashes = await readOwnSlashes(client, config.contracts, { user, nodeIds: [7n] });
  */

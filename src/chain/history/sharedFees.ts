@@ -12,8 +12,8 @@ const REWARDED = encodeEventTopics({ abi: stakingAbi, eventName: 'Rewarded' })[0
 /**
  * The fees that a node's pool got since a moment, or since the chain began, the oldest first.
  * @param asked `since` in Unix seconds
- * @returns amounts in wei of CAI, without what was burnt of them, and Unix seconds; undefined where the chain's
- * node does not show events that old
+ * @returns amounts in wei of CAI, without what was burnt of them, and Unix seconds; undefined where the
+ * chain's node does not show events that old
  * @throws ChainError as `chainErrorOf`
  * @example const fees = await readSharedFees(client, staking, { nodeId: 7n, since: now - 86_400 });
  */

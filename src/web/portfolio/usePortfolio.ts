@@ -4,7 +4,7 @@ import type { OwnSlash } from '#chain/history/ownSlashes.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { type Position, positionsOf } from '#web/portfolio/holdings.ts';
-import { useOwnSlashes } from '#web/portfolio/useOwnSlashes.ts';
+import { useOwnSlashes } from '#web/portfolio/history/useOwnSlashes.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useNodes } from '#web/queries/useNodes.ts';

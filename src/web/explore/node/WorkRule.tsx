@@ -11,7 +11,7 @@ import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { feeAhead, feePerDay, paymentsOf } from '#web/staking/work/paidAhead.ts';
 
-/** A node that does not work has less than a day ahead: what is older than two days is used up, in seconds. */
+/** In seconds. A node that does not work has less than a day ahead: what is older is used up. */
 const LOOK_BACK_S = 2 * 86_400;
 /** How often it is read again, in ms. */
 const REREAD_MS = 60_000;

@@ -24,7 +24,7 @@ export const idleAprAfter = (emission: Emission, { wei, fromIdle }: PlannedVote)
 export const beatsIdle = ({ emission, node, vote, observed }: Choice): boolean =>
   netAprAfterVote(emission, node, { vote, observed }) > idleAprAfter(emission, vote);
 
-/** What of a planned vote's rate depends on the node's work, where that decides whether it beats idle stake. */
+/** What of a planned vote's rate depends on the node's work, where that decides what is the better deal. */
 export function workCondition({ emission, node, vote, observed }: Choice): string | undefined {
   const isWorking = node.workingUntil > 0;
   const aprIf = (working: boolean) => netAprAfterVote(emission, node, { vote, observed, working });

@@ -20,7 +20,10 @@ export interface SharedFee {
   at: number;
 }
 
-/** The fee that pays for a day of work, in wei of CAI. @param weight the node's, in wei; more with what leaves it */
+/**
+ * The fee that pays for a day of work, in wei of CAI.
+ * @param weight the node's, in wei; with what leaves it for the day ahead that makes it work
+ */
 export const feePerDay = (weight: bigint): bigint => weight / POOL_PER_DAY;
 
 /**
