@@ -104,7 +104,7 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   const dialog = page.getByRole('dialog', { name: 'Vote for Devnet coordinator' });
   await dialog.getByLabel('Amount', { exact: true }).fill('5000');
   await expect(dialog).toContainText('After this: 5,000 CAI in Devnet coordinator, earning about');
-  await expect(dialog).toContainText(/A slash takes up to [\d.]+ % of all stake in the node/);
+  await expect(dialog).toContainText(/At most [\d,.]+ CAI of these 5,000 CAI can be lost/);
   await dialog.getByRole('button', { name: 'Vote with 5,000 CAI' }).click();
   await expect(dialog.getByText('Voted.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();

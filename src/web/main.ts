@@ -4,6 +4,7 @@ import '#web/design/controls.css';
 import '#web/design/layout.css';
 import '#web/design/header.css';
 import '#web/design/pieces.css';
+import '#web/design/dialog.css';
 import '#web/design/choices.css';
 import '#web/design/clock.css';
 import '#web/design/forcedColors.css';

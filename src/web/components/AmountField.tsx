@@ -22,8 +22,8 @@ export function useAmount(maximum: bigint | undefined, initial = '') {
 interface AmountFieldProps {
   label: string;
   amount: ReturnType<typeof useAmount>;
-  /** What the maximum is, e.g. “In your wallet”. */
-  source: string;
+  /** What the maximum is, e.g. “In your wallet”. Without it any amount will do, and there is no “All”. */
+  source?: string;
   /** The field keeps the focus, which a disabled one would lose. */
   readOnly?: boolean;
   /** Enter in the field, with an amount that can be used. */
@@ -37,7 +37,9 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
     <div className="field">
       <div className="field-head">
         <label htmlFor={id}>{label}</label>
-        <span className="muted">{maximum === undefined ? '' : `${source}: ${formatCai(maximum)}`}</span>
+        <span className="muted">
+          {maximum === undefined || source === undefined ? '' : `${source}: ${formatCai(maximum)}`}
+        </span>
       </div>
       <div className="amount">
         <input
@@ -57,21 +59,23 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
           }}
         />
         <span className="amount-unit">CAI</span>
-        <ActionButton
-          className="small"
-          label={t('shell.amountField.labelUseAll', { label })}
-          unavailable={
-            maximum === undefined
-              ? t('shell.transactionButton.readingBalance')
-              : maximum === 0n
-                ? t('shell.amount.nothingYet')
-                : undefined
-          }
-          busy={readOnly}
-          onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
-        >
-          {t('shell.amountField.all')}
-        </ActionButton>
+        {source !== undefined && (
+          <ActionButton
+            className="small"
+            label={t('shell.amountField.labelUseAll', { label })}
+            unavailable={
+              maximum === undefined
+                ? t('shell.transactionButton.readingBalance')
+                : maximum === 0n
+                  ? t('shell.amount.nothingYet')
+                  : undefined
+            }
+            busy={readOnly}
+            onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
+          >
+            {t('shell.amountField.all')}
+          </ActionButton>
+        )}
       </div>
       {/* One line for either: what is below does not move. */}
       <p

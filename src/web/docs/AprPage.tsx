@@ -4,10 +4,14 @@ import { DocLayout, NoNumbers } from '#web/docs/DocLayout.tsx';
 import { percent } from '#web/docs/percent.ts';
 import { useTerms } from '#web/docs/useTerms.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { formatAmount, formatCai, roundCai } from '#web/money/amount.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
-import { formatApr, idleApr } from '#web/staking/apr.ts';
+import { formatApr, idleApr, THOUSAND_CAI } from '#web/staking/apr.ts';
+import { feePerDay, paymentsOf } from '#web/staking/work/paidAhead.ts';
 import { formatDay, formatDuration } from '#web/time/moment.ts';
+
+/** A miner's, with little more than the least bond, in wei of CAI. */
+const EXAMPLE_STAKE = 25n * THOUSAND_CAI;
 
 /** How the yearly rate of stake is computed, with what goes into it now. */
 export function AprPage() {
@@ -15,6 +19,7 @@ export function AprPage() {
   const terms = useTerms();
   const now = emission.data;
   const fixed = terms.data;
+  const need = fixed && paymentsOf(feePerDay(EXAMPLE_STAKE), 'miner', fixed);
   return (
     <DocLayout path="/docs/apr">
       <p>{t('docs.aprPage.whatItIs')}</p>
@@ -63,6 +68,17 @@ export function AprPage() {
         </li>
         <li>{rich('docs.aprPage.slashes', { link: (part) => <Link href="/docs/slashing">{part}</Link> })}</li>
       </ul>
+      <h2>{t('docs.aprPage.whenItWorks')}</h2>
+      <p>{t('docs.aprPage.workingRule')}</p>
+      <p>{t('docs.aprPage.workingSpan')}</p>
+      {need !== undefined && (
+        <p>
+          {t('docs.aprPage.workingExample', {
+            stake: formatCai(EXAMPLE_STAKE),
+            need: roundCai(need),
+          })}
+        </p>
+      )}
       <h2>{t('docs.aprPage.noPromise')}</h2>
       <p>{t('docs.aprPage.whatChangesIt')}</p>
       <p>{rich('docs.aprPage.eachNode', { link: (part) => <Link href="/nodes">{part}</Link> })}</p>

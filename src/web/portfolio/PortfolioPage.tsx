@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Address } from 'viem';
 import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
@@ -7,6 +8,8 @@ import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { ExitList } from '#web/portfolio/ExitList.tsx';
 import { HistoryCard } from '#web/portfolio/history/HistoryCard.tsx';
 import { totalsOf } from '#web/portfolio/holdings.ts';
+import { LossNotice } from '#web/portfolio/LossNotice.tsx';
+import { PositionDialog, type PositionOrder } from '#web/portfolio/PositionDialog.tsx';
 import { PositionList } from '#web/portfolio/PositionList.tsx';
 import { positionsCsv } from '#web/portfolio/positionsCsv.ts';
 import { RewardsCard } from '#web/portfolio/RewardsCard.tsx';
@@ -17,8 +20,10 @@ import { t } from '#web/language/translate.ts';
 
 export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
   const totals = totalsOf(portfolio);
+  const [order, setOrder] = useState<PositionOrder | null>(null);
   return (
     <>
+      <LossNotice portfolio={portfolio} onOrder={setOrder} />
       <dl className="figures strip" aria-label={t('portfolio.portfolioPage.yourStakeInCai')}>
         <Figure
           name={t('portfolio.portfolioPage.total')}
@@ -43,11 +48,14 @@ export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
         </Figure>
       </dl>
       <div className="columns">
-        <PositionList portfolio={portfolio} />
+        <PositionList portfolio={portfolio} onOrder={setOrder} />
         <RewardsCard portfolio={portfolio} />
         <ExitList portfolio={portfolio} />
         <HistoryCard address={portfolio.address} positions={() => positionsCsv(portfolio)} />
       </div>
+      {order !== null && (
+        <PositionDialog portfolio={portfolio} order={order} onClose={() => setOrder(null)} />
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ const portfolioOf = (more: Partial<Portfolio> = {}): Portfolio => ({
     ],
     VOTER,
   ),
-  rewards: new Map(),
+  ...{ rewards: new Map(), slashes: [] },
   emission: { rateWei: parseEther('1'), endsAt: 0, rewardWeight: parseEther('86400') },
   nowSeconds: NOW,
   nodeOf: (id) => [own, other].find((node) => node.id === id),
@@ -63,6 +63,22 @@ describe('the portfolio', () => {
     expect(jailed(NOW + 1)).toMatch(/aria-disabled="true"[^>]*aria-label="Vote more for/);
     expect(jailed(NOW + 1)).not.toContain('>Unjail<');
     expect(jailed(NOW)).toContain('aria-label="Unjail node “Oak” (4)"');
+  });
+
+  it('tells of a slash that took stake of the wallet, at its top and at the position', () => {
+    const penalty = {
+      ...{ nodeId: 4n, kind: 'conviction' as const, court: 'juries' as const, evidence: '0x' as const },
+      ...{ taken: parseEther('5000'), paid: 0n, block: 9n, transaction: '0x' as const },
+    };
+    const slash = { penalty, at: 900, lost: parseEther('1000'), isGivenBack: false };
+    const words = 'On 1 Jan 1970, node “Oak” (4) was slashed: you lost 1,000 CAI.';
+    const html = shown({ slashes: [slash] });
+    expect(html.split(words)).toHaveLength(3);
+    expect(html).toMatch(/<section[^>]*aria-label="Slashes of your stake"[^]*href="\/nodes\/4">See why</);
+    expect(html.indexOf('Take out of node “Oak” (4)')).toBeLessThan(html.indexOf('Total</dt>'));
+    const later = shown({ slashes: [slash], nowSeconds: 900 + 31 * 86_400 });
+    expect(later.split(words)).toHaveLength(2);
+    expect(shown()).not.toContain('was slashed');
   });
 
   it('says what to do where there is nothing', () => {

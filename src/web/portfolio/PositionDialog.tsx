@@ -141,7 +141,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       {from === undefined && free === 0n && <NoCaiHint />}
       <Outcome lines={outcome()} />
-      {into !== undefined && <SlashTerms nodeRole={into.role} />}
+      {into !== undefined && <SlashTerms nodeRole={into.role} wei={wei} coolDown={coolDown} />}
       <TransactionStatus flow={flow} done={t(DONE[kind])} missing={missing} />
     </Dialog>
   );

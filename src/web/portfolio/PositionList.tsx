@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Badge } from '#web/components/Badge.tsx';
@@ -9,7 +8,8 @@ import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { nodePath, ownNodePath } from '#web/paths/nodePath.ts';
 import type { Position } from '#web/portfolio/holdings.ts';
-import { PositionDialog, type PositionOrder } from '#web/portfolio/PositionDialog.tsx';
+import { LossLine } from '#web/portfolio/LossNotice.tsx';
+import type { PositionOrder } from '#web/portfolio/PositionDialog.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { countOf, idleStake } from '#web/staking/emission.ts';
 import { stateText, voteBar } from '#web/staking/nodeState.ts';
@@ -29,6 +29,7 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
   const { node, amount, isBond } = position;
   const { nowSeconds, emission, labelOf } = portfolio;
   const label = labelOf(node.id);
+  const slashes = portfolio.slashes.filter(({ penalty }) => penalty.nodeId === node.id);
   const state = stateText(node, { nowSeconds });
   const stake = { amount, count: countOf(node), commissionBps: isBond ? 0 : node.commissionBps };
   const mayBeFreed = !node.retired && node.jailedUntil > 0 && node.jailedUntil <= nowSeconds;
@@ -59,6 +60,11 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
                 state: state.sentence,
               })}
         </small>
+        {slashes.map((slash) => (
+          <small key={slash.penalty.transaction} className="warn">
+            <LossLine slash={slash} label={label} />
+          </small>
+        ))}
       </div>
       <div className="row-actions">
         {mayBeFreed && (
@@ -107,10 +113,14 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
   );
 }
 
+interface PositionListProps {
+  portfolio: Portfolio;
+  onOrder: (order: PositionOrder) => void;
+}
+
 /** Where the wallet's stake is: in nodes, and idle. */
-export function PositionList({ portfolio }: { portfolio: Portfolio }) {
+export function PositionList({ portfolio, onOrder }: PositionListProps) {
   const { positions, idle, emission } = portfolio;
-  const [order, setOrder] = useState<PositionOrder | null>(null);
   const flow = useTransaction();
   return (
     <section className="card span" aria-labelledby="positions-title">
@@ -124,14 +134,14 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
           </p>
         </EmptyNotice>
       ) : (
-        <ul className="rows" aria-label={t('portfolio.positionList.positions')}>
+        <ul className="rows positions" aria-label={t('portfolio.positionList.positions')}>
           {positions.map((position) => (
             <PositionRow
               key={String(position.node.id)}
               portfolio={portfolio}
               position={position}
               flow={flow}
-              onOrder={setOrder}
+              onOrder={onOrder}
             />
           ))}
           <li className="row" aria-label={t('portfolio.positionList.idleStake')}>
@@ -153,7 +163,7 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
             <div className="row-actions">
               <ActionButton
                 label={t('portfolio.positionList.voteWithIdleStake')}
-                onClick={() => setOrder({ kind: 'vote', node: undefined })}
+                onClick={() => onOrder({ kind: 'vote', node: undefined })}
               >
                 {t('portfolio.positionList.vote')}
               </ActionButton>
@@ -165,9 +175,6 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
         </ul>
       )}
       <TransactionStatus flow={flow} done={t('portfolio.positionList.theNodeIsActive')} />
-      {order !== null && (
-        <PositionDialog portfolio={portfolio} order={order} onClose={() => setOrder(null)} />
-      )}
     </section>
   );
 }

@@ -1,8 +1,10 @@
 import type { Address } from 'viem';
 import type { Emission } from '#chain/emission.ts';
+import type { OwnSlash } from '#chain/history/ownSlashes.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { type Position, positionsOf } from '#web/portfolio/holdings.ts';
+import { useOwnSlashes } from '#web/portfolio/history/useOwnSlashes.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useNodes } from '#web/queries/useNodes.ts';
@@ -25,6 +27,8 @@ export interface Portfolio {
   /** Seconds. */
   coolDown: number;
   positions: Position[];
+  /** What slashes took of its stake in these nodes, the newest first; none while they are not read. */
+  slashes: readonly OwnSlash[];
   /** Wei of CAI by pool; 0 is idle stake. */
   rewards: ReadonlyMap<bigint, bigint>;
   emission: Emission | undefined;
@@ -68,6 +72,12 @@ export function usePortfolio(address: Address): PortfolioQuery {
   const nodes = new Map([...known.values(), ...others].map((node) => [node.id, node]));
   const infos = useNodeInfos([...nodes.values()]);
 
+  const slashes =
+    useOwnSlashes(
+      address,
+      (votes.data ?? []).map(({ node }) => node.id),
+    ).data ?? [];
+
   const parts = [stake, votes, rewards, miners, coordinators];
   const failed = parts.some(({ isError, data }) => isError && data === undefined);
   const retry = () => {
@@ -84,7 +94,7 @@ export function usePortfolio(address: Address): PortfolioQuery {
     address,
     inWallet: balances.data?.cai,
     ...stake.data,
-    positions,
+    ...{ positions, slashes },
     rewards: rewards.data,
     emission,
     nowSeconds,

@@ -63,7 +63,9 @@ function StakeOf({ address }: { address: Address }) {
       </dl>
       <div className="columns">
         <StakeForm inWallet={balances.data?.cai} idle={data?.idle ?? 0n} voted={inNodes} />
-        <UnstakeForm idle={data?.idle} voted={inNodes} coolDown={data?.coolDown} />
+        {data !== undefined && (data.idle + inNodes > 0n || data.exits.length > 0) && (
+          <UnstakeForm idle={data.idle} voted={inNodes} coolDown={data.coolDown} />
+        )}
         {emission !== undefined && (
           <section className="card span" aria-labelledby="idle-rate-title">
             <h2 id="idle-rate-title">{t('stake.stakePage.idleRate')}</h2>
@@ -82,13 +84,13 @@ export function StakePage() {
   return (
     <>
       <PageHead path="/stake" />
-      {address === undefined ? (
-        <WalletNotice>{t('stake.stakePage.connectAWalletTo')}</WalletNotice>
-      ) : (
-        <StakeOf key={address} address={address} />
-      )}
+      <Simulator />
       <div className="section">
-        <Simulator />
+        {address === undefined ? (
+          <WalletNotice>{t('stake.stakePage.connectAWalletTo')}</WalletNotice>
+        ) : (
+          <StakeOf key={address} address={address} />
+        )}
       </div>
     </>
   );

@@ -89,3 +89,7 @@ it.each([
 ])('formatApr writes %d as %s', (fraction, text) => {
   expect(formatApr(fraction)).toBe(text);
 });
+
+it('calls no slash of late a yearly rate', () => {
+  expect(formatApr(-1)).toBe('Nothing now');
+});

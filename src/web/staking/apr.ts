@@ -36,21 +36,40 @@ export function voterApr(emission: Emission, node: Earner, working = node.workin
   return yearlyPart(stake, { ...emission, rewardWeight: rewardWeightIf(emission, node, working) });
 }
 
+/** A vote that is thought of. Wei of CAI. */
+export interface PlannedVote {
+  wei: bigint;
+  /** The part of it that is idle stake now, which counts in the emission already. */
+  fromIdle: bigint;
+}
+
 /**
- * The same for a vote of `wei` more, once it is there: it makes the node's part of the emission larger, and
+ * Emission and node as they are once a vote is there: it makes the node's part of the emission larger, and
  * everybody's share smaller.
- * @param vote.fromIdle the part of it that was idle stake, which counts in the emission already
+ * @example
+ * const { emission, node } = afterPlannedVote(now, miner, { wei: 5n * 10n ** 18n, fromIdle: 0n });
  */
-export function aprAfterVote(
+export function afterPlannedVote<Node extends Earner>(
   { rewardWeight, ...emission }: Emission,
-  node: Earner,
-  { wei, fromIdle }: { wei: bigint; fromIdle: bigint },
-): number {
+  node: Node,
+  { wei, fromIdle }: PlannedVote,
+): { emission: Emission; node: Node } {
   const added = wei * countIf(node.workingUntil > 0) - fromIdle;
-  return voterApr(
-    { ...emission, rewardWeight: rewardWeight + added },
-    { ...node, weight: node.weight === 0n ? 0n : node.weight + wei },
-  );
+  return {
+    emission: { ...emission, rewardWeight: rewardWeight + added },
+    node: { ...node, weight: node.weight === 0n ? 0n : node.weight + wei },
+  };
+}
+
+/** What a vote earns of the emission in a year once it is there, as a fraction of it: see `voterApr`. */
+export function aprAfterVote(
+  now: Emission,
+  earner: Earner,
+  vote: PlannedVote,
+  working = earner.workingUntil > 0,
+): number {
+  const { emission, node } = afterPlannedVote(now, earner, vote);
+  return voterApr(emission, node, working);
 }
 
 /** What idle stake earns in a year, as a fraction. */
@@ -63,8 +82,12 @@ const RATE_PARTS = 1e9;
 export const yearlyOf = (wei: bigint, fraction: number): bigint =>
   (wei * BigInt(Math.round(fraction * RATE_PARTS))) / BigInt(RATE_PARTS);
 
-/** A yearly rate to three digits, with its unit: `9.5 % a year`. */
+/**
+ * A yearly rate to three digits, with its unit: `9.5 % a year`. Below nothing it is none: a single slash of
+ * late says nothing of a year.
+ */
 export function formatApr(fraction: number): string {
+  if (fraction < 0) return t('staking.apr.nothingNow');
   const percent = fraction * 100;
   if (percent > 0 && percent < 0.01) return t('staking.apr.001AYear');
   const rounded = Number(percent.toPrecision(3));

@@ -59,7 +59,7 @@ export function Comparison({ ids, onRemove, onBack, onOrder }: ComparisonProps) 
   const infos = useNodeInfos(nodes);
   const announced = useAnnounced(nodes);
   const records = useNodeRecords();
-  const lossOf = useLosses();
+  const { lossOf } = useLosses();
   const emission = useEmission().data;
   const observedOf = useObserved();
   const minimums = { miner: useMinimumBond('miner'), coordinator: useMinimumBond('coordinator') };

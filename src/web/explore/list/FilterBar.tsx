@@ -15,6 +15,7 @@ const STATES: [ListQuery['state'], MessageKey][] = [
     state,
     state === 'active' ? 'explore.filterBar.activeNotWorking' : STATE_WORDS[state],
   ]),
+  ['slashed', 'explore.filterBar.slashed'],
 ];
 export const SORT_NAMES: Record<SortKey, MessageKey> = {
   weight: 'explore.filterBar.shareOfStake',

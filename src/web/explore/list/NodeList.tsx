@@ -42,9 +42,12 @@ export function NodeList({ query, onChange, ticked, onTick, onOrder }: NodeListP
   const { address } = useWallet();
   const votes = useVotes(address);
   const own = new Map((votes.data ?? []).map(({ node, amount }) => [node.id, amount]));
-  const { nodes, isFailed, retry } = useNodeList(votes.data ?? [], query.state === 'retired');
+  const { nodes, isFailed, retry } = useNodeList(
+    votes.data ?? [],
+    query.state === 'retired' || query.state === 'slashed',
+  );
   const records = useNodeRecords();
-  const lossOf = useLosses();
+  const { lossOf, slashed } = useLosses();
   const minimums = { miner: useMinimumBond('miner'), coordinator: useMinimumBond('coordinator') };
   const isSearching = query.search.trim() !== '';
 
@@ -56,7 +59,7 @@ export function NodeList({ query, onChange, ticked, onTick, onOrder }: NodeListP
         record: records.byNode.get(String(node.id)),
       })),
       query,
-      { nowSeconds, own: new Set(own.keys()) },
+      { nowSeconds, own: new Set(own.keys()), slashed },
     );
   // Names take a request each, so all of them are read only to be searched.
   const named = isSearching

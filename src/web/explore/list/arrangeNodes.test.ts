@@ -13,12 +13,12 @@ const listed = (
 ) => ({
   ...{ node: exampleNode(id, more), name: undefined, record: results },
 });
-const idsOf = (nodes: ListedNode[], change: Partial<ListQuery>, own: bigint[] = []) =>
+const idsOf = (nodes: ListedNode[], change: Partial<ListQuery>, own: bigint[] = [], slashed: bigint[] = []) =>
   arrangeNodes(
     nodes,
     { ...parseListQuery(new URLSearchParams()), ...change },
     {
-      ...{ nowSeconds: 1_000, own: new Set(own) },
+      ...{ nowSeconds: 1_000, own: new Set(own), slashed: new Set(slashed) },
     },
   ).map(({ node }) => Number(node.id));
 
@@ -51,6 +51,11 @@ describe('isFound', () => {
 });
 
 describe('arrangeNodes', () => {
+  it('finds those that were slashed, whatever they are now', () => {
+    const nodes = [listed(1), listed(2, { retired: true, active: false }), listed(3)];
+    expect(idsOf(nodes, { state: 'slashed' }, [1n], [2n, 3n])).toEqual([2, 3]);
+  });
+
   const weighed = [
     listed(1, { weight: cai(20_000), commissionBps: 900 }),
     listed(2, { weight: cai(60_000), assets: cai(60_000), commissionBps: 100 }),

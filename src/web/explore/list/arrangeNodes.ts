@@ -36,20 +36,28 @@ const COMPARE: Record<SortKey, (a: ListedNode, b: ListedNode) => number> = {
   record: (a, b) => compareResults(b.record!.results!, a.record!.results!),
 };
 
+interface ListContext {
+  nowSeconds: number;
+  own: ReadonlySet<bigint>;
+  slashed: ReadonlySet<bigint>;
+}
+
 const hasResults = ({ record }: ListedNode): boolean => (record?.results?.delivered ?? 0) > 0;
 
 /**
  * The nodes that were asked for, in the order that was asked for. Those without a record come last,
  * whichever way records are sorted; equals stay by weight, then by number.
  * @param own ids of nodes in which the wallet has stake: they are listed although they are retired
+ * @param slashed ids of nodes that lost stake by a slash
  */
 export function arrangeNodes(
   nodes: readonly ListedNode[],
   { search, role, state, sort, direction }: ListQuery,
-  { nowSeconds, own }: { nowSeconds: number; own: ReadonlySet<bigint> },
+  { nowSeconds, own, slashed }: ListContext,
 ): ListedNode[] {
   const isWanted = ({ node }: ListedNode): boolean => {
     if (role !== 'all' && node.role !== role) return false;
+    if (state === 'slashed') return slashed.has(node.id);
     const its = nodeStateOf(node, nowSeconds);
     return state === 'serving' ? its !== 'retired' || own.has(node.id) : its === state;
   };

@@ -11,8 +11,8 @@ export interface ListQuery {
   /** Typed text. */
   search: string;
   role: 'miner' | 'coordinator' | 'all';
-  /** `serving`: all but those that are retired. */
-  state: NodeState | 'serving';
+  /** `serving`: all but those that are retired; `slashed`: all that lost stake by a slash, ever. */
+  state: NodeState | 'serving' | 'slashed';
   sort: SortKey;
   direction: SortDirection;
   /** Nodes that are shown side by side instead of the list, if there are two or more. */
@@ -36,7 +36,7 @@ export function parseListQuery(params: URLSearchParams): ListQuery {
   return {
     search: (params.get('q') ?? '').slice(0, MOST_SEARCH),
     role: oneOf(['miner', 'coordinator'] as const, params.get('role')) ?? 'all',
-    state: oneOf(NODE_STATES, params.get('state')) ?? 'serving',
+    state: oneOf([...NODE_STATES, 'slashed'] as const, params.get('state')) ?? 'serving',
     sort,
     direction: oneOf(['ascending', 'descending'] as const, params.get('order')) ?? FIRST_DIRECTION[sort],
     compare: parseCompared(params.get('compare')),

@@ -2,12 +2,22 @@ import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence, callSentence } from '#web/explore/records/recordSentence.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import type { NodeRecord, Statement } from '#web/nodeRecords/mergeRecords.ts';
 import type { NodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
+
+/** What a coordinator counts, in the order of the table. */
+const COLUMNS: readonly MessageKey[] = [
+  'explore.auditsCard.results',
+  'explore.auditsCard.audited',
+  'explore.auditsCard.passed',
+  'explore.auditsCard.disputed',
+  'explore.auditsCard.withheld',
+];
 
 function StatementRow({ byId, by, record, results }: Statement) {
   const counts = results === undefined ? null : [results.delivered, results.audited, results.passed];
@@ -29,7 +39,10 @@ function StatementRow({ byId, by, record, results }: Statement) {
         </td>
       ) : (
         [...counts, results.disputed, results.withheld].map((count, column) => (
-          <td key={column} className="number">
+          <td key={COLUMNS[column]} className="number">
+            <span className="cell-name" aria-hidden="true">
+              {t(COLUMNS[column]!)}
+            </span>
             {formatCount(count)}
           </td>
         ))
@@ -75,15 +88,15 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
           aria-label={t('explore.auditsCard.auditsByCoordinator')}
           tabIndex={0}
         >
-          <table className="plain-table">
+          <table className="plain-table audits-table">
             <thead>
               <tr>
                 <th scope="col">{t('explore.auditsCard.says')}</th>
-                <th scope="col">{t('explore.auditsCard.results')}</th>
-                <th scope="col">{t('explore.auditsCard.audited')}</th>
-                <th scope="col">{t('explore.auditsCard.passed')}</th>
-                <th scope="col">{t('explore.auditsCard.disputed')}</th>
-                <th scope="col">{t('explore.auditsCard.withheld')}</th>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {t(column)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>

@@ -2,10 +2,12 @@ import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import type { PastApr } from '#web/explore/node/usePastApr.ts';
+import { WorkRule } from '#web/explore/node/WorkRule.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { roundCai } from '#web/money/amount.ts';
 import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
+import { idleComparison } from '#web/staking/apr/idleComparison.ts';
 import type { Observed } from '#web/staking/apr/netApr.ts';
 import { formatApr, idleApr, THOUSAND_CAI, voterApr, yearlyOf } from '#web/staking/apr.ts';
 import { formatMoment } from '#web/time/moment.ts';
@@ -18,6 +20,9 @@ interface EarningsCardProps {
   /** Undefined while it is not known. */
   observed?: Observed | undefined;
 }
+
+/** A vote to compare with: of a size that changes little. */
+const THOUSAND = { wei: THOUSAND_CAI, fromIdle: 0n };
 
 const WHY_NOT: Record<Exclude<PastApr['apr'], number>, MessageKey> = {
   reading: 'explore.earningsCard.readingOldBlocks',
@@ -82,6 +87,7 @@ export function EarningsCard({ detail, emission, past, observed }: EarningsCardP
               {emission && formatApr(idleApr(emission))}
             </Figure>
           </dl>
+          {!isWorking && <WorkRule detail={detail} />}
         </>
       )}
       <PastEarnings past={past} />
@@ -101,6 +107,7 @@ export function EarningsCard({ detail, emission, past, observed }: EarningsCardP
               cai: roundCai(yearlyOf(THOUSAND_CAI, voterApr(emission, node))),
             })}
           </p>
+          <p>{idleComparison({ emission, node, observed, vote: THOUSAND })}</p>
           <AprFormula node={node} emission={emission} observed={observed} />
         </>
       )}

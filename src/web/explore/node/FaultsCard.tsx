@@ -5,8 +5,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { ExplorerTransaction } from '#web/components/ExplorerLink.tsx';
 import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
-import { useBlockTimes, useCasesAgainst, usePaidParts } from '#web/explore/node/useNode.ts';
-import { usePenalties } from '#web/explore/nodes/useNodes.ts';
+import { useFaults } from '#web/explore/node/useFaults.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { casePath } from '#web/paths/casePath.ts';
@@ -86,15 +85,7 @@ const Away = ({ onRetry }: { onRetry: () => void }) => (
 
 /** What was taken from a node, and of what it was accused: all of it from the chain. */
 export function FaultsCard({ node }: { node: RosterNode }) {
-  const penalties = usePenalties(node.id);
-  const cases = useCasesAgainst(node.id);
-  const parts = usePaidParts().data;
-  const listed = [...(penalties.data?.penalties ?? [])].reverse();
-  const times = useBlockTimes([...new Set(listed.map(({ block }) => block))]).data;
-  const caseOf = (penalty: Penalty) =>
-    penalty.court === 'juries' && penalty.kind === 'conviction'
-      ? cases.data?.cases.find(({ evidence }) => evidence === penalty.evidence)?.caseId
-      : undefined;
+  const { penalties, cases, parts, listed, timeOf, caseOf } = useFaults(node.id);
   const since = penalties.data?.sinceSeconds;
   return (
     <section className="card span" aria-labelledby="faults-title">
@@ -115,7 +106,7 @@ export function FaultsCard({ node }: { node: RosterNode }) {
             <PenaltyRow
               key={penalty.transaction + penalty.evidence}
               {...{ penalty, node, parts, caseId: caseOf(penalty) }}
-              at={times?.get(penalty.block)}
+              at={timeOf(penalty)}
             />
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import type { NodeInfo } from '#chain/nodeInfo.ts';
 import { Badge } from '#web/components/Badge.tsx';
@@ -9,6 +10,7 @@ import { EarningsCard } from '#web/explore/node/EarningsCard.tsx';
 import { FaultsCard } from '#web/explore/node/FaultsCard.tsx';
 import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
 import { PositionCard } from '#web/explore/node/PositionCard.tsx';
+import { SlashNotice } from '#web/explore/node/SlashNotice.tsx';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
 import { usePastApr } from '#web/explore/node/usePastApr.ts';
@@ -19,13 +21,16 @@ import { t } from '#web/language/translate.ts';
 import { formatShare } from '#web/money/amount.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNodeRecords } from '#web/nodeRecords/useNodeRecords.ts';
+import { nodePath, plannedVote } from '#web/paths/nodePath.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { voterNetApr } from '#web/staking/apr/netApr.ts';
 import { useObserved } from '#web/staking/apr/useObserved.ts';
 import { formatApr } from '#web/staking/apr.ts';
-import { stateText } from '#web/staking/nodeState.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
+import { stateText, voteBar } from '#web/staking/nodeState.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Everything about one node. */
 export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo | undefined }) {
@@ -42,6 +47,16 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
     ...{ nowSeconds, minimumBond },
     isConnected: isConnected(records, node.id),
   });
+  const [params] = useSearchParams();
+  const [, navigate] = useLocation();
+  const planned = plannedVote(params);
+  const { account } = useWalletLink();
+  const isOwner = account !== undefined && isOwnedBy(node, account.address);
+  const shown =
+    order ??
+    (planned !== undefined && account !== undefined && voteBar(node, isOwner) === null
+      ? { kind: 'vote' as const, node, name, isOwner, amount: planned }
+      : null);
   return (
     <>
       <PageHead path="/nodes/:id" name={name}>
@@ -54,6 +69,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
           <Badge tone={state.tone}>{state.words}</Badge>
           <span>{state.sentence}</span>
         </p>
+        <SlashNotice node={node} />
         <VoteButtons node={node} name={name} own={own} onOrder={setOrder} />
       </PageHead>
       <dl className="figures strip" aria-label={t('explore.nodeView.theNodeInFigures')}>
@@ -94,7 +110,16 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
         )}
         <FaultsCard node={node} />
       </div>
-      {order !== null && <VoteDialog order={order} onClose={() => setOrder(null)} />}
+      {shown !== null && (
+        <VoteDialog
+          order={shown}
+          onClose={() => {
+            setOrder(null);
+            // Else it would open again at once, and after each reload.
+            if (planned !== undefined) navigate(nodePath(node.id), { replace: true });
+          }}
+        />
+      )}
     </>
   );
 }

@@ -83,6 +83,12 @@ describe('what a vote earns', () => {
     expect(html).not.toContain('<details>');
   });
 
+  it('says which is better now, a vote or idle stake', () => {
+    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} past={PAST} />);
+    expect(html).toContain('Better now: idle stake. It earns 10 % a year, and no slash reaches it.');
+    expect(html).toContain('only while it works: then 19 % a year.');
+  });
+
   it('names an announced commission with its time', () => {
     const announced = { bps: 1_500, effectiveAt: 2_000_000_000 };
     expect(
@@ -156,6 +162,8 @@ describe('audits', () => {
     );
     expect(html).toMatch(/South<\/a><small[^>]*>online there now[^]*audits nothing/);
     expect(html).toContain('Audits: from 2 coordinators');
+    // On a phone, where the table’s head is not shown, each figure has its name.
+    expect(html).toMatch(/class="cell-name"[^>]*>Withheld<\/span>0</);
   });
 
   it.each([

@@ -9,11 +9,14 @@ export interface LossText {
   isLoser: boolean;
 }
 
-/** What nodes lost by their faults, in words, by node id. */
-export function useLosses(): (id: bigint) => LossText {
+/** What nodes lost by their faults, in words, by node id, and which of them were slashed. */
+export function useLosses(): { lossOf: (id: bigint) => LossText; slashed: ReadonlySet<bigint> } {
   const { data, isError } = usePenalties();
   const losses = data && lossesOf(data);
-  return (id) => {
+  const slashed = [...(losses ?? [])].filter(([, loss]) => loss.slashes > 0).map(([id]) => id);
+  return { lossOf, slashed: new Set(slashed) };
+
+  function lossOf(id: bigint): LossText {
     if (data === undefined)
       return { sentence: isError ? t('explore.nodesPage.slashesNotKnown') : undefined, isLoser: false };
     const loss = losses?.get(id);
@@ -26,5 +29,5 @@ export function useLosses(): (id: bigint) => LossText {
       };
     }
     return { sentence: lossSentence(loss), isLoser: loss !== undefined };
-  };
+  }
 }

@@ -14,6 +14,7 @@ import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { AprFormula } from '#web/staking/apr/AprFormula.tsx';
+import { highRateReason, idleComparison } from '#web/staking/apr/idleComparison.ts';
 import { netAprAfterVote } from '#web/staking/apr/netApr.ts';
 import { useObserved } from '#web/staking/apr/useObserved.ts';
 import { formatApr, yearlyOf } from '#web/staking/apr.ts';
@@ -36,6 +37,8 @@ export interface VoteOrder {
   name: string;
   /** The wallet owns the node: its stake there is the bond. */
   isOwner: boolean;
+  /** What the amount field begins with, in CAI. */
+  amount?: string;
 }
 
 const TITLES = {
@@ -50,7 +53,7 @@ const BUTTONS = {
 
 /** What a vote of so much would earn at today's rate, and how that is computed. */
 function Outlook({
-  order: { node },
+  order: { node, isOwner },
   wei,
   idle,
 }: {
@@ -63,20 +66,26 @@ function Outlook({
   if (emission === undefined) return null;
   const fromIdle = wei === undefined || wei < idle ? (wei ?? 0n) : idle;
   const rate = netAprAfterVote(emission, node, { vote: { wei: wei ?? 0n, fromIdle }, observed });
+  const vote = { wei: wei ?? 0n, fromIdle };
   const apr = formatApr(rate);
+  const reason = highRateReason(rate);
   const cai = roundCai(yearlyOf(wei ?? 0n, rate));
   const isNet = observed !== undefined;
   return (
     <>
       <p className="muted">
-        {wei === undefined
-          ? t(isNet ? 'explore.voteDialog.earnsAprNet' : 'explore.voteDialog.earnsAprAtTodays', { apr })
-          : t(isNet ? 'explore.voteDialog.earnsAboutCaiNet' : 'explore.voteDialog.earnsAboutCaiA', {
-              cai,
-              apr,
-            })}
+        {rate < 0
+          ? t('explore.voteDialog.earnsNothing')
+          : wei === undefined
+            ? t(isNet ? 'explore.voteDialog.earnsAprNet' : 'explore.voteDialog.earnsAprAtTodays', { apr })
+            : t(isNet ? 'explore.voteDialog.earnsAboutCaiNet' : 'explore.voteDialog.earnsAboutCaiA', {
+                cai,
+                apr,
+              })}
+        {reason !== undefined && ` ${reason}`}
       </p>
-      <AprFormula node={node} emission={emission} observed={observed} />
+      {!isOwner && <p>{idleComparison({ emission, node, vote, observed })}</p>}
+      <AprFormula {...{ node, emission, observed, vote }} />
     </>
   );
 }
@@ -104,7 +113,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const idle = stake.data?.idle;
   const free = idle === undefined || balances.data === undefined ? undefined : idle + balances.data.cai;
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
-  const amount = useAmount(votes ? free : own);
+  const amount = useAmount(votes ? free : own, order.amount);
   const flow = useTransaction();
   const missing = amountMissing(
     amount,
@@ -184,7 +193,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         onEnter={(wei) => void confirm(wei)}
       />
       <Outcome lines={amount.wei === undefined ? [] : [outcome(amount.wei)]} />
-      {votes && <SlashTerms nodeRole={order.node.role} />}
+      {votes && <SlashTerms nodeRole={order.node.role} wei={amount.wei} coolDown={stake.data?.coolDown} />}
       {!votes && order.isOwner && amount.wei !== undefined && (
         <StopWarning order={order} own={own} wei={amount.wei} />
       )}

@@ -3,7 +3,15 @@ import type { RosterNode } from '#chain/roster.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { netApr, type Observed, observedParts } from '#web/staking/apr/netApr.ts';
-import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/staking/apr.ts';
+import {
+  afterPlannedVote,
+  formatApr,
+  idleApr,
+  type PlannedVote,
+  rewardWeightIf,
+  voterApr,
+  YEAR_SECONDS,
+} from '#web/staking/apr.ts';
 import { formatDay } from '#web/time/moment.ts';
 import '#web/staking/apr/apr.css';
 
@@ -17,16 +25,26 @@ function Fact({ name, children }: { name: string; children: string }) {
   );
 }
 
+interface FlowsProps {
+  node: RosterNode;
+  observed: Observed;
+  /** What the emission alone pays in a year, as a fraction. */
+  apr: number;
+  /** Wei of CAI that a planned vote adds. */
+  added: bigint;
+}
+
 /** Fees and slashes of late, each as a part of the rate. */
-function Flows({ node, observed, emission }: { node: RosterNode; observed: Observed; emission: Emission }) {
+function Flows({ node, observed, apr, added }: FlowsProps) {
   const { days } = observed;
-  const parts = { emission: voterApr(emission, node), ...observedParts(observed, node) };
+  const parts = { emission: apr, ...observedParts(observed, node, added) };
+  const net = netApr(parts);
   return (
     <>
       <dl className="facts">
         <Fact name={t('staking.aprFormula.fees')}>
           {t('staking.aprFormula.feesInDays', {
-            ...{ fees: formatCai(observed.fees), assets: formatCai(node.assets), days },
+            ...{ fees: formatCai(observed.fees), assets: formatCai(node.assets + added), days },
             apr: formatApr(parts.fees),
           })}
         </Fact>
@@ -38,10 +56,12 @@ function Flows({ node, observed, emission }: { node: RosterNode; observed: Obser
         </Fact>
       </dl>
       <p>
-        {rich('staking.aprFormula.emissionFeesSlashes', {
-          net: formatApr(netApr(parts)),
-          b: (part) => <b>{part}</b>,
-        })}
+        {net < 0
+          ? t('staking.aprFormula.slashesTakeMore')
+          : rich('staking.aprFormula.emissionFeesSlashes', {
+              net: formatApr(net),
+              b: (part) => <b>{part}</b>,
+            })}
       </p>
     </>
   );
@@ -50,16 +70,24 @@ function Flows({ node, observed, emission }: { node: RosterNode; observed: Obser
 interface AprFormulaProps {
   emission: Emission;
   /** Undefined for idle stake, which gets no fees and cannot be slashed. */
-  node?: RosterNode;
+  node?: RosterNode | undefined;
   /** Undefined while it is not known. */
   observed?: Observed | undefined;
+  /** One that is planned; without it the rate of what is there. */
+  vote?: PlannedVote | undefined;
 }
 
+const NO_VOTE: PlannedVote = { wei: 0n, fromIdle: 0n };
+
 /** The rate as a sum that anybody can check, a click away from the rate. */
-export function AprFormula({ emission, node, observed }: AprFormulaProps) {
+export function AprFormula({ emission: now, node, observed, vote = NO_VOTE }: AprFormulaProps) {
+  const { emission, node: voted } =
+    node === undefined
+      ? { emission: { ...now, rewardWeight: now.rewardWeight + vote.wei - vote.fromIdle }, node }
+      : afterPlannedVote(now, node, vote);
   const isWorking = node !== undefined && node.workingUntil > 0;
-  const weight = node === undefined ? emission.rewardWeight : rewardWeightIf(emission, node, isWorking);
-  const apr = node === undefined ? idleApr(emission) : voterApr(emission, node);
+  const weight = voted === undefined ? emission.rewardWeight : rewardWeightIf(emission, voted, isWorking);
+  const apr = voted === undefined ? idleApr(emission) : voterApr(emission, voted);
   return (
     <details>
       <summary>{t('staking.aprFormula.howThisIsComputed')}</summary>
@@ -87,7 +115,12 @@ export function AprFormula({ emission, node, observed }: AprFormulaProps) {
             })}
           </Fact>
           <Fact name={t('staking.aprFormula.stakeThatEarns')}>
-            {t('staking.aprFormula.emissionIdleStakeActive', { emission: formatCai(weight) })}
+            {t(
+              vote.wei === 0n
+                ? 'staking.aprFormula.emissionIdleStakeActive'
+                : 'staking.aprFormula.withThisVote',
+              { emission: formatCai(weight) },
+            )}
           </Fact>
           {node !== undefined && (
             <Fact name={t('staking.aprFormula.commission')}>
@@ -99,7 +132,7 @@ export function AprFormula({ emission, node, observed }: AprFormulaProps) {
           (observed === undefined ? (
             <p className="warn">{t('staking.aprFormula.feesNotKnown')}</p>
           ) : (
-            <Flows node={node} observed={observed} emission={emission} />
+            <Flows {...{ node, observed, apr }} added={vote.wei} />
           ))}
         <p className="muted">
           {t('staking.aprFormula.atTodaysRateAnd', { endsAt: formatDay(emission.endsAt) })}

@@ -2,7 +2,7 @@ import type { Emission } from '#chain/emission.ts';
 import type { NodeFlows } from '#chain/history/nodeFlows.ts';
 import type { PastEarning } from '#chain/history/pastEarnings.ts';
 import type { RosterNode } from '#chain/roster.ts';
-import { aprAfterVote, type Earner, voterApr } from '#web/staking/apr.ts';
+import { aprAfterVote, type Earner, type PlannedVote, voterApr } from '#web/staking/apr.ts';
 import { averageApr } from '#web/staking/pastApr.ts';
 
 /** Days of a year, as a rate a year counts them. */
@@ -31,11 +31,16 @@ function yearly(wei: bigint, stake: bigint, days: number): number {
  * What fees brought and slashes took in a year, at the pace of the days that were observed. Both are shared
  * by stake. The stake from which something was taken is what is there now and what was taken.
  * @param assets the stake that shared them, in wei
+ * @param added a vote that will share the fees as well, in wei
  */
-export function observedParts({ fees, lost, days }: Observed, { assets }: Pick<RosterNode, 'assets'>) {
+export function observedParts(
+  { fees, lost, days }: Observed,
+  { assets }: Pick<RosterNode, 'assets'>,
+  added = 0n,
+) {
   return {
-    fees: yearly(fees, assets, days),
-    // No year takes more than all.
+    fees: yearly(fees, assets + added, days),
+    // A slash takes the same share of each vote, however many there are. No year takes more than all.
     losses: Math.min(1, yearly(lost, assets + lost, days)),
   };
 }
@@ -52,19 +57,21 @@ export function voterNetApr(
   return netApr({ emission: voterApr(emission, node), ...parts });
 }
 
+interface PlannedEarning {
+  vote: PlannedVote;
+  observed: Observed | undefined;
+  /** Whether the node works, all else being as it is; as now if it is undefined. */
+  working?: boolean;
+}
+
 /** The same for a vote that comes on top: it shares the fees with those that are there. */
 export function netAprAfterVote(
   emission: Emission,
   node: Earner & Pick<RosterNode, 'assets'>,
-  { vote, observed }: { vote: { wei: bigint; fromIdle: bigint }; observed: Observed | undefined },
+  { vote, observed, working = node.workingUntil > 0 }: PlannedEarning,
 ): number {
-  const after = { assets: node.assets + vote.wei };
-  const parts = {
-    fees: observed === undefined ? 0 : observedParts(observed, after).fees,
-    // A slash takes the same share of each vote, however many there are.
-    losses: observed === undefined ? 0 : observedParts(observed, node).losses,
-  };
-  return netApr({ emission: aprAfterVote(emission, node, vote), ...parts });
+  const parts = observed === undefined ? { fees: 0, losses: 0 } : observedParts(observed, node, vote.wei);
+  return netApr({ emission: aprAfterVote(emission, node, vote, working), ...parts });
 }
 
 /** What a vote earned on average, with the fees of that time and net of what was taken. */
