@@ -10,6 +10,7 @@ import { OwnShares } from '#web/create/share/ownShares.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { shareResult, takeBackResult } from '#web/shared/sharedApi.ts';
 import { formatDay } from '#web/time/moment.ts';
+import '#web/create/share/share.css';
 
 const shares = new OwnShares();
 const secondsNow = () => Math.floor(Date.now() / 1_000);
