@@ -16,7 +16,14 @@ import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { finishedSteps } from '#web/mine/setup/finishedSteps.ts';
-import { keyStandingOf, mineSteps, STEP_TITLES, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
+import {
+  keyStandingOf,
+  mineSteps,
+  STEP_TITLES,
+  type StepId,
+  type Work,
+  workOf,
+} from '#web/mine/setup/mineSteps.ts';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
@@ -133,7 +140,7 @@ export function MinePage() {
   }, [running, oneColumn]);
 
   const otherMines = useOtherTabMines(running) === true;
-  const work = otherMines ? 'elsewhere' : workOf(status.phase);
+  const work: Work = otherMines ? 'elsewhere' : workOf(status.phase);
   const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };
   const node = registration !== undefined && 'node' in registration ? registration.node : undefined;
   const nodeName = useNodeInfos(node === undefined ? [] : [node]).byId.get(node?.id ?? 0n)?.name;

@@ -6,6 +6,7 @@ import { formatTag } from '#web/language/current.ts';
 import { listFormat } from '#web/language/formatters.ts';
 import { t } from '#web/language/translate.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
+import { testsSentence } from '#web/mine/models/testsSentence.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 
