@@ -91,7 +91,9 @@ export function testEdits(): void {
     await page.getByRole('button', { name: 'Create image' }).click();
     const result = page.getByRole('region', { name: 'Result' });
     await expect(result.getByRole('img', { name: PROMPT })).toBeVisible({ timeout: 120_000 });
-    await expect(result.locator('dl[aria-label="Receipt"]')).toContainText('Price0.2 CAI');
+    await expect(result.locator('dl[aria-label="Receipt"]')).toContainText(
+      'Price0.2 CAI, paid by the coordinator',
+    );
     const download = page.waitForEvent('download');
     await result.getByRole('link', { name: 'Save image' }).click();
     const saved = await readFile((await (await download).path())!);

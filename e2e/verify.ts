@@ -93,7 +93,9 @@ export function testVerify(): void {
     await expect(lineOf(page, 'Whether it was audited')).toContainText(
       `HoldsWhether it was audited. ${draw}`,
     );
-    await expect(lineOf(page, 'Computation')).toContainText('Not checked');
+    await expect(lineOf(page, 'Computation')).toContainText(
+      audit!.state === 'passed' ? 'Checked by the coordinator, not yet by you' : 'Not checked',
+    );
     await expect(lineOf(page, 'Miner')).toContainText(/HoldsMiner\. Node \d+ has this key/);
     await expect(lineOf(page, 'Assignment')).toContainText(
       /HoldsAssignment\..* was the newest when you ordered/,

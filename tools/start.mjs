@@ -1,7 +1,13 @@
 /** `npm start`: installs what is missing, then runs the devnet. */
 import { offerBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
+import { asksForHelp, USAGE } from './startUsage.mjs';
 import { stepPrinter } from './stepPrinter.mjs';
+
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(USAGE);
+  process.exit();
+}
 
 const progress = stepPrinter();
 // At once: a first start takes minutes.
@@ -17,8 +23,7 @@ await runDevnet(progress);
 
 function wantsHouseMiner() {
   try {
-    const { help, houseMiner } = readOptions(process.argv.slice(2));
-    return houseMiner && !help;
+    return readOptions(process.argv.slice(2)).houseMiner;
   } catch {
     // The devnet says what is wrong with the options.
     return false;

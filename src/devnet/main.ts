@@ -7,7 +7,7 @@ import { buildAll } from '#devnet/build/buildSteps.ts';
 import type { Progress } from '#devnet/build/progress.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { lockDevnet } from '#devnet/instanceLock.ts';
-import { readOptions, type StartOptions, USAGE } from '#devnet/options.ts';
+import { readOptions, type StartOptions } from '#devnet/options.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { demandFreePort } from '#devnet/ports.ts';
 import { readyScreen } from '#devnet/screen.ts';
@@ -90,7 +90,6 @@ const nextTurn = () => new Promise<undefined>((resolve) => setImmediate(() => re
 
 async function start(progress: Progress): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) return console.log(USAGE);
   const unlock = lockDevnet(options.folder);
   process.once('exit', unlock);
   if ((await endOrphans(options.folder)) > 0) say('Ended processes that an earlier start had left running.');

@@ -7,7 +7,6 @@ export interface StartOptions {
   ports: DevnetPorts;
   folder: string;
   houseMiner: boolean;
-  help: boolean;
 }
 
 /** A command line that cannot be read. */
@@ -15,14 +14,6 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'USAGE';
 }
-
-export const USAGE = `npm start -- [options]
-  --no-house-miner   do not open the house miner's tab
-  --web-port N       the dApp (5173)
-  --api-port N       the coordinator's HTTP API (8787)
-  --relay-port N     the coordinator's relay for miners (8788)
-  --rpc-port N       the chain (8545)
-  --data FOLDER      where the chain and the coordinator keep their state (.cuckoo/devnet)`;
 
 function port(option: string, value: string): number {
   const number = Number(value);
@@ -45,7 +36,6 @@ export function readOptions(args: string[]): StartOptions {
         'relay-port': { type: 'string', default: '8788' },
         'rpc-port': { type: 'string', default: '8545' },
         data: { type: 'string', default: join(PROJECT_ROOT, '.cuckoo/devnet') },
-        help: { type: 'boolean', default: false, short: 'h' },
       },
     }).values;
   } catch (error) {
@@ -60,6 +50,5 @@ export function readOptions(args: string[]): StartOptions {
     },
     folder: values.data,
     houseMiner: !values['no-house-miner'],
-    help: values.help,
   };
 }

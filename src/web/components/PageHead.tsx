@@ -25,7 +25,13 @@ export function PageHead({ path, instead, name, children }: PageHeadProps) {
   const { heading, lead } = instead ?? PAGE_HEADS[path];
   return (
     <header className="page-head" data-path={path}>
-      {name === undefined ? <h1>{rich(heading, PARTS)}</h1> : <h1 className="own-words">{name}</h1>}
+      {name === undefined ? (
+        <h1>{rich(heading, PARTS)}</h1>
+      ) : (
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
+      )}
       <p>{rich(lead, PARTS)}</p>
       {children}
     </header>

@@ -9,7 +9,8 @@ export function CodeBlock({ title, code, note }: { title: string; code: string; 
         <h3>{title}</h3>
         <CopyButton content={code} what={title} />
       </div>
-      <pre>
+      {/* A keyboard scrolls it too. A group, as its section is the landmark. */}
+      <pre role="group" aria-label={title} tabIndex={0}>
         <code>{code}</code>
       </pre>
       {note !== undefined && <p className="muted">{note}</p>}

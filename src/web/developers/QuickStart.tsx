@@ -21,6 +21,14 @@ const bestOf = (models: readonly ApiModel[], kind: SnippetKind): ApiModel | unde
       undefined,
     );
 
+/** Where a program is to be saved, and what comes of it. */
+export function noteOf(kind: SnippetKind, language: SnippetLanguage): string {
+  const does = t(kind === 'image' ? 'developers.quickStart.itWritesFox' : 'developers.quickStart.itGoesOn');
+  if (language !== 'javascript') return does;
+  const file = kind === 'image' ? 'fox.mjs' : 'story.mjs';
+  return `${t('developers.quickStart.saveAs', { file })} ${does}`;
+}
+
 /** Programs that run as they are. */
 export function QuickStart({ baseUrl, models }: { baseUrl: string; models: readonly ApiModel[] }) {
   const [language, setLanguage] = useState<SnippetLanguage>('curl');
@@ -39,7 +47,7 @@ export function QuickStart({ baseUrl, models }: { baseUrl: string; models: reado
       <CodeBlock
         title={title}
         code={snippetOf(language, kind, { baseUrl, model: model.id })}
-        {...(kind === 'image' && { note: t('developers.quickStart.itWritesFox') })}
+        note={noteOf(kind, language)}
       />
     );
   };
@@ -59,6 +67,11 @@ export function QuickStart({ baseUrl, models }: { baseUrl: string; models: reado
         {install !== undefined &&
           rich('developers.quickStart.install', { code: () => <code>{install}</code> })}
       </p>
+      {models.every(({ cuckoo }) => cuckoo.miners === 0) && (
+        <p className="hint" role="status">
+          {t('developers.quickStart.noMiner')}
+        </p>
+      )}
       <div className="columns">
         {block('image', t('developers.quickStart.makeAnImage'))}
         {block('text', t('developers.quickStart.streamAText'))}

@@ -1,19 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Address } from 'viem';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
+import { useOneColumn } from '#web/design/oneColumn.ts';
 import { GpuHelp } from '#web/gpu/GpuHelp.tsx';
 import { findGpu } from '#web/gpu/gpuFinding.ts';
 import { JuryCard } from '#web/mine/jury/JuryCard.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
+import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
-import { keyStandingOf, mineSteps, STEP_TITLES, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
+import { finishedSteps } from '#web/mine/setup/finishedSteps.ts';
+import {
+  keyStandingOf,
+  mineSteps,
+  STEP_TITLES,
+  type StepId,
+  type Work,
+  workOf,
+} from '#web/mine/setup/mineSteps.ts';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
@@ -57,6 +67,7 @@ const RecentTasks = onDemand(async () => (await import('#web/mine/connections/Co
 const EarningsHistory = onDemand(
   async () => (await import('#web/mine/history/EarningsHistory.tsx')).EarningsHistory,
 );
+const FinishedSetup = onDemand(async () => (await import('#web/mine/setup/FinishedSetup.tsx')).FinishedSetup);
 const FaultCard = onDemand(async () => (await import('#web/mine/work/FaultCard.tsx')).FaultCard);
 
 interface Funds {
@@ -116,12 +127,26 @@ export function MinePage() {
   const { status, running } = miner;
   useLeaveWarning(status.current.length > 0);
 
-  const work = workOf(status.phase);
+  const oneColumn = useOneColumn();
+  const workPanel = useRef<HTMLElement>(null);
+  const wasAsked = useRef(false);
+  useEffect(() => {
+    if (!running || !wasAsked.current) return;
+    wasAsked.current = false;
+    // In one column, what it does now is out of sight of the button that started it.
+    if (!oneColumn) return;
+    workPanel.current?.focus({ preventScroll: true });
+    workPanel.current?.scrollIntoView();
+  }, [running, oneColumn]);
+
+  const otherMines = useOtherTabMines(running) === true;
+  const work: Work = otherMines ? 'elsewhere' : workOf(status.phase);
   const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };
   const node = registration !== undefined && 'node' in registration ? registration.node : undefined;
   const nodeName = useNodeInfos(node === undefined ? [] : [node]).byId.get(node?.id ?? 0n)?.name;
   const facts = { gpu: found, wallet: wallet.address, minimum, registration, work, nodeName };
   const steps = mineSteps({ ...facts, ...funds });
+  const { finished, shown } = finishedSteps(steps, { running, oneColumn });
   const standing = keyStandingOf(registration);
   const casesToServe = useCasesToServe(miner, standing);
   const mayWork = standing === 'ACTIVE' || (casesToServe !== undefined && casesToServe > 0);
@@ -134,13 +159,21 @@ export function MinePage() {
     ),
     stake: stakeBody(registering, funds, wallet.address),
     register: registrationBody(miner, registering, funds),
-    run: <RunPanel miner={miner} mayRun={mayWork && found?.state === 'found'} />,
+    run: (
+      <RunPanel
+        miner={miner}
+        mayRun={mayWork && found?.state === 'found'}
+        onStart={() => {
+          wasAsked.current = true;
+        }}
+      />
+    ),
   };
 
   return (
     <>
       <PageHead path="/mine" />
-      <div className="mine">
+      <div className="mine" data-running={running}>
         <div className="mine-column">
           <div className="card">
             {found === undefined ? (
@@ -149,9 +182,10 @@ export function MinePage() {
               </p>
             ) : (
               <>
+                {finished.length > 0 && <FinishedSetup steps={finished} bodies={bodies} />}
                 <StepList
                   label={t('mine.stepList.stepsToMining')}
-                  steps={steps}
+                  steps={shown}
                   titles={STEP_TITLES}
                   bodies={bodies}
                 />
@@ -176,7 +210,7 @@ export function MinePage() {
               </>
             )}
           </div>
-          <EarningsCard miner={miner} />
+          <EarningsCard miner={miner} owner={node?.owner} />
           {miner.earned.length > 0 && (
             <EarningsHistory earned={miner.earned} now={Math.floor(Date.now() / 1_000)} />
           )}
@@ -184,7 +218,7 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           {status.casesAgainst.length > 0 && <AccusedCard casesAgainst={status.casesAgainst} />}
-          <WorkPanel miner={miner}>
+          <WorkPanel ref={workPanel} miner={miner}>
             {(status.phase === 'mining' || status.phase === 'connecting') && <WhyNoWork miner={miner} />}
           </WorkPanel>
           {running && <StorageNotice />}

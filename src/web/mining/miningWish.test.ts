@@ -43,3 +43,13 @@ it('a page goes by its user’s choices though the browser cannot keep them, unt
   vi.stubGlobal('localStorage', memoryStorage());
   expect(readWish(network)).toMatchObject({ charging: false, rest: false });
 });
+
+it('models for juries, which are large, are left to who asks for them on a phone or on metered data', () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  expect(readWish(network).juryModels).toBe(false);
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  expect(readWish(network).juryModels).toBe(true);
+  vi.stubGlobal('navigator', { connection: { saveData: true } });
+  expect(readWish(network).juryModels).toBe(false);
+  vi.unstubAllGlobals();
+});

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { isMetered } from '#miner/service/metered.ts';
+import { isPhone } from '#web/design/oneColumn.ts';
 import { TIME_OF_DAY } from '#web/mining/miningHours.ts';
 import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
@@ -23,7 +25,7 @@ const wishSchema = z.object({
   /** The most of the time that the GPU works, in percent. */
   share: z.int().min(1).max(100).default(100),
   /** Download models for juries that the tab does not mine with. */
-  juryModels: z.boolean().default(true),
+  juryModels: z.boolean().default(() => getsJuryModelsAtFirst()),
   /** From how much pay the tab redeems by itself, in whole or decimal CAI; null for never. */
   redeemAt: z.string().regex(CAI_AMOUNT).nullable().default(null),
   /** A call when a task is paid. */
@@ -33,7 +35,13 @@ export type MiningWish = z.output<typeof wishSchema>;
 /** When the tab rests. */
 export type RestWish = Pick<MiningWish, 'paused' | 'rest' | 'charging' | 'hours' | 'share'>;
 
-const NONE: MiningWish = {
+/**
+ * A model may have gigabytes, and its files stay. Where storage or data are scarce, whoever wants to be paid
+ * for such a case says so first.
+ */
+export const getsJuryModelsAtFirst = (): boolean => !isPhone() && !isMetered(globalThis.navigator ?? {});
+
+const none = (): MiningWish => ({
   running: false,
   models: [],
   paused: false,
@@ -41,17 +49,17 @@ const NONE: MiningWish = {
   charging: false,
   hours: null,
   share: 100,
-  juryModels: true,
+  juryModels: getsJuryModelsAtFirst(),
   redeemAt: null,
   sound: false,
-};
+});
 
 const keptWish = (network: NetworkConfig) => keptOnNetwork(network, 'mining', wishSchema);
 
 /** What the browser could not keep: this page goes by it all the same. */
 let unkept: MiningWish | undefined;
 
-export const readWish = (network: NetworkConfig): MiningWish => unkept ?? keptWish(network).read() ?? NONE;
+export const readWish = (network: NetworkConfig): MiningWish => unkept ?? keptWish(network).read() ?? none();
 
 export function writeWish(network: NetworkConfig, change: Partial<MiningWish>): void {
   const wish = { ...readWish(network), ...change };

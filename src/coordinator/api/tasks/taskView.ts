@@ -105,5 +105,6 @@ function waitNote({ hopelessSince, isUndrawable, attempts }: LiveTask): string {
     return 'No miner that serves this model is online. The task waits for one.';
   if (isUndrawable)
     return 'This coordinator is not among those that may draw a miner now. The task waits until it is, which takes about a minute after it has registered.';
-  return 'Every miner that serves this model is busy. The task waits for its turn.';
+  // All may be busy, or none was looked for yet.
+  return 'The task waits for a free miner that serves this model.';
 }

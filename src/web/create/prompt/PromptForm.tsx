@@ -6,6 +6,7 @@ import type { Order } from '#web/create/order/order.ts';
 import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
 import type { DraftView } from '#web/create/prompt/draft.ts';
 import { EXAMPLES } from '#web/create/prompt/examples.ts';
+import { freeSentence } from '#web/create/prompt/freeSentence.ts';
 import { ModelNote } from '#web/create/prompt/ModelNote.tsx';
 import { MoreChoices } from '#web/create/prompt/MoreChoices.tsx';
 import { optionsOf } from '#web/create/prompt/options.ts';
@@ -117,7 +118,9 @@ export function PromptForm(props: PromptFormProps) {
       <ActionButton className="primary wide" unavailable={missing} busy={working}>
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
       </ActionButton>
-      <p className="muted order-missing">{working ? '' : missing}</p>
+      <p className="muted order-missing">
+        {working ? '' : (missing ?? freeSentence(model, options.values(OPTIONS.image).steps))}
+      </p>
       <MoreChoices model={model} away={away} isNeeded={starts}>
         <ul className="examples" aria-label={t('create.promptForm.examples')}>
           {EXAMPLES[kind].map((example) => (

@@ -47,7 +47,9 @@ function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>
     [t('create.receipt.time'), formatElapsed(receipt.seconds)],
     [
       t('create.receipt.price'),
-      replaced === undefined ? `${receipt.amount_cai} CAI` : t('create.receipt.freeOfCharge'),
+      replaced === undefined
+        ? t('create.receipt.paidByCoordinator', { amount: receipt.amount_cai })
+        : t('create.receipt.freeOfCharge'),
     ],
     [t('create.receipt.chargedFor'), chargeSentence(result)],
     [t('create.receipt.model'), receipt.model],

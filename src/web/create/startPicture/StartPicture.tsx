@@ -2,6 +2,7 @@ import { useId, useRef, useState } from 'react';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import { StrengthField } from '#web/create/startPicture/StrengthField.tsx';
 import type { FittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
+import { hasFinePointer } from '#web/design/oneColumn.ts';
 import { rich, t } from '#web/language/translate.ts';
 
 interface StartPictureProps {
@@ -65,7 +66,7 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
           </p>
           <p className="muted">
             {url === undefined
-              ? t('create.startPicture.chooseOneOrDrop')
+              ? t(hasFinePointer() ? 'create.startPicture.chooseOneOrDrop' : 'create.startPicture.chooseOne')
               : t('create.startPicture.theMiddleOfYour')}
           </p>
         </div>

@@ -8,7 +8,7 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
-import { VerifyLines, verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
+import { VerifyLines, verdictTone, verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
 import { type ChainBlock, type VerifyLine, withLine } from '#web/create/verify/lines/verifyLine.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { loadMessages } from '#web/language/current.ts';
@@ -105,7 +105,11 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
       >
         {t('create.verifyPanel.verify')}
       </ActionButton>
-      <p className="muted" role={check.isError ? 'alert' : 'status'}>
+      <p
+        className={check.isSuccess ? 'verify-verdict' : 'muted'}
+        data-tone={check.isSuccess ? verdictTone(lines) : undefined}
+        role={check.isError ? 'alert' : 'status'}
+      >
         {check.isPending && t('create.verifyPanel.checkingOnThisMachine')}
         {check.isError && t('create.verifyPanel.theCheckCouldNot')}
         {check.isSuccess && verifySummary(lines)}

@@ -31,7 +31,10 @@ export async function verifyReceipt(result: AnyResult, deps: VerifyDeps): Promis
     line(t('create.verifyReceipt.result'), await checkBytes(result)),
     line(t('create.verifyReceipt.signature'), await checkSignature(receipt, deps.network)),
     ...(audit === null ? [] : [line(t('create.verifyReceipt.draw'), await checkDraw(result, audit, deps))]),
-    line(t('create.verifyReceipt.computation'), computationOf(audit)),
+    {
+      ...line(t('create.verifyReceipt.computation'), computationOf(audit)),
+      isTold: audit?.state === 'passed',
+    },
     line(t('create.verifyReceipt.miner'), await checkMiner(receipt, deps)),
     line(t('create.verifyReceipt.assignment'), check),
     line(t('create.verifyReceipt.salt'), verifySalt(result)),

@@ -6,8 +6,9 @@ import { formatTag } from '#web/language/current.ts';
 import { listFormat } from '#web/language/formatters.ts';
 import { t } from '#web/language/translate.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
+import { testsSentence } from '#web/mine/models/testsSentence.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
-import { formatCai, formatFraction, roundCai } from '#web/money/amount.ts';
+import { formatCai, roundCai } from '#web/money/amount.ts';
 
 /** Whether a model is on disk, in words. */
 function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | undefined): string {
@@ -48,7 +49,8 @@ interface ShelfRowProps {
 
 function ShelfRow({ model, store, busy, proven }: ShelfRowProps) {
   const { id, name, kind, licence, bytes, bytesOnDisk, unitPrice, gpu } = model;
-  const { hourlyWei = null, tests = null, deviation = null } = proven ?? {};
+  const { hourlyWei = null } = proven ?? {};
+  const tested = proven && testsSentence(proven);
   const [asking, setAsking] = useState(false);
   const transfer = store.transfers.get(id);
   const running = transfer?.state === 'running';
@@ -75,11 +77,7 @@ function ShelfRow({ model, store, busy, proven }: ShelfRowProps) {
           {hourlyWei !== null &&
             ` · ${t('mine.modelShelf.hourly', { hourlyWei: roundCai(BigInt(hourlyWei)) })}`}
         </small>
-        {tests !== null && deviation !== null && (
-          <small className="muted">
-            {t('mine.modelShelf.passed', { ...tests, share: formatFraction(deviation) })}
-          </small>
-        )}
+        {tested !== undefined && <small className="muted">{tested}</small>}
         <small className={failed ? 'shelf-failed' : 'muted'} role={failed ? 'alert' : 'status'}>
           {diskSentence(model, transfer)}
         </small>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Figure } from '#web/components/Figure.tsx';
+import { isPhone } from '#web/design/oneColumn.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { noWorkReasons } from '#web/mine/odds/noWorkReasons.ts';
@@ -31,6 +33,16 @@ function OddsFigures({ odds }: { odds: WorkOdds }) {
   );
 }
 
+/** What its owner can do meanwhile. */
+export function Advice() {
+  return (
+    <p className="hint">
+      {isPhone() && `${t('mine.whyNoWork.keepOpen')} `}
+      <Link href="/create">{t('mine.whyNoWork.makeATask')}</Link>
+    </p>
+  );
+}
+
 function Answer({ miner }: { miner: AskingMiner }) {
   const { odds, isFailed, retry } = useWorkOdds(miner);
   const reasons = noWorkReasons(miner.status, miner);
@@ -57,6 +69,7 @@ function Answer({ miner }: { miner: AskingMiner }) {
           {t('mine.whyNoWork.asking')}
         </p>
       )}
+      <Advice />
     </>
   );
 }

@@ -87,7 +87,9 @@ describe('mineSteps', () => {
       '14,000 CAI missing of 20,000 CAI.',
     );
     expect(detail('stake', { registration: undefined })).toBe('A miner needs a bond of at least 20,000 CAI.');
-    expect(detail('stake', { idle: parseEther('15000') })).toMatch(/^5,000 CAI will come from the wallet/);
+    expect(detail('stake', { idle: parseEther('15000') })).toMatch(
+      /^5,000 CAI will come from your wallet when you register\./,
+    );
     expect(
       detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) }),
     ).toMatch(/1,000 CAI short/);
@@ -129,6 +131,10 @@ it.each([
 ] as const)('a miner that is %s is %s in the list of steps', (phase, work, sentence) => {
   expect(workOf(phase)).toBe(work);
   expect(detail('run', { work })).toBe(sentence);
+});
+
+it('the last step says that another tab of this browser mines, instead of asking for a start', () => {
+  expect(detail('run', { work: 'elsewhere' })).toBe('Another tab of this browser is mining.');
 });
 
 describe('registrationOf', () => {

@@ -52,7 +52,8 @@ export interface MineFacts {
   nodeName: string | undefined;
 }
 
-export type Work = 'off' | 'starting' | 'started' | 'stopping';
+/** `elsewhere`: another tab of this browser mines, so this one cannot. */
+export type Work = 'off' | 'starting' | 'started' | 'stopping' | 'elsewhere';
 
 const WORK_DETAIL: Record<Work, MessageKey> = {
   off: 'mine.mineSteps.chooseModelsAndStart',
@@ -60,9 +61,10 @@ const WORK_DETAIL: Record<Work, MessageKey> = {
   // It may rest, or have lost the chain: the work panel says so.
   started: 'mine.mineSteps.thisTabHasStarted',
   stopping: 'mine.mineSteps.stopping',
+  elsewhere: 'mine.mineSteps.anotherTabMines',
 };
 
-export function workOf(phase: MinerPhase): Work {
+export function workOf(phase: MinerPhase): Exclude<Work, 'elsewhere'> {
   switch (phase) {
     case 'off':
     case 'failed':

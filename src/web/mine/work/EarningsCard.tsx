@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import { redeemable } from '#chain/payments/redeemable.ts';
 import { redeemCall } from '#chain/payments/redeemCall.ts';
 import { Figure } from '#web/components/Figure.tsx';
@@ -11,6 +12,7 @@ import { formatCai } from '#web/money/amount.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -19,12 +21,19 @@ const AutoRedeemChoice = onDemand(
   async () => (await import('#web/mine/work/AutoRedeemChoice.tsx')).AutoRedeemChoice,
 );
 
+interface EarningsCardProps {
+  miner: Miner;
+  /** Of the node that this tab serves. */
+  owner: Address | undefined;
+}
+
 /** What this tab has earned, and the transaction that brings it to the node's owner. */
-export function EarningsCard({ miner }: { miner: Miner }) {
+export function EarningsCard({ miner, owner }: EarningsCardProps) {
   const { config } = useNetwork();
   const { address } = useWallet();
   const standings = useVouchers(miner);
   const flow = useTransaction();
+  const isOwner = owner !== undefined && address !== undefined && isOwnedBy({ owner }, address);
   const { vouchers, payable, unfunded } = redeemable(standings.data ?? []);
   const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.channel.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
@@ -40,7 +49,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
     wallet.send({ to: config.contracts.payments, data: redeemCall(vouchers), cai: payable });
 
   return (
-    <section className="card" aria-labelledby="earnings-title">
+    <section className="card earnings" aria-labelledby="earnings-title">
       <h2 id="earnings-title">{t('mine.earningsCard.earnings')}</h2>
       <dl className="figures" aria-label={t('mine.earningsCard.earningsInCai')}>
         <Figure name={t('mine.earningsCard.earned')} note="CAI">
@@ -63,7 +72,11 @@ export function EarningsCard({ miner }: { miner: Miner }) {
         text="mine.earningsCard.redeemAmount"
         onClick={() => void flow.run(redeem)}
       />
-      <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} missing={missing} />
+      <TransactionStatus
+        flow={flow}
+        done={t(isOwner ? 'mine.earningsCard.redeemedToYou' : 'mine.earningsCard.redeemedTheCaiIs')}
+        missing={missing}
+      />
       {(miner.running || payable > 0n) && <AutoRedeemChoice />}
     </section>
   );

@@ -4,7 +4,7 @@ import { MOST_LOAN_BYTES } from '#miner/models/modelLoanError.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { MiningChoice } from '#web/mine/work/MiningChoice.tsx';
-import { readWish } from '#web/mining/miningWish.ts';
+import { getsJuryModelsAtFirst, readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** Whether this tab downloads models for juries that it does not mine with. */
@@ -15,10 +15,12 @@ export function JuryModelsChoice({ miner }: { miner: Pick<Miner, 'getJuryModels'
     setOn(chosen);
     miner.getJuryModels(chosen);
   };
+  const why = t('mine.juryModelsChoice.whyAndHowLarge', { most: formatBytes(MOST_LOAN_BYTES) });
+  const note = getsJuryModelsAtFirst() ? why : `${t('mine.juryModelsChoice.offAtFirst')} ${why}`;
   return (
     <MiningChoice
       name={t('mine.juryModelsChoice.getModelsForJuries')}
-      note={t('mine.juryModelsChoice.whyAndHowLarge', { most: formatBytes(MOST_LOAN_BYTES) })}
+      note={note}
       checked={isOn}
       onChange={choose}
     />

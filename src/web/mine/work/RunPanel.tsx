@@ -11,21 +11,19 @@ import { readWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** What only who mines sees is not loaded with the page. */
-const RestChoices = onDemand(async () => (await import('#web/mine/work/RestChoices.tsx')).RestChoices);
-const JuryModelsChoice = onDemand(
-  async () => (await import('#web/mine/work/JuryModelsChoice.tsx')).JuryModelsChoice,
-);
-const SoundChoice = onDemand(async () => (await import('#web/mine/work/SoundChoice.tsx')).SoundChoice);
+const MoreOptions = onDemand(async () => (await import('#web/mine/work/MoreOptions.tsx')).MoreOptions);
 const PictureButton = onDemand(async () => (await import('#web/mine/work/PictureButton.tsx')).PictureButton);
 
 interface RunPanelProps {
   miner: Miner;
   /** The key's node is active, or may still have to vote on a jury. */
   mayRun: boolean;
+  /** The visitor has asked it to start. */
+  onStart: () => void;
 }
 
 /** Chooses models, starts and stops. A tab that was mining when it was closed resumes on its own. */
-export function RunPanel({ miner, mayRun }: RunPanelProps) {
+export function RunPanel({ miner, mayRun, onStart }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
   const survey = useModelSurvey();
@@ -72,6 +70,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   /** A click on Start means that it is to mine. A tab that resumes by itself stays paused. */
   function startFresh(): void {
     miner.chooseRest({ paused: false });
+    onStart();
     void start([...chosen]);
   }
 
@@ -104,13 +103,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         disabled={status.phase === 'checking' || status.phase === 'stopping'}
         onChoose={choose}
       />
-      {(mayRun || running) && (
-        <>
-          <RestChoices miner={miner} />
-          <JuryModelsChoice miner={miner} />
-          <SoundChoice />
-        </>
-      )}
+      {(mayRun || running) && <MoreOptions miner={miner} />}
       <div className="row-actions">
         {running ? (
           <>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
@@ -56,15 +56,17 @@ interface WorkPanelProps {
   miner: Pick<Miner, 'status' | 'restReason' | 'minesFrom'>;
   /** Below the sentence that says what it does. */
   children?: ReactNode;
+  /** May take the focus. */
+  ref?: Ref<HTMLElement>;
 }
 
 /** What this tab does now and has done since it was started. */
-export function WorkPanel({ miner, children }: WorkPanelProps) {
+export function WorkPanel({ miner, children, ref }: WorkPanelProps) {
   const { status } = miner;
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
   return (
-    <section className="card work" aria-label={t('mine.workPanel.thisTabsWork')}>
+    <section ref={ref} tabIndex={-1} className="card work" aria-label={t('mine.workPanel.thisTabsWork')}>
       <ClockHouse working={isWorking} calling={status.phase === 'mining' && !isWorking && !status.resting}>
         <CurrentFace status={status} />
       </ClockHouse>
@@ -77,7 +79,9 @@ export function WorkPanel({ miner, children }: WorkPanelProps) {
       </p>
       {children}
       <dl className="figures" aria-label={t('mine.workPanel.work')}>
-        <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>
+        <Figure name={t('mine.workPanel.tasksDone')} note={t('mine.workPanel.sinceThisStart')}>
+          {formatCount(status.tasksDone)}
+        </Figure>
         <Figure name={t('mine.workPanel.failed')}>{formatCount(status.tasksFailed)}</Figure>
         <Figure name={t('mine.workPanel.anImageTakes')}>
           {status.secondsPerImage === null ? null : formatElapsed(status.secondsPerImage)}

@@ -16,14 +16,20 @@ export function verifySummary(lines: readonly VerifyLine[]): string {
   return held === 0 ? t('create.verifyLines.nothingCouldBeChecked') : t('create.verifyLines.allThatCouldBe');
 }
 
+/** How the whole is coloured. */
+export function verdictTone(lines: readonly VerifyLine[]): 'good' | 'bad' | 'neutral' {
+  if (lines.some(({ verdict }) => verdict === 'fails')) return 'bad';
+  return lines.some(({ verdict }) => verdict === 'holds') ? 'good' : 'neutral';
+}
+
 /** What came of checking a receipt, line by line. */
 export function VerifyLines({ lines }: { lines: readonly VerifyLine[] }) {
   return (
     <ul className="verify-lines" aria-label={t('create.verifyLines.whatWasChecked')}>
-      {lines.map(({ name, verdict, sentence }) => (
+      {lines.map(({ name, verdict, sentence, isTold = false }) => (
         <li key={name}>
           <span className="badge" data-tone={MARKS[verdict].tone}>
-            {t(MARKS[verdict].words)}
+            {t(isTold ? 'create.verifyLines.checkedElsewhere' : MARKS[verdict].words)}
           </span>
           <span>
             <b>{name}.</b> {sentence}

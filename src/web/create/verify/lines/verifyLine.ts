@@ -5,6 +5,8 @@ export interface VerifyLine {
   name: string;
   verdict: 'holds' | 'fails' | 'unchecked';
   sentence: string;
+  /** Its coordinator says that it has checked it and found it right. */
+  isTold?: boolean;
 }
 
 export type Check = [VerifyLine['verdict'], sentence: string];
