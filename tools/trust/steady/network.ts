@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readClientOf } from '#chain/networkConfig.ts';
+import { wantBlock } from '#chain/wantBlock.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import { type Devnet, startDevnet } from '#devnet/devnet.ts';
 import { freePort } from '#devnet/ports.ts';
@@ -67,6 +69,17 @@ export class SteadyNetwork {
 
   get apiUrl(): string {
     return this.#devnet.coordinator.apiUrl;
+  }
+
+  /** Blocks of the chain so far. On a devnet one is made for each transaction, and for each draw that waits. */
+  async blocks(): Promise<number> {
+    return Number(await readClientOf(this.#devnet.chain.config).getBlockNumber({ cacheTime: 0 }));
+  }
+
+  /** Has a block made. */
+  async addBlock(): Promise<void> {
+    const { config } = this.#devnet.chain;
+    await wantBlock(config, readClientOf(config));
   }
 
   /** Processor time of the coordinator's process so far, in ms; its audits' threads are part of it. */

@@ -37,6 +37,7 @@ async function order(apiUrl: string, at: number, { steps, tokens }: TaskSize): P
 /**
  * Orders tasks, and waits for all of them.
  * @param from number of the first: each number is another order
+ * @param onAnswered is waited for after each of them
  * @returns how many failed: on a busy machine a miner may be too late
  */
 export async function orderTasks(
@@ -44,10 +45,14 @@ export async function orderTasks(
   from: number,
   count: number,
   size: TaskSize,
+  onAnswered: () => Promise<void> = async () => undefined,
 ): Promise<number> {
   let [next, failed] = [from, 0];
   const client = async () => {
-    while (next < from + count) if (!(await order(apiUrl, next++, size))) failed += 1;
+    while (next < from + count) {
+      if (!(await order(apiUrl, next++, size))) failed += 1;
+      await onAnswered();
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, client));
   return failed;
