@@ -49,14 +49,16 @@ test('the focus is back on the wallet’s button, once RainbowKit’s dialogs ar
   const dialog = page.getByRole('dialog');
   const connect = page.getByRole('banner').getByRole('button', { name: 'Connect wallet' });
   await connect.press('Enter');
-  await expect(dialog).toBeVisible();
+  // It listens once it has the focus.
+  const hasFocus = () => dialog.evaluate((element) => element.contains(document.activeElement));
+  await expect.poll(hasFocus).toBe(true);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(connect).toBeFocused();
   await connectDevnetWallet(page);
   const account = page.getByRole('button', { name: /^0x/ });
   await account.press('Enter');
-  await expect(dialog).toBeVisible();
+  await expect.poll(hasFocus).toBe(true);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(account).toBeFocused();

@@ -56,9 +56,12 @@ export function testShare(): void {
       await other.goto(devnet.web.url);
       await expect(shared.getByText('Nobody has shared a result lately.')).toBeVisible({ timeout: 3_000 });
     }).toPass();
-    await other.goto(address);
-    await expect(other.getByRole('heading', { name: 'Journey' })).toBeVisible();
-    await expect(part).toHaveCount(0);
+    await expect(async () => {
+      await other.goto(address);
+      await expect(other.getByRole('heading', { name: 'Journey' })).toBeVisible();
+      await other.waitForLoadState('networkidle');
+      await expect(part).toHaveCount(0, { timeout: 1_000 });
+    }).toPass();
 
     await other.route(`${devnet.coordinator.apiUrl}/**`, (route) => route.abort());
     await other.goto(devnet.web.url);
