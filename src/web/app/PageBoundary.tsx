@@ -14,7 +14,8 @@ export class PageBoundary extends Component<{ children: ReactNode }, { failed: b
   #stopWaiting: () => void = () => undefined;
 
   /** Without the page the shell goes on: it may wait for the version that has the part. */
-  override componentDidCatch() {
+  override componentDidCatch(error: unknown) {
+    console.debug('a page failed', error);
     if (hasMissingPart()) this.#stopWaiting = reloadThisPageOnceReplaced(isMining);
   }
 

@@ -24,6 +24,10 @@ describe('feeAhead', () => {
     expect(feeAhead(fees, { weight, nowSeconds })).toBe(cai(left));
   });
 
+  it('counts whole seconds', () => {
+    expect(feeAhead([fee(0)], { weight, nowSeconds: DAY / 2 + 0.812 })).toBe(cai(0.5));
+  });
+
   it('is nothing for a node without weight', () => {
     expect(feeAhead([fee(0)], { weight: 0n, nowSeconds: 0 })).toBe(0n);
   });

@@ -29,7 +29,7 @@ export const feePerDay = (weight: bigint): bigint => weight / POOL_PER_DAY;
 /**
  * For how much work fees have paid and time has not used it up yet, at the node's weight now.
  * @param fees the oldest first; two days of them are enough for a node that does not work
- * @param nowSeconds Unix time
+ * @param nowSeconds Unix time; pages know parts of a second
  * @returns wei of CAI of fees
  * @example feeAhead([{ amount: 9n, at: 0 }], { weight: 70_000n, nowSeconds: 43_200 }); // 10n
  */
@@ -38,7 +38,8 @@ export function feeAhead(
   { weight, nowSeconds }: { weight: bigint; nowSeconds: number },
 ): bigint {
   if (weight === 0n) return 0n;
-  const used = (from: number, to: number) => (feePerDay(weight) * BigInt(Math.max(0, to - from))) / DAY_S;
+  const used = (from: number, to: number) =>
+    (feePerDay(weight) * BigInt(Math.floor(Math.max(0, to - from)))) / DAY_S;
   const most = (feePerDay(weight) * MOST_AHEAD_S) / DAY_S;
   const less = (ahead: bigint, by: bigint) => (ahead > by ? ahead - by : 0n);
   let ahead = 0n;
