@@ -69,7 +69,7 @@ test('the start shows what the coordinators tell, and leads to three places', as
   await expect(figures).toContainText('Tabs online0now');
   await expect(figures).toContainText('Paid to miners0 CAI');
   for (const [door, heading] of [
-    ['Create', 'Create'],
+    ['Make an image: free, no wallet', 'Create'],
     ['Mine', 'Mine'],
     ['Stake', 'Stake'],
   ] as const) {
