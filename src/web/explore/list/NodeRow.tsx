@@ -63,7 +63,9 @@ export function NodeRow(props: NodeRowProps) {
   return (
     <tr>
       <th scope="row" className="explore-node">
-        <Link href={nodePath(node.id)}>{shown}</Link>
+        <Link href={nodePath(node.id)}>
+          <bdi>{shown}</bdi>
+        </Link>
         <small>
           {t(node.role === 'miner' ? 'explore.nodeRow.minerId' : 'explore.nodeRow.coordinatorId', {
             id: node.id,
