@@ -49,13 +49,13 @@ describe('the table of nodes', () => {
 describe('a row', () => {
   it('shows bond, votes, share and commission apart, and leads to the node’s page', () => {
     const html = rowOf();
-    expect(html).toMatch(/<th scope="row"[^>]*><a [^>]*href="\/nodes\/3"[^>]*>Ann’s tab<\/a>/);
+    expect(html).toMatch(/<th scope="row"[^>]*><a [^>]*href="\/nodes\/3"[^>]*><bdi>Ann’s tab<\/bdi><\/a>/);
     for (const figure of ['>20,000 CAI<', '>5,000 CAI<', '25 %', '5 %']) expect(html).toContain(figure);
     expect(html).toContain('no rise announced');
   });
 
   it('calls a node without a name by its number', () => {
-    expect(rowOf({ name: undefined })).toContain('>Node 3</a>');
+    expect(rowOf({ name: undefined })).toContain('<bdi>Node 3</bdi></a>');
   });
 
   it('shows a higher commission that is announced, with its day', () => {
