@@ -71,7 +71,7 @@ export class SteadyNetwork {
     return this.#devnet.coordinator.apiUrl;
   }
 
-  /** Blocks of the chain so far. On a devnet one is made for each transaction, and for each draw that waits. */
+  /** Blocks of the chain so far. A devnet makes one for each transaction, and for each draw that waits. */
   async blocks(): Promise<number> {
     return Number(await readClientOf(this.#devnet.chain.config).getBlockNumber({ cacheTime: 0 }));
   }
