@@ -4,6 +4,7 @@
  * nobody signed, 13 MB, to all that it is connected to, and tells how many bytes that were.
  */
 import '#network/polyfill.ts';
+import { setTimeout as wait } from 'node:timers/promises';
 import { multiaddr } from '@multiformats/multiaddr';
 import { type Hex, keccak256, toHex } from 'viem';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
@@ -12,6 +13,9 @@ import { shardOf, topicName } from '#protocol/messages/gossipTopic.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 
 const JUNK = 300;
+/** The relay and the tab. */
+const PEERS = 2;
+const LOOK_MS = 20;
 /** Addresses that each assignment passes over: it has 43 kB then. */
 const PASSED = 950;
 
@@ -34,6 +38,8 @@ const forged = await assignmentOf(now, {
 });
 
 process.on('message', async (level: number) => {
+  // Each side of a connection learns by itself that the other gossips.
+  while (gossip.getPeers().length < PEERS) await wait(LOOK_MS);
   let bytes = 0;
   for (let number = 0; number < JUNK; number++) {
     const taskId = keccak256(toHex(number));

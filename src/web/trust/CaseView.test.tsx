@@ -24,7 +24,7 @@ const shown = (change: Partial<ShownCase> = {}) =>
 describe('a case’s page', () => {
   it('names the accused, the reporter with its deposit, and where the case stands', () => {
     const html = shown();
-    expect(html).toContain('Case 7</h1>');
+    expect(html).toContain('<bdi>Case 7</bdi></h1>');
     expect(html).toContain('node “Ann’s tab” (3)');
     expect(html).toMatch(/who deposited 300 CAI(?! CAI)/);
     expect(html).not.toContain('Appealed by');

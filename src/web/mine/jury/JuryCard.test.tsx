@@ -57,7 +57,7 @@ describe('the jury card', () => {
     ['opened', false],
     ['missed', false],
   ] as const)('warns of clearing the storage while it keeps what opens a vote: %s, %s', (step, warns) => {
-    expect(shown([{ ...JURY, step, work: null }]).includes('Do not clear the site’s data')).toBe(warns);
+    expect(shown([{ ...JURY, step, work: null }]).includes('do not clear the site’s data')).toBe(warns);
   });
 
   it.each([
