@@ -62,7 +62,9 @@ export function SharedResults() {
         </ul>
       ) : (
         <p className="shared-none" role="status">
-          <NoTiles isAway={isAway} isRead={isRead} />
+          <span>
+            <NoTiles isAway={isAway} isRead={isRead} />
+          </span>
         </p>
       )}
     </section>
