@@ -1,5 +1,6 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Address } from 'viem';
+import { MINERS_A_QUERY } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { attempts } from '#coordinator/store/schema.ts';
 import type { AttemptOutcome } from '#protocol/task/taskLife.ts';
@@ -10,9 +11,6 @@ export interface CallCounts {
   /** Of those: it delivered a result in time. */
   answered: number;
 }
-
-/** Postgres allows some ten thousand parameters. */
-const MINERS_A_QUERY = 1_000;
 
 /** Those that the miner could still answer, or that its client took back, say nothing of it. */
 const COUNTED = ['delivered', 'refused', 'lapsed', 'away'] as const satisfies readonly AttemptOutcome[];

@@ -5,7 +5,7 @@ import type { Database } from '#coordinator/store/database.ts';
 import { accounts, audits, payments } from '#coordinator/store/schema.ts';
 
 /** Postgres allows some ten thousand parameters. */
-const MINERS_A_QUERY = 1_000;
+export const MINERS_A_QUERY = 1_000;
 
 export interface MinerAccount {
   miner: Address;

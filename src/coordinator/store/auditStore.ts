@@ -1,14 +1,12 @@
 import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
+import { MINERS_A_QUERY } from '#coordinator/store/accountStore.ts';
 import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
 import type { AuditRecord, OpenAudit } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
-
-/** Postgres allows some ten thousand parameters. */
-const MINERS_A_QUERY = 1_000;
 
 /** What becomes known of a record while its state stays, or with its next one. */
 type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;

@@ -10,7 +10,7 @@ const matches = (query: string): boolean => globalThis.matchMedia?.(query).match
 export const isOneColumn = (): boolean => matches(ONE_COLUMN);
 
 /** A phone, as far as a page can tell. A narrow window of a computer is none. */
-export const isPhone = (): boolean => matches(ONE_COLUMN) && matches(COARSE);
+export const isPhoneScreen = (): boolean => matches(ONE_COLUMN) && matches(COARSE);
 
 /** A mouse, a pen or a touchpad, with which a file can be dragged onto the page. */
 export const hasFinePointer = (): boolean => globalThis.matchMedia?.('(any-pointer:fine)').matches ?? true;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { isMetered } from '#miner/service/metered.ts';
-import { isPhone } from '#web/design/oneColumn.ts';
+import { isPhoneScreen } from '#web/design/oneColumn.ts';
 import { TIME_OF_DAY } from '#web/mining/miningHours.ts';
 import { keptOnNetwork } from '#web/storage/keptOnNetwork.ts';
 
@@ -39,7 +39,8 @@ export type RestWish = Pick<MiningWish, 'paused' | 'rest' | 'charging' | 'hours'
  * A model may have gigabytes, and its files stay. Where storage or data are scarce, whoever wants to be paid
  * for such a case says so first.
  */
-export const getsJuryModelsAtFirst = (): boolean => !isPhone() && !isMetered(globalThis.navigator ?? {});
+export const getsJuryModelsAtFirst = (): boolean =>
+  !isPhoneScreen() && !isMetered(globalThis.navigator ?? {});
 
 const none = (): MiningWish => ({
   running: false,

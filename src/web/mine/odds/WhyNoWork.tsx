@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Figure } from '#web/components/Figure.tsx';
-import { isPhone } from '#web/design/oneColumn.ts';
+import { isPhoneScreen } from '#web/design/oneColumn.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { noWorkReasons } from '#web/mine/odds/noWorkReasons.ts';
@@ -37,7 +37,7 @@ function OddsFigures({ odds }: { odds: WorkOdds }) {
 export function Advice() {
   return (
     <p className="hint">
-      {isPhone() && `${t('mine.whyNoWork.keepOpen')} `}
+      {isPhoneScreen() && `${t('mine.whyNoWork.keepOpen')} `}
       <Link href="/create">{t('mine.whyNoWork.makeATask')}</Link>
     </p>
   );
