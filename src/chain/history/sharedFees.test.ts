@@ -42,5 +42,7 @@ it('reads the fees of a pool with their times', async () => {
 });
 
 it('tells nothing where the chain’s node shows no events so old', async () => {
-  expect(await readSharedFees(chainOf([], 5_000n, 3_000n), STAKING, { nodeId: 3n, since: 2_000 })).toBeUndefined();
+  expect(
+    await readSharedFees(chainOf([], 5_000n, 3_000n), STAKING, { nodeId: 3n, since: 2_000 }),
+  ).toBeUndefined();
 });

@@ -18,7 +18,17 @@ export const court: Court = { chainId: 31337, juries: '0x33333333333333333333333
 
 /** Windows are so short that what must be waited for in real time takes a second. */
 export const TERMS: CourtTerms = {
-  ...{ pay: 10n, fine: 20n, sealedFactor: 3, seats: 8, quorumBps: 4_300, feeBps: 1_000, growth: 4, juries: 2, drawBlocks: 1 },
+  ...{
+    pay: 10n,
+    fine: 20n,
+    sealedFactor: 3,
+    seats: 8,
+    quorumBps: 4_300,
+    feeBps: 1_000,
+    growth: 4,
+    juries: 2,
+    drawBlocks: 1,
+  },
   ...{ commitWindow: 8, revealWindow: 8, appealWindow: 8, settleWindow: 100, fineWindow: 100 },
   ...{ slashBps: 2_000, paidBps: 5_000, reporterBps: 1_000, bondBps: 1_000, reportWindow: 1_000 },
 };
