@@ -12,13 +12,15 @@ const LONG = [
 const LEFT_OUT = process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [];
 
 const SERVICES = [`src/{miner,coordinator,devnet}/**/${TESTS}`];
-/** A module that was loaded for another file is not mocked any more. */
-const mocking = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((file) => /^(miner|coordinator|devnet|web)\/.*\.test\.tsx?$/.test(file))
-  .map((file) => `src/${file}`)
+/** A module that was loaded for another file is not mocked any more: these run in processes of their own. */
+const mocking = ['src', 'tools']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  )
+  .filter((file) => /\.test\.tsx?$/.test(file))
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
 const MOCKING_PAGES = mocking.filter((file) => file.startsWith('src/web/'));
-const MOCKING_SERVICES = mocking.filter((file) => !file.startsWith('src/web/'));
+const MOCKING_OTHERS = mocking.filter((file) => !file.startsWith('src/web/'));
 
 export default defineConfig({
   plugins: [messageModules()],
@@ -39,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'rules and tools',
           include: [`src/{protocol,chain,network,inference}/**/${TESTS}`, `tools/**/${TESTS}`],
-          exclude: LEFT_OUT,
+          exclude: [...MOCKING_OTHERS, ...LEFT_OUT],
         },
       },
       {
@@ -65,13 +67,13 @@ export default defineConfig({
         test: {
           name: 'services',
           include: SERVICES,
-          exclude: [...MOCKING_SERVICES, ...LEFT_OUT],
+          exclude: [...MOCKING_OTHERS, ...LEFT_OUT],
           globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
         },
       },
       {
         extends: true,
-        test: { name: 'services with mocked modules', include: MOCKING_SERVICES, isolate: true },
+        test: { name: 'rules and services with mocked modules', include: MOCKING_OTHERS, isolate: true },
       },
     ],
   },
