@@ -4,11 +4,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { rich, t } from '#web/language/translate.ts';
 import { type Head, type HeadedPath, PAGE_HEADS } from '#web/paths/pageHeads.ts';
 
-/** What stands around a part of a heading. */
-const PARTS = {
-  em: (part: ReactNode) => <em>{part}</em>,
-  link: (part: ReactNode) => <Link href="/portfolio">{part}</Link>,
-};
+const EMPHASIS = { em: (part: ReactNode) => <em>{part}</em> };
 
 interface PageHeadProps {
   path: HeadedPath;
@@ -22,17 +18,23 @@ interface PageHeadProps {
 
 /** A page's heading. The page's file has it too, before any script runs (`StaticPage`). */
 export function PageHead({ path, instead, name, children }: PageHeadProps) {
+  const { link }: Head = PAGE_HEADS[path];
   const { heading, lead } = instead ?? PAGE_HEADS[path];
   return (
     <header className="page-head" data-path={path}>
       {name === undefined ? (
-        <h1>{rich(heading, PARTS)}</h1>
+        <h1>{rich(heading, EMPHASIS)}</h1>
       ) : (
         <h1>
           <bdi>{name}</bdi>
         </h1>
       )}
-      <p>{rich(lead, PARTS)}</p>
+      <p>
+        {rich(lead, {
+          ...EMPHASIS,
+          link: (part) => (link === undefined ? part : <Link href={link}>{part}</Link>),
+        })}
+      </p>
       {children}
     </header>
   );

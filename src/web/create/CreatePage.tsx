@@ -97,10 +97,11 @@ export function CreatePage() {
   const { coordinators, error, retry } = useCoordinators();
   return (
     <>
-      <PageHead path="/create" />
-      <p className="to-gallery">
-        <Link href="/gallery">{t('create.createPage.yourGallery')}</Link>
-      </p>
+      <PageHead path="/create">
+        <p className="to-gallery">
+          <Link href="/gallery">{t('create.createPage.yourGallery')}</Link>
+        </p>
+      </PageHead>
       {coordinators === undefined &&
         (error === null ? (
           <p className="page-loading muted" role="status">

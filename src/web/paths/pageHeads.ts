@@ -5,6 +5,8 @@ export interface Head {
   title: MessageKey;
   heading: MessageKey;
   lead: MessageKey;
+  /** Where the link in the first sentence leads. */
+  link?: string;
   back?: { href: string; words: MessageKey };
 }
 
@@ -22,6 +24,7 @@ export const PAGE_HEADS = {
     title: 'shell.pageHead.create',
     heading: 'shell.pageHead.create',
     lead: 'shell.pageHead.createLead',
+    link: '/docs/privacy',
   },
   '/gallery': {
     title: 'shell.pageHead.gallery',
@@ -52,6 +55,7 @@ export const PAGE_HEADS = {
     title: 'shell.pageHead.stake',
     heading: 'shell.pageHead.stake',
     lead: 'shell.pageHead.stakeLead',
+    link: '/portfolio',
   },
   '/portfolio': {
     title: 'shell.pageHead.portfolio',

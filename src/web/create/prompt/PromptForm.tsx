@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/messages/api.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { Order } from '#web/create/order/order.ts';
@@ -16,7 +15,7 @@ import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
 import { RadioSwitch } from '#web/design/RadioSwitch.tsx';
-import { rich, t } from '#web/language/translate.ts';
+import { t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
@@ -110,11 +109,6 @@ export function PromptForm(props: PromptFormProps) {
         language={kind === 'text' || !mayCome ? null : language}
         onSubmit={submit}
       />
-      <p className="muted">
-        {rich('create.promptForm.aStrangersTab', {
-          link: (part) => <Link href="/docs/privacy">{part}</Link>,
-        })}
-      </p>
       <ActionButton className="primary wide" unavailable={missing} busy={working}>
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
       </ActionButton>
