@@ -1,9 +1,10 @@
 /**
  * Lighthouse's figures of every page of a running devnet (`npm start`), as a phone on a slow network sees it:
- *   npm run lighthouse [-- URL]
+ *   npm run lighthouse [-- URL [COORDINATOR]]
  * The network and the slower processor are simulated from one fast load, so that a busy machine matters
  * less. It still counts what a task waited for a core as if the page had computed four times as long. So the
- * bar for performance is that without such waits; Lighthouse's own stands beside it.
+ * bar for performance is that without such waits; Lighthouse's own stands beside it. Each page is loaded
+ * three times; of the three the one with the median performance counts.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import lighthouse, { type Artifacts, type Flags, type RunnerResult } from 'lighthouse';
@@ -11,10 +12,12 @@ import { chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
 import { computedBlockingMs, type TraceEvent } from '#tools/lighthouse/computedBlocking.ts';
+import { orderTask } from '#tools/lighthouse/orderTask.ts';
 import { scoreWithoutWaits } from '#tools/lighthouse/scoreWithoutWaits.ts';
 import { PAGE_PATHS } from '#tools/pagePaths.ts';
 
-const BASE = process.argv[2] ?? 'http://localhost:5173';
+const [, , BASE = 'http://localhost:5173', COORDINATOR = 'http://localhost:8787'] = process.argv;
+const LOADS = 3;
 /** The least that a page may have, of 100. */
 const BARS: Record<string, number> = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 
@@ -65,10 +68,22 @@ async function measure(url: string): Promise<Figures> {
   }
 }
 
+const performanceOf = ({ lhr }: Figures): number => lhr.categories.performance?.score ?? 0;
+
+/** The one of several loads that has the median performance. */
+async function measureMedian(url: string): Promise<Figures> {
+  const loads: Figures[] = [];
+  while (loads.length < LOADS) loads.push(await measure(url));
+  return loads.toSorted((a, b) => performanceOf(a) - performanceOf(b))[Math.floor(LOADS / 2)]!;
+}
+
+const task = await orderTask(COORDINATOR);
 const table: Record<string, Record<string, number>> = {};
 const failures: string[] = [];
-for (const path of PAGE_PATHS) {
-  const { lhr, computedMs } = await measure(BASE + path);
+for (const example of PAGE_PATHS) {
+  // A task that nobody knows answers 404, which the browser logs as an error.
+  const path = example.startsWith('/tasks/') ? `/tasks/${task}` : example;
+  const { lhr, computedMs } = await measureMedian(BASE + path);
   const { categories, audits, environment } = lhr;
   const row: Record<string, number> = {};
   const unwaited = Math.round(scoreWithoutWaits(lhr, computedMs) * 100);

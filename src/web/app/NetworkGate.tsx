@@ -40,14 +40,20 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
     [network.data],
   );
   const chain = useQuery({
-    queryKey: ['chainCheck'],
+    queryKey: ['chainCheck', value?.config],
     enabled: value !== null,
     queryFn: () => value !== null && checkChain(value.config, value.client),
     retry: false,
     staleTime: Infinity,
     refetchInterval: ({ state }) => state.error !== null && isSilence(state.error) && CHECK_AGAIN_MS,
   });
-  const { error, isFetching, refetch } = network.isError ? network : chain;
+  const { error } = network.isError ? network : chain;
+  const isTrying = network.isFetching || chain.isFetching;
+  /** The file may name another chain or contract by now. A click while it tries changes nothing. */
+  const tryAgain = () => {
+    void network.refetch({ cancelRefetch: false });
+    if (value !== null) void chain.refetch({ cancelRefetch: false });
+  };
   if (error !== null && !isSilence(error)) {
     return (
       <GateScreen>
@@ -58,14 +64,8 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
         {error instanceof NetworkError && error.code !== 'NO_CHAIN' && (
           <p className="muted">{t(HINTS[error.code])}</p>
         )}
-        <button
-          type="button"
-          className="button primary"
-          aria-busy={isFetching}
-          // A click while it tries changes nothing.
-          onClick={() => void refetch({ cancelRefetch: false })}
-        >
-          {isFetching ? t('shell.networkGate.trying') : t('shell.networkGate.tryAgain')}
+        <button type="button" className="button primary" aria-busy={isTrying} onClick={tryAgain}>
+          {isTrying ? t('shell.networkGate.trying') : t('shell.networkGate.tryAgain')}
         </button>
       </GateScreen>
     );
