@@ -8,6 +8,8 @@ import {
   confirm,
   expectDone,
   expectFault,
+  fillIn,
+  press,
   sentence,
   untilAsked,
   type WalletPage,
@@ -65,8 +67,9 @@ const anotherAccount: Fault = {
   async happen(walletPage) {
     const { page, wallet, key, transaction } = walletPage;
     const other = generatePrivateKey();
+    await fillIn(walletPage);
     const answer = await holdAnswers(walletPage);
-    await begin(walletPage);
+    await press(walletPage);
     await expect(
       sentence(walletPage, 'Asking the chain…').or(page.getByText('Asking the chain…')),
     ).not.toHaveCount(0);
@@ -94,11 +97,9 @@ const withoutChain: Fault = {
   ...{ name: 'without the chain at the moment of sending', isSent: false },
   async happen(walletPage) {
     const { transaction, page } = walletPage;
-    await transaction.fill?.(page);
-    // What the button needs to know is read before the chain goes.
-    await expect(transaction.button(page)).toBeEnabled();
+    await fillIn(walletPage);
     const mend = await cutChain(walletPage);
-    await transaction.button(page).press('Enter');
+    await press(walletPage);
     await expect(
       (transaction.fault?.(page) ?? page.locator('.flow-status[role=alert]')).filter({
         hasText: 'The chain does not answer. Try again in a moment.',
@@ -187,8 +188,9 @@ const wrongChain: Fault = {
   async happen(walletPage) {
     const { page, devnet, wallet } = walletPage;
     const { chainId, rpcUrl } = devnet.chain.config;
+    await fillIn(walletPage);
     const answer = await holdAnswers(walletPage);
-    await begin(walletPage);
+    await press(walletPage);
     await expect(page.getByText('Asking the chain…')).not.toHaveCount(0);
     wallet.addNetwork(chainId + 1, rpcUrl);
     wallet.switchNetwork(chainId + 1);

@@ -168,8 +168,11 @@ export const PORTFOLIO: WalletTransaction[] = [
     ...{ name: 'withdraw all exits', file: 'portfolio/ExitList.tsx' },
     prepare: async (devnet, account) => {
       await fund(devnet, account, PLENTY);
-      for (const wei of [VOTES, VOTES]) await stakes(devnet, account, 'unstake', wei);
-      await passTime(devnet, COOL_DOWN_S);
+      // What leaves at once is one exit.
+      for (const wei of [VOTES, VOTES]) {
+        await stakes(devnet, account, 'unstake', wei);
+        await passTime(devnet, COOL_DOWN_S);
+      }
       return '/portfolio';
     },
     ...{ button: button(/^Withdraw all /), done: said('Withdrawn: the CAI is in your wallet.') },

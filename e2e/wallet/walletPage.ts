@@ -42,12 +42,17 @@ export const chainOfTests = ({ chain: { config } }: Devnet) =>
 export const sentence = ({ page }: WalletPage, text: string | RegExp) =>
   page.locator('.flow-status').filter({ hasText: text });
 
-/** Fills the form in and presses its button. */
-export async function begin({ page, transaction }: WalletPage): Promise<void> {
+/** Fills the form in. What its button needs to know has been read then. */
+export async function fillIn({ page, transaction }: WalletPage): Promise<void> {
   await transaction.fill?.(page);
-  const button = transaction.button(page);
-  await expect(button).toBeEnabled();
-  await button.press('Enter');
+  await expect(transaction.button(page)).toBeEnabled();
+}
+
+export const press = ({ page, transaction }: WalletPage) => transaction.button(page).press('Enter');
+
+export async function begin(walletPage: WalletPage): Promise<void> {
+  await fillIn(walletPage);
+  await press(walletPage);
 }
 
 /** The wallet is asked; one that is to give an allowance first signs that. */
