@@ -1,5 +1,5 @@
 import { test } from './devnet.ts';
-import { COMMON_FAULTS, FURTHER_FAULTS, tryFaults } from './wallet/faults.ts';
+import { COMMON_FAULTS, type Fault, FURTHER_FAULTS, tryFaults } from './wallet/faults.ts';
 import { TRANSACTIONS } from './wallet/transactions.ts';
 import { openWalletPage } from './wallet/walletPage.ts';
 
@@ -23,7 +23,8 @@ for (const transaction of TRANSACTIONS) {
     await tryFaults(walletPage, COMMON_FAULTS);
   });
 
-  for (const fault of FURTHER_FAULTS) {
+  const isKnown = ({ name }: Fault) => transaction.withoutFaults?.[name] === undefined;
+  for (const fault of FURTHER_FAULTS.filter(isKnown)) {
     test(`${transaction.name}: ${fault.name}`, { tag: '@long' }, async ({ page, devnet }) => {
       await page.clock.install();
       const walletPage = await openWalletPage(page, devnet, transaction);

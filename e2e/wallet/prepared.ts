@@ -24,6 +24,8 @@ export interface WalletTransaction {
   /** What stays in the form after a fault. */
   kept?(page: Page): [Locator, string][];
   button(page: Page): Locator;
+  /** Faults that this one does not know, each with the reason. */
+  withoutFaults?: Readonly<Record<string, string>>;
   /** Where a fault is told; in the flow's line without it. */
   fault?(page: Page): Locator;
   done(page: Page): Locator;

@@ -12,6 +12,7 @@ const FAUCET: WalletTransaction[] = [
       return '/faucet';
     },
     button: button('Get CAI and gas'),
+    withoutFaults: { 'without gas': 'a coordinator pays for it then' },
     done: (page) => page.getByText('Done. The CAI has arrived at this address.'),
   },
 ];

@@ -74,10 +74,14 @@ function NodesOf({ address, served }: NodesOfProps) {
   const kept = useRef<ReadonlyMap<bigint, NodeInfo>>(undefined);
   if (nodes !== undefined && infos.complete) kept.current = infos.byId;
   const byId = kept.current;
+  // A node that is closed here may leave the list; the page then says what became of it.
+  const shown = useRef<bigint>(undefined);
   if (failed) return <ProblemNotice what={t('node.ownNodePage.yourNodesCouldNot')} onRetry={retry} />;
   if (nodes === undefined || byId === undefined) return <Reading />;
   const node = asked === undefined ? nodes[0] : nodes.find(({ id }) => id === asked);
-  if (node === undefined && asked !== undefined) return <OtherNode id={asked} wallet={address} />;
+  if (node !== undefined) shown.current = node.id;
+  const gone = asked ?? shown.current;
+  if (node === undefined && gone !== undefined) return <OtherNode id={gone} wallet={address} />;
   if (node === undefined) {
     return (
       <EmptyNotice title={t('node.ownNodePage.noNodeYet')}>
