@@ -14,6 +14,7 @@ import {
   evidenceIdOf,
   readEvidence,
 } from '#protocol/court/evidence.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 const bundle = (name: string) =>
@@ -165,6 +166,15 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       const at = Buffer.from(bytes).indexOf('one');
       const forged = bytes.with(at, bytes[at]! ^ 1);
       await expect(store.copy(forged, await idOf(bytes), 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+      expect(await sizes()).toEqual([]);
+    });
+
+    it('are refused where a field that nobody signed makes them larger', async () => {
+      const { store } = storeOf();
+      const bytes = await bundle('one');
+      const field = encodeWire({ result: new Uint8Array(1_000) }).subarray(1);
+      const padded = new Uint8Array([bytes[0]! + 1, ...field, ...bytes.subarray(1)]);
+      await expect(store.copy(padded, await idOf(bytes), 5)).rejects.toMatchObject({ code: 'MALFORMED' });
       expect(await sizes()).toEqual([]);
     });
 
