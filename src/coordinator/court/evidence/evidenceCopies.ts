@@ -35,7 +35,7 @@ const LONGEST_RETRY_MS = 600_000;
 export interface EvidenceCopiesDeps {
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'exhibits'>;
   clock: Pick<ChainHead, 'read'>;
-  store: Pick<EvidenceStore, 'has' | 'copy'>;
+  store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];
@@ -53,7 +53,9 @@ interface Tries {
   count: number;
   /** By the clock that never jumps. */
   retryAt: number;
-  /** It is here, or never will be. */
+  /** It was found here, and is kept until this case is over. */
+  isKept: boolean;
+  /** It was copied, or never will be. */
   isOver: boolean;
 }
 interface FollowedCase {
@@ -127,7 +129,7 @@ export class EvidenceCopies {
   }
 
   async #missing(terms: CourtTerms): Promise<Wanted[]> {
-    const { uptimeMs, runningCases, court, store, log } = this.#deps;
+    const { uptimeMs, runningCases, court, log } = this.#deps;
     const running = runningCases();
     for (const caseId of this.#followed.keys())
       if (!running.some((theCase) => theCase.caseId === caseId)) this.#followed.delete(caseId);
@@ -142,9 +144,10 @@ export class EvidenceCopies {
       try {
         const exhibits = await court.exhibits(theCase.caseId);
         for (const { hash, coordinator } of exhibits) {
-          const tries = bundles.get(hash) ?? { count: 0, retryAt: 0, isOver: false };
+          const tries = bundles.get(hash) ?? { count: 0, retryAt: 0, isKept: false, isOver: false };
           bundles.set(hash, tries);
-          if (tries.isOver || tries.retryAt > uptimeMs() || (await store.has(hash))) continue;
+          if (tries.isOver || tries.retryAt > uptimeMs()) continue;
+          if (await this.#isHere(hash, tries, terms)) continue;
           if (wanted.some((other) => other.hash === hash)) continue;
           wanted.push({ theCase, hash, tries, sources: this.#sourcesOf(coordinator, exhibits) });
         }
@@ -202,9 +205,18 @@ export class EvidenceCopies {
     }
   }
 
-  /** Until no window of the case can be open any more. */
-  async #keep({ evidence }: CaseView, bytes: Uint8Array, terms: CourtTerms): Promise<void> {
-    const { store, nowMs } = this.#deps;
-    await store.copy(bytes, evidence, nowMs() + 1_000 * caseSeconds(terms));
+  /** An earlier case about the result may have brought it, for that case's time. */
+  async #isHere(hash: Hex, tries: Tries, terms: CourtTerms): Promise<boolean> {
+    const { store } = this.#deps;
+    if (tries.isKept) return store.has(hash);
+    tries.isKept = await store.keepUntil(hash, this.#endOf(terms));
+    return tries.isKept;
   }
+
+  async #keep({ evidence }: CaseView, bytes: Uint8Array, terms: CourtTerms): Promise<void> {
+    await this.#deps.store.copy(bytes, evidence, this.#endOf(terms));
+  }
+
+  /** When no window of a case that runs now can be open any more, in ms since 1970. */
+  #endOf = (terms: CourtTerms): number => this.#deps.nowMs() + 1_000 * caseSeconds(terms);
 }

@@ -97,12 +97,7 @@ export class EvidenceStore {
 
   async #copy(bytes: Uint8Array, about: Hex, keptUntilMs: number): Promise<void> {
     const hash = evidenceHashOf(bytes);
-    const known = await this.#db
-      .update(evidence)
-      .set({ keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
-      .where(eq(evidence.hash, hash))
-      .returning({ hash: evidence.hash });
-    if (known.length > 0) return;
+    if (await this.keepUntil(hash, keptUntilMs)) return;
     const others = await this.#db
       .select({ hash: evidence.hash, size: SIZE })
       .from(evidence)
@@ -120,6 +115,20 @@ export class EvidenceStore {
       await change.insert(evidence).values(copy).onConflictDoNothing();
     });
     if (replaced !== undefined) this.#recent.delete(replaced.hash);
+  }
+
+  /**
+   * Keeps a bundle that is here for longer, as a further case about its result needs it.
+   * @param keptUntilMs ms since 1970; the later of two moments counts
+   * @returns false where it is not here
+   */
+  async keepUntil(hash: Hex, keptUntilMs: number): Promise<boolean> {
+    const known = await this.#db
+      .update(evidence)
+      .set({ keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
+      .where(eq(evidence.hash, hash))
+      .returning({ hash: evidence.hash });
+    return known.length > 0;
   }
 
   /** Bytes of all bundles of a kind. */

@@ -119,6 +119,17 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     expect(await store.get(hash)).toBeUndefined();
   });
 
+  it('keeps a bundle longer when it is wanted longer, and says whether there is one', async () => {
+    const { store } = storeOf();
+    const { hash } = await store.put(await bundle('one'), 5);
+    expect([await store.keepUntil(hash, 9), await store.keepUntil(hash, 7)]).toEqual([true, true]);
+    expect(await store.keepUntil(zeroHash, 9)).toBe(false);
+    await store.forget(9);
+    expect(await store.has(hash)).toBe(true);
+    await store.forget(10);
+    expect(await store.has(hash)).toBe(false);
+  });
+
   describe('copies', () => {
     const idOf = async (bytes: Uint8Array) => evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
     const sizes = async () =>
