@@ -58,6 +58,15 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     expect([got.length, new Set(got).size]).toEqual([20, 1]);
   });
 
+  it('holds no more than the last two bundles that were asked for in memory', async () => {
+    const { store } = storeOf();
+    const all = await Promise.all(['one', 'two', 'three'].map((name) => bundle(name)));
+    for (const bytes of all) await store.get((await store.put(bytes, 5)).hash);
+    await open.db.execute(sql`truncate evidence`);
+    const left = await Promise.all(all.map((bytes) => store.get(evidenceHashOf(bytes))));
+    expect(left).toEqual([undefined, ...all.slice(1)]);
+  });
+
   it('finds the largest bundle about a result, whatever its hash', async () => {
     const { store } = storeOf();
     const bare = await bundle('one');
