@@ -7,7 +7,7 @@ import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { ChainHead } from '#coordinator/court/chain/chainHead.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
-import { evidenceHashOf } from '#protocol/court/evidence.ts';
+import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
@@ -36,6 +36,8 @@ export interface EvidenceCopiesDeps {
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'exhibits'>;
   clock: Pick<ChainHead, 'read'>;
   store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
+  /** The store's. */
+  reader: BundleReader;
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];
@@ -121,10 +123,11 @@ export class EvidenceCopies {
   /**
    * Keeps a bundle that somebody handed over.
    * @param theCase as `caseOf` gave it
-   * @throws RefusalError and CourtError as `EvidenceStore.copy`; MALFORMED also where the hash is another one
+   * @throws as `EvidenceStore.copy`; RefusalError MALFORMED also where the hash is another one
    */
   async take(theCase: CaseView, hash: Hex, bytes: Uint8Array): Promise<void> {
-    if (evidenceHashOf(bytes) !== hash) throw new RefusalError('MALFORMED', 'the bundle has another hash');
+    if ((await this.#deps.reader.read(bytes)).hash !== hash)
+      throw new RefusalError('MALFORMED', 'the bundle has another hash');
     await this.#keep(theCase, bytes, await this.#deps.court.terms());
   }
 
@@ -175,7 +178,7 @@ export class EvidenceCopies {
 
   /** One try: each asks the next coordinator. */
   async #download({ theCase, hash, sources, tries }: Wanted, terms: CourtTerms, signal: AbortSignal) {
-    const { downloads, uptimeMs, log } = this.#deps;
+    const { downloads, reader, uptimeMs, log } = this.#deps;
     const source = sources[tries.count % Math.max(1, sources.length)];
     const about = { caseId: theCase.caseId.toString(), evidence: hash, coordinator: source };
     try {
@@ -186,7 +189,7 @@ export class EvidenceCopies {
         (over) => untilAborted(downloads.get(source, hash, { signal: over, onBytes: () => undefined }), over),
         signal,
       );
-      if (evidenceHashOf(bytes) !== hash) throw new Error('the coordinator served another bundle');
+      if ((await reader.read(bytes)).hash !== hash) throw new Error('the coordinator served another bundle');
       await this.#keep(theCase, bytes, terms);
       tries.isOver = true;
       log.info(about, 'evidence of another coordinator was copied');

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { zeroHash } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
 import { testEvidence } from '#coordinator/testing/testEvidence.ts';
@@ -36,7 +37,10 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       { write: (line: string) => void sentences.push(JSON.parse(line).msg) },
     );
     return {
-      store: new EvidenceStore({ db: open.db, network: NETWORK, maxBytes: { own, copies }, log }),
+      store: new EvidenceStore({
+        ...{ db: open.db, network: NETWORK, maxBytes: { own, copies }, log },
+        reader: { read: (bytes) => readBundle(NETWORK, bytes) },
+      }),
       sentences,
     };
   }
