@@ -13,8 +13,8 @@ interface Held {
 }
 
 /**
- * The contents that are being sent, each once in memory: a client that takes its answers slowly on hundreds of
- * connections would else hold as many copies of one result.
+ * The contents that are being sent, each once in memory: a client that takes its answers slowly on hundreds
+ * of connections would else hold as many copies of one result.
  */
 export class ContentsUnderWay {
   readonly #read: (id: Hex) => Promise<SharedContent | undefined>;

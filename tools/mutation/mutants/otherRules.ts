@@ -4,7 +4,7 @@ const copies = 'src/coordinator/court/evidence/evidenceCopies.ts';
 const shared = 'src/coordinator/shared/sharedResults.ts';
 const clerk = 'src/coordinator/court/juryClerk.ts';
 
-/** Of rules that no other set breaks: copies of evidence, shared results, who is counted and remembered. */
+/** Of rules that no other set breaks: bundles of evidence, shared results, who is counted and remembered. */
 export const otherRuleMutants: readonly Mutant[] = [
   {
     name: 'evidence for a case whose windows are over',
@@ -188,5 +188,47 @@ export const otherRuleMutants: readonly Mutant[] = [
     to: 'pool.delete(miner);',
     breaks:
       'A juror that was cut and came again is not counted, and more bundles are under way than there is room.',
+  },
+  {
+    name: 'a field twice',
+    file: 'src/protocol/messages/wire.ts',
+    from: 'strict: true, rejectDuplicateMapKeys: true',
+    to: 'strict: true',
+    breaks: 'A bundle that is filled up with junk takes an honest one’s place.',
+  },
+  {
+    name: 'a bundle hides what another shows',
+    file: 'src/miner/jury/judging/evidenceSearch.ts',
+    from: 'new Map([...other.parts, ...(one.parts ?? [])])',
+    to: '(one.parts?.size ?? 0) < other.parts.size ? other.parts : one.parts',
+    breaks: 'Jurors do not see the step that the accused has faked and leaves out.',
+  },
+  {
+    name: 'copies lose what a smaller one showed',
+    file: 'src/coordinator/court/evidence/evidenceStore.ts',
+    from: 'if (all !== undefined) await',
+    to: 'if (all === null) await',
+    breaks: 'An accused that hands over four larger bundles hides the step that it has faked.',
+  },
+  {
+    name: 'an audit that is over begins again',
+    file: 'src/coordinator/audit/auditing.ts',
+    from: "if (audited?.task.audit?.state !== 'due') return;",
+    to: 'if (audited === undefined) return;',
+    breaks: 'A miner that was paid is asked for its trace, and its other results wait meanwhile.',
+  },
+  {
+    name: 'a copy is kept for its first case alone',
+    file: copies,
+    from: 'tries.isKept = await store.keepUntil(hash, this.#endOf(terms));',
+    to: 'tries.isKept = await store.has(hash);',
+    breaks: 'In a further case about a result its evidence is deleted before the jury asks for it.',
+  },
+  {
+    name: 'a result once for each who takes it',
+    file: 'src/coordinator/shared/contentsUnderWay.ts',
+    from: 'this.#held.get(id) ?? { content',
+    to: '{ content',
+    breaks: 'A client that takes nothing on hundreds of connections fills the memory.',
   },
 ];

@@ -26,7 +26,7 @@ import {
 export const READ_QUOTA = { requests: 600, periodSeconds: 60 };
 /** Tries to remove a result, each of which recovers a signer. */
 const REMOVAL_QUOTA = { requests: 60, periodSeconds: 60 };
-/** Who takes a result must keep this pace, a slow phone's: the largest one arrives within some four minutes. */
+/** Who takes a result must keep this pace, a slow phone's: the largest one takes some four minutes. */
 const RESULT_PACE: PaceRule = { bytesPerSecond: 16 * 1024, graceMs: 10_000 };
 /** How long others may keep an answer, in seconds: what is taken back is gone after that. */
 const LIST_AGE_S = 5;

@@ -37,7 +37,7 @@ export interface EvidenceCopiesDeps {
   clock: Pick<ChainHead, 'read'>;
   store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
   /** The store's. */
-  reader: BundleReader;
+  reader: Pick<BundleReader, 'read'>;
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];

@@ -14,7 +14,8 @@ const RECENT = 2;
 const SIZE = sql<number>`octet_length(${evidence.bytes})`;
 /**
  * Copies that are kept about one result. Anybody may exhibit its bundle with fewer parts of the trace, each
- * under a hash of its own: so a larger one takes the smallest one's place.
+ * under a hash of its own: so a larger one takes the smallest one's place. The accused may exhibit larger
+ * ones that all leave out the step that it has faked: so one is made of all parts, and is the largest.
  */
 const COPIES_A_RESULT = 4;
 
@@ -108,6 +109,18 @@ export class EvidenceStore {
     keptUntilMs: number,
   ): Promise<void> {
     if (await this.keepUntil(hash, keptUntilMs)) return;
+    const most = await this.about(about);
+    const all = most && (await this.#reader.join(most, bytes));
+    if (all !== undefined) await this.#place(all, { hash: evidenceHashOf(all), about }, keptUntilMs);
+    await this.#place(bytes, { hash, about }, keptUntilMs);
+  }
+
+  /** Stores a copy beside the others about its result, or in the place of the smallest. */
+  async #place(
+    bytes: Uint8Array,
+    { hash, about }: { hash: Hex; about: Hex },
+    keptUntilMs: number,
+  ): Promise<void> {
     const others = await this.#db
       .select({ hash: evidence.hash, size: SIZE })
       .from(evidence)

@@ -4,9 +4,10 @@ import { zeroHash } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
 import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import { joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
-import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { testEvidence, testImageEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 import {
   type Evidence,
@@ -39,7 +40,10 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     return {
       store: new EvidenceStore({
         ...{ db: open.db, network: NETWORK, maxBytes: { own, copies }, log },
-        reader: { read: (bytes) => readBundle(NETWORK, bytes) },
+        reader: {
+          read: (bytes) => readBundle(NETWORK, bytes),
+          join: (first, second) => joinBundles(NETWORK, first, second),
+        },
       }),
       sentences,
     };
@@ -226,6 +230,25 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       const ends = (await Promise.allSettled(copying)).map(({ status }) => status);
       expect(ends.filter((end) => end === 'fulfilled')).toHaveLength(2);
       expect(await sizes()).toHaveLength(2);
+    });
+
+    it('show together all that any of them has shown, whatever larger ones leave out', async () => {
+      const { store } = storeOf();
+      const image = await testImageEvidence(NETWORK, { coordinator: COORDINATOR, miner: accountOf('ann') });
+      const { leaves, parts } = image.handed!;
+      const showing = (without: readonly number[], more: Partial<Evidence> = {}) =>
+        encodeEvidence({
+          ...{ ...image, ...more },
+          handed: { leaves, parts: parts.filter(([index]) => !without.includes(index)) },
+        });
+      const audited = showing([1, 3, 4]);
+      const id = await idOf(audited);
+      await store.copy(audited, id, 5);
+      // The step between the parts 2 and 3 is faked.
+      for (const other of [1, 3, 4, 5]) await store.copy(showing([2, other]), id, 5).catch(() => undefined);
+      const { parts: shown } = await readEvidence(NETWORK, (await store.about(id))!);
+      expect([...shown!.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(await sizes()).toHaveLength(4);
     });
 
     it('are four about a result, of which a larger one replaces the smallest', async () => {

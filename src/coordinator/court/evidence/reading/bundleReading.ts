@@ -19,7 +19,12 @@ export type BundleReading = {
 export interface BundleReader {
   /** The same bytes are read once. @throws Error where they could not be read */
   read(bytes: Uint8Array): Promise<BundleReading>;
+  /** As `joinBundles`, of two that were read. @throws Error where they could not be read */
+  join(first: Uint8Array, second: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
+
+/** What a thread is asked for: to read one, or to join two. */
+export type BundleCall = readonly [Uint8Array] | readonly [Uint8Array, Uint8Array];
 
 /** Reads a bundle here and now, as `readEvidence`: one of 34 MB takes seconds. */
 export async function readBundle(network: NetworkIdentity, bytes: Uint8Array): Promise<BundleReading> {

@@ -3,9 +3,15 @@ import { afterAll, expect, it } from 'vitest';
 import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { BundleThread } from '#coordinator/court/evidence/reading/bundleThread.ts';
 import { longestStall } from '#coordinator/testing/longestStall.ts';
-import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { testEvidence, testImageEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
-import { EVIDENCE_BYTES, evidenceHashOf, evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
+import {
+  EVIDENCE_BYTES,
+  encodeEvidence,
+  evidenceHashOf,
+  evidenceIdOf,
+  readEvidence,
+} from '#protocol/court/evidence.ts';
 
 /** A thread and a busy machine take this, in ms. */
 const TIMEOUT_MS = 60_000;
@@ -33,6 +39,20 @@ it(
     expect(first).toEqual({ hash: evidenceHashOf(bytes), about });
     expect(second).toMatchObject({ hash: evidenceHashOf(junk), refusal: 'MALFORMED' });
     expect(third).toBe(first);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'joins two bundles, and says where there is nothing to join',
+  async () => {
+    const image = await testImageEvidence(NETWORK, { coordinator: COORDINATOR, miner: accountOf('ann') });
+    const { leaves, parts } = image.handed!;
+    const [one, other] = [parts.slice(0, 4), parts.slice(2)].map((some) =>
+      encodeEvidence({ ...image, handed: { leaves, parts: some } }),
+    ) as [Uint8Array, Uint8Array];
+    expect(await reader.join(one, other)).toEqual(encodeEvidence(image));
+    expect(await reader.join(one, one)).toBeUndefined();
   },
   TIMEOUT_MS,
 );

@@ -1,10 +1,14 @@
-import type { BundleReader, BundleReading } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import type {
+  BundleCall,
+  BundleReader,
+  BundleReading,
+} from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { WorkerThread } from '#coordinator/tokenizer/workerThread.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** JavaScript: a thread cannot read TypeScript before it has run this. */
 const ENTRY = new URL('./startBundleReader.mjs', import.meta.url);
-/** For one bundle, with the start of the thread, in ms: the largest takes some 4 s, and more on a busy machine. */
+/** For one bundle, with the thread's start, in ms: the largest takes some 4 s, and more on a busy machine. */
 const READ_MS = 60_000;
 
 /**
@@ -25,10 +29,13 @@ export class BundleThread implements BundleReader {
   read(bytes: Uint8Array): Promise<BundleReading> {
     const known = this.#read.get(bytes);
     if (known !== undefined) return known;
-    const reading = this.#turn.then(() => this.#ask(bytes));
-    this.#turn = reading.catch(() => undefined);
+    const reading = this.#inTurn([bytes]) as Promise<BundleReading>;
     this.#read.set(bytes, reading);
     return reading;
+  }
+
+  async join(first: Uint8Array, second: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return (await this.#inTurn([first, second])) as Uint8Array<ArrayBuffer> | undefined;
   }
 
   /** Ends the thread. What waits is not read. */
@@ -37,14 +44,20 @@ export class BundleThread implements BundleReader {
     await this.#thread?.stop();
   }
 
-  async #ask(bytes: Uint8Array): Promise<BundleReading> {
+  #inTurn(call: BundleCall): Promise<unknown> {
+    const answer = this.#turn.then(() => this.#ask(call));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #ask(call: BundleCall): Promise<unknown> {
     if (this.#closed) throw new Error('Bundles are read no more: the coordinator stops.');
     this.#thread ??= new WorkerThread(ENTRY, this.#network, () => {
       this.#thread = undefined;
     });
     const thread = this.#thread;
-    const outcome = await thread.ask(bytes, READ_MS);
-    if (outcome.kind === 'message') return outcome.message as BundleReading;
+    const outcome = await thread.ask(call, READ_MS);
+    if (outcome.kind === 'message') return outcome.message;
     await thread.stop();
     this.#thread = undefined;
     const cause = outcome.kind === 'dead' ? outcome.error : undefined;
