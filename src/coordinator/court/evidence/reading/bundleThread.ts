@@ -8,8 +8,8 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** JavaScript: a thread cannot read TypeScript before it has run this. */
 const ENTRY = new URL('./startBundleReader.mjs', import.meta.url);
-/** For one bundle, with the thread's start, in ms: the largest takes some 4 s, and more on a busy machine. */
-const READ_MS = 60_000;
+/** For one bundle, with the thread's start, in ms: the largest takes some 4 s, on a busy machine a minute. */
+const READ_MS = 180_000;
 
 /**
  * Reads bundles one after the other, in a thread that begins with the first one. Anybody may exhibit one in a

@@ -3,7 +3,6 @@ import { joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts'
 import { testImageEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 import { encodeEvidence, readEvidence } from '#protocol/court/evidence.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 async function bundlesOf(bytesAPart: number, ...shown: readonly (readonly number[])[]) {
   const signers = { coordinator: COORDINATOR, miner: accountOf('ann') };
@@ -36,7 +35,8 @@ describe('joinBundles', () => {
   });
 
   it('gives none that would be too large to be read', async () => {
-    const [one, other] = await bundlesOf(TASK_LIMIT.traceBytes / 4, [0, 1, 2], [0, 3, 4]);
-    expect(await joinBundles(NETWORK, one, other)).toBeUndefined();
+    const [one, other] = await bundlesOf(10, [0, 1, 2], [0, 3, 4]);
+    expect(await joinBundles(NETWORK, one, other, 49)).toBeUndefined();
+    expect(await partsOf(await joinBundles(NETWORK, one, other, 50))).toEqual([0, 1, 2, 3, 4]);
   });
 });
