@@ -178,6 +178,16 @@ describe('direct streams', () => {
     release();
   });
 
+  it('carry any number of frames of which none waits long', async () => {
+    const { near, far, release } = await openPair();
+    const bytes = new Uint8Array(60_000);
+    for (let sent = 0; sent < 6; sent++) {
+      await near.send({ word: `${sent}`, bytes });
+      expect((await far.receive(wordSchema))?.word).toBe(`${sent}`);
+    }
+    release();
+  });
+
   it('break at a frame that is longer than its reader allows, and not at one that is as long', async () => {
     const { near, far, release } = await openPair();
     const frame = { word: 'fits' };

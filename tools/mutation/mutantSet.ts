@@ -12,6 +12,7 @@ import { inferenceMutants } from '#tools/mutation/mutants/inference.ts';
 import { minerMutants } from '#tools/mutation/mutants/miner.ts';
 import { minerGpuMutants } from '#tools/mutation/mutants/minerGpu.ts';
 import { networkMutants } from '#tools/mutation/mutants/network.ts';
+import { otherRuleMutants } from '#tools/mutation/mutants/otherRules.ts';
 import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
 import { saltMutants } from '#tools/mutation/mutants/salt.ts';
 import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
@@ -42,6 +43,7 @@ export const allMutants: readonly Mutant[] = [
   ...auditMutants,
   ...boundMutants,
   ...transactionMutants,
+  ...otherRuleMutants,
 ];
 
 /** `src/network/limits/places.ts` lies in the area `network`. */

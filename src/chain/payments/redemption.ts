@@ -1,6 +1,12 @@
-import { type Account, createWalletClient, type Hex } from 'viem';
+import { type Account, type Address, createWalletClient, type Hex } from 'viem';
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
-import { chainOf, type NetworkConfig, readClientOf, transportOf } from '#chain/networkConfig.ts';
+import {
+  chainOf,
+  type NetworkConfig,
+  type ReadClient,
+  readClientOf,
+  transportOf,
+} from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
 import { redeemable } from '#chain/payments/redeemable.ts';
 import { redeemCall } from '#chain/payments/redeemCall.ts';
@@ -19,7 +25,7 @@ export type Redemption =
   | { kind: 'no-gas'; payable: bigint; balance: bigint; needed: bigint };
 
 /**
- * The transaction was refused, undone, or is in no block after BLOCK_MS.
+ * The transaction was refused, undone, or is in no block after BLOCK_MS, as an earlier one may be.
  * @example throw new RedemptionError('NOT_REDEEMED', 'The contract has refused the transaction.');
  */
 export class RedemptionError extends CodedError<'NOT_REDEEMED'> {
@@ -50,6 +56,9 @@ export async function redeemFrom(
   );
   const { vouchers, payable } = redeemable(standings);
   if (payable === 0n || payable < leastWei) return { kind: 'too-little', payable };
+  // It redeems the same vouchers, so another one would cost gas for nothing. A reload has forgotten it.
+  if (await hasPending(client, account.address))
+    throw new RedemptionError('NOT_REDEEMED', 'An earlier transaction of the miner key is in no block yet.');
   const data = redeemCall(vouchers);
   const [estimate, fees, balance] = await Promise.all([
     client.estimateGas({ account: account.address, to, data }),
@@ -71,4 +80,13 @@ export async function redeemFrom(
   if (status !== 'success')
     throw new RedemptionError('NOT_REDEEMED', `The contract has refused the transaction ${hash}.`);
   return { kind: 'redeemed', payable, hash };
+}
+
+/** Whether a key has sent what is in no block yet. */
+async function hasPending(client: ReadClient, address: Address): Promise<boolean> {
+  const [sent, mined] = await Promise.all([
+    client.getTransactionCount({ address, blockTag: 'pending' }),
+    client.getTransactionCount({ address, blockTag: 'latest' }),
+  ]);
+  return sent > mined;
 }

@@ -53,6 +53,16 @@ describe('a miner’s first results', () => {
     expect(await t.store.countByState()).toEqual(new Map([['passed', 1]]));
   });
 
+  it('are not audited again where they were listed before their audit was over', async () => {
+    const { task } = await t.deliver();
+    // Draws take their time between the list and what follows from it.
+    const listed = await t.store.open();
+    await t.decided(task.id);
+    vi.spyOn(t.store, 'open').mockResolvedValueOnce(listed);
+    await t.look();
+    expect(t.audited).toHaveLength(1);
+  });
+
   it('are counted by miner and state, and under no other miner', async () => {
     const { task } = await t.deliver(1);
     await t.decided(task.id);

@@ -168,7 +168,8 @@ export class Auditing {
 
   async #audit(record: AuditRecord): Promise<void> {
     const audited = await this.#read(record);
-    if (audited === undefined) return;
+    // Its audit may have ended since it was listed, and its miner waits no longer.
+    if (audited?.task.audit?.state !== 'due') return;
     const { tabs, auditors } = this.#deps;
     const opinion = await tabs.opinionOn(audited.task, auditors.length > 0);
     if (opinion === 'open') {

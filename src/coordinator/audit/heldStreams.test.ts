@@ -40,6 +40,17 @@ describe('a question for a trace', () => {
     expect(await asked).toBe(TRACE);
   });
 
+  it('is asked on the new stream of a miner whose old one ends only then', async () => {
+    const leave = held.join(DIGEST, streamOf({ send: () => Promise.reject(new Error('broken')) }));
+    const stream = streamOf();
+    held.join(DIGEST, stream);
+    leave();
+    const asked = ask();
+    expect(said).toEqual([{ type: 'wanted', parts: [0] }]);
+    held.receive(DIGEST, stream, TRACE);
+    expect(await asked).toBe(TRACE);
+  });
+
   it('ends with its term, and no sooner', async () => {
     const ended = vi.fn();
     const asked = ask().then(ended);

@@ -20,6 +20,7 @@ import { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
 import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { EvidenceCopies } from '#coordinator/court/evidence/evidenceCopies.ts';
 import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import { BundleThread } from '#coordinator/court/evidence/reading/bundleThread.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { SeatNames } from '#coordinator/court/seatNames.ts';
 import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
@@ -83,7 +84,8 @@ export function startCourt(deps: CourtDeps): CourtService {
   const court = new CourtReader(client, juries);
   const clock = new ChainHead({ client, nowMs });
   const sender = new CourtSender({ wallet, contracts });
-  const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
+  const reader = new BundleThread(network);
+  const evidence = new EvidenceStore({ db, network, reader, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
   // Only what our own audits found wrong is evidence of our own.
   const foundWrong = (theCase: CaseView) => evidence.hasOwnAbout(theCase.evidence);
@@ -111,7 +113,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const readNode = (operator: Address) => readOperatorNode(client, staking, operator);
   const jurors = new SeatedJurors({ court, readNode, runningCases: () => clerk.running() });
   const copies = new EvidenceCopies({
-    ...{ court, clock, log, nowMs, uptimeMs, operator: sender.address, store: evidence },
+    ...{ court, clock, reader, log, nowMs, uptimeMs, operator: sender.address, store: evidence },
     downloads: evidenceDownloads(client, staking, roster, { redirect: 'error' }),
     runningCases: () => clerk.running(),
   });
@@ -131,6 +133,8 @@ export function startCourt(deps: CourtDeps): CourtService {
     }),
     streams: new CourtStreams({ ...deps, jurors, evidence, desk, reports: draws }),
     shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence, copies },
-    stop: () => forgetting.stop(),
+    stop: async () => {
+      await Promise.all([reader.close(), forgetting.stop()]);
+    },
   };
 }

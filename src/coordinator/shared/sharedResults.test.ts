@@ -137,6 +137,22 @@ describe('SharedResults', () => {
     expect(await shared.share({ id: idOf(1), prompt: 'fox', excerpt: null, content })).toBeUndefined();
   });
 
+  it('has as many places after a removal, and lets no later result push the removal out', async () => {
+    for (const number of [1, 2, 3, 4, 5]) {
+      now += 1_000;
+      await share(number);
+      if (number === 1 || number === 5) await shared.remove(idOf(number));
+    }
+    expect(await listed()).toEqual([4, 3]);
+    now += 1_000;
+    await share(6);
+    expect(await listed()).toEqual([6, 4, 3]);
+    for (const removed of [1, 5])
+      expect(
+        await shared.share({ id: idOf(removed), prompt: '', excerpt: null, content: Uint8Array.of(1) }),
+      ).toBeUndefined();
+  });
+
   it('shows nothing after its time, and deletes it', async () => {
     await share(1);
     now += SHARED_MS - 1;

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
+import type { SharedContent } from '#coordinator/shared/contentsUnderWay.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments, sharedResults, tasks } from '#coordinator/store/schema.ts';
 import { SHARED_LIMIT, type SharedCursor } from '#protocol/task/apiShared.ts';
@@ -114,7 +115,7 @@ export class SharedResults {
   }
 
   /** The whole picture or text. */
-  async content(id: Hex): Promise<{ kind: TaskKind; content: Uint8Array } | undefined> {
+  async content(id: Hex): Promise<SharedContent | undefined> {
     if (!this.isOn) return undefined;
     const [row] = await this.#deps.db
       .select({ kind: tasks.kind, content: sharedResults.content })
@@ -122,7 +123,7 @@ export class SharedResults {
       .innerJoin(tasks, eq(tasks.id, sharedResults.taskId))
       .leftJoin(audits, eq(audits.taskId, sharedResults.taskId))
       .where(and(this.#isShown(), eq(sharedResults.taskId, id)));
-    return row;
+    return row && { ...row, content: new Uint8Array(row.content) };
   }
 
   /**

@@ -1,6 +1,6 @@
-import { type LocalAccount, parseEther } from 'viem';
+import { createTestClient, http, type LocalAccount, parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
@@ -56,6 +56,23 @@ it('redeems by the miner key itself from the wanted amount on, and only what is 
   expect(await caiOf()).toBe(5n * CAI);
   expect(await redeem(5n * CAI, 1n)).toEqual({ kind: 'too-little', payable: 0n });
   expect(await redeem(6n * CAI, 0n)).toMatchObject({ kind: 'redeemed', payable: CAI });
+});
+
+it('pays for no second transaction while the first one waits for its block, as after a reload', async () => {
+  await giveGas(CAI);
+  const sent = () => client.getTransactionCount({ address: key.address, blockTag: 'pending' });
+  const blocks = createTestClient({ mode: 'anvil', transport: http(chain.anvil.rpcUrl) });
+  await blocks.setAutomine(false);
+  try {
+    const first = redeem(5n * CAI, CAI);
+    await vi.waitFor(async () => expect(await sent()).toBe(1), 10_000);
+    await expect(redeem(5n * CAI, CAI)).rejects.toMatchObject({ code: 'NOT_REDEEMED' });
+    expect(await sent()).toBe(1);
+    await blocks.mine({ blocks: 1 });
+    expect(await first).toMatchObject({ kind: 'redeemed', payable: 5n * CAI });
+  } finally {
+    await blocks.setAutomine(true);
+  }
 });
 
 it('says what gas the key lacks, and sends nothing', async () => {

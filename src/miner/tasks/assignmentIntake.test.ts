@@ -3,7 +3,7 @@ import { ChainError } from '#chain/chainError.ts';
 import { ASSIGNMENT_RATE } from '#miner/tasks/assignmentIntake.ts';
 import { PAID } from '#miner/tasks/work/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
-import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
+import { boss, miner, network, nowSeconds, PRICE, rival } from '#miner/testing/world.ts';
 import { minerFrameSchema } from '#protocol/messages/stream.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 
@@ -74,9 +74,10 @@ describe('a task', () => {
   });
 
   it('that is over by the clock here before it begins, twice in a row, shows that this clock is fast', async () => {
-    const over = { expiry: 1 };
+    // By the chain's newest block they are not.
+    mining.chain.change({ minedAt: nowSeconds() - 300 });
     const refused = async () => {
-      const digest = await coordinator.assign(over);
+      const digest = await coordinator.assign({ expiry: nowSeconds() - 60 });
       await until(() => expect(coordinator.refusals.get(digest)).toBe('LEASE_OVER'));
     };
     await refused();
@@ -86,6 +87,14 @@ describe('a task', () => {
     await coordinator.assign();
     await until(() => expect(board.current().isClockFast).toBe(false));
     await refused();
+    expect(board.current().isClockFast).toBe(false);
+  });
+
+  it('that is over by the chain too, as one of another browser with this key, says nothing of the clock', async () => {
+    for (const expiry of [nowSeconds() - 61, nowSeconds() - 60]) {
+      const digest = await coordinator.assign({ expiry });
+      await until(() => expect(coordinator.refusals.get(digest)).toBe('LEASE_OVER'));
+    }
     expect(board.current().isClockFast).toBe(false);
   });
 

@@ -38,8 +38,9 @@ const REFUSAL_TIMEOUT_MS = 20_000;
 export const MOST_HELD = 7;
 
 /**
- * Assignments in a row that are over by the clock here when they come: a coordinator sends none that is over
- * by its own. One alone may have waited while this device slept.
+ * Assignments in a row that are over by the clock here when they come, and not by the chain's. One alone may
+ * have waited while this device slept. Those that are over by both are results whose payment waits, which
+ * another browser with this key has delivered.
  */
 const MOST_OVER = 2;
 
@@ -192,7 +193,9 @@ export class AssignmentIntake {
       await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
-      if (refusalFor(error) === 'LEASE_OVER') this.#noteOver(this.#overInARow + 1);
+      const isOverHere = refusalFor(error) === 'LEASE_OVER';
+      if (isOverHere && assignment.expiry > this.#deps.roster.current().minedAt)
+        this.#noteOver(this.#overInARow + 1);
       await this.#refuse(task, refusalFor(error));
     } finally {
       this.#release(digest);

@@ -10,9 +10,14 @@ import {
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
-import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
+import {
+  encodeTaskRequest,
+  type ImageRequest,
+  type TaskRequest,
+  taskIdOf,
+} from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
-import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
+import { partCountOf, textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 export interface Bundle {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -20,8 +25,6 @@ export interface Bundle {
   /** What a case about it calls its evidence. */
   readonly id: Hex;
 }
-
-const PARTS = [Uint8Array.of(1), Uint8Array.of(2)];
 
 /** A bundle as a coordinator holds it. */
 export const bundleOf = async (evidence: Evidence): Promise<Bundle> => {
@@ -31,12 +34,14 @@ export const bundleOf = async (evidence: Evidence): Promise<Bundle> => {
 };
 
 /** Evidence of a picture that the rival signed for a task of the boss. */
-export async function reportedResult(change: Partial<TaskRequest> = {}): Promise<Evidence> {
-  const request = { ...winningRequest().request, ...change } as TaskRequest;
-  const { leaves, root } = traceOf(PARTS);
+export async function reportedResult(change: Partial<ImageRequest> = {}): Promise<Evidence> {
+  const request = { ...winningRequest().request, ...change } as ImageRequest;
+  const parts = Array.from({ length: partCountOf(request) }, (_, at) => Uint8Array.of(at + 1));
+  const { leaves, root } = traceOf(parts);
+  const work = { units: request.steps, trace: root };
   return {
-    ...(await signed(request, { kind: 'image', png: Uint8Array.of(7) }, { units: 1, trace: root })),
-    handed: { leaves: [...leaves], parts: PARTS.map((part, index) => [index, part]) },
+    ...(await signed(request, { kind: 'image', png: Uint8Array.of(7) }, work)),
+    handed: { leaves: [...leaves], parts: parts.map((part, index) => [index, part]) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { amountField } from '#protocol/fields.ts';
@@ -35,6 +36,21 @@ describe('decodeWire', () => {
     expect(() => decodeWire(z.unknown(), bytes, bytes.length)).toThrow(
       expect.objectContaining({ code: 'MALFORMED', detail: 'not CBOR, or too many items' }),
     );
+  });
+
+  const joined = (...parts: Uint8Array[]) => new Uint8Array(parts.flatMap((part) => [...part]));
+  const junkFirst = joined(
+    new Uint8Array([0xa3]),
+    ...[encode('bytes'), encode(new Uint8Array(50)), encodeWire(message).subarray(1)],
+  );
+  const longNumber = joined(encodeWire([]).fill(0x81), new Uint8Array([0x1b, 0, 0, 0, 0, 0, 0, 0, 1]));
+
+  // Else anybody makes a larger message of the same meaning, under another hash.
+  it('refuses a field that stands there twice, and a number in more bytes than it needs', () => {
+    const malformed = expect.objectContaining({ code: 'MALFORMED' });
+    expect(() => decodeWire(schema, junkFirst, 100)).toThrow(malformed);
+    expect(() => decodeWire(z.tuple([z.number()]), longNumber, 100)).toThrow(malformed);
+    expect(decodeWire(z.tuple([z.number()]), encodeWire([1]), 100)).toEqual([1]);
   });
 
   it.each([

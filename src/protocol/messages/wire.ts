@@ -30,6 +30,12 @@ export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
 const MAX_ITEMS = 5_000;
 
 /**
+ * Bytes must be as `encodeWire` writes them, but for the order of fields. A bundle of evidence could else be
+ * filled up with fields that another one of the same name replaces, and take a larger honest one's place.
+ */
+const ONE_FORM = { strict: true, rejectDuplicateMapKeys: true };
+
+/**
  * Reads one message from the network.
  * @param maxBytes refuse larger ones before parsing
  * @param maxItems refuse those with more values in them before parsing
@@ -47,7 +53,7 @@ export function decodeWire<S extends z.ZodType>(
   if (!isBoundedCbor(bytes, maxItems)) throw new RefusalError('MALFORMED', 'not CBOR, or too many items');
   let value: unknown;
   try {
-    value = decode(bytes);
+    value = decode(bytes, ONE_FORM);
   } catch (cause) {
     throw new RefusalError('MALFORMED', `not CBOR: ${cause instanceof Error ? cause.message : 'unknown'}`);
   }

@@ -1,10 +1,10 @@
-import type { HttpBindings } from '@hono/node-server';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { busyFault } from '#coordinator/api/court/busyFault.ts';
 import { caseIdField } from '#coordinator/api/court/caseIdField.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { EVIDENCE_PATH } from '#coordinator/api/http/bodyRule.ts';
+import { connectionOf } from '#coordinator/api/http/connectionOf.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { pacedBody } from '#coordinator/api/http/pacedBody.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
@@ -138,7 +138,3 @@ function faultOfBundle(error: unknown): unknown {
   const code = error instanceof CourtError ? COURT_FAULTS[error.code] : undefined;
   return code === undefined ? error : new ApiFault(code, (error as CourtError).message);
 }
-
-/** Node's answer; undefined where there is no server, as in a test. */
-const connectionOf = (context: Context): HttpBindings['outgoing'] | undefined =>
-  (context.env as Partial<HttpBindings> | undefined)?.outgoing;

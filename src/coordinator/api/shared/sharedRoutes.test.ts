@@ -21,22 +21,25 @@ function setUp({ next = null, isThere = true }: { next?: SharedCursor | null; is
     ...{ results: [RESULT], next },
   }));
   const remove = vi.fn(async () => isThere);
+  const find = vi.fn(async () => (isThere ? RESULT : undefined));
+  const content = vi.fn(async () =>
+    isThere ? { kind: 'text' as const, content: new TextEncoder().encode('Once upon') } : undefined,
+  );
   addSharedRoutes(api, {
     shared: {
-      ...{ page, remove, find: async () => (isThere ? RESULT : undefined) },
-      content: async () =>
-        isThere ? { kind: 'text' as const, content: new TextEncoder().encode('Once upon') } : undefined,
+      ...{ page, remove, find, content },
     },
     ...{ network: NETWORK, operator: COORDINATOR.address, nowMs: () => NOW_S * 1_000, uptimeMs: () => 0 },
   });
-  const get = (path = '') => api.request(`/v1/network/shared${path}`);
+  const get = (path = '', init: RequestInit = {}, env: object = {}) =>
+    api.request(`/v1/network/shared${path}`, init, env);
   const post = (body: unknown, id = ID) =>
     api.request(`/v1/network/shared/${id}/removal`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  return { page, remove, get, post };
+  return { page, remove, find, content, get, post };
 }
 
 it('lists what is shared, says where the next page begins, and may be kept for seconds', async () => {
@@ -68,6 +71,33 @@ it('shows one, and its text as plain text', async () => {
   expect([await whole.text(), whole.headers.get('content-type')]).toEqual([
     ...['Once upon', 'text/plain; charset=utf-8'],
   ]);
+});
+
+it('holds a result once in memory, however many take it at once, and sends none that is taken back', async () => {
+  const { get, content, find } = setUp();
+  const head = await get(`/${ID}/result`, { method: 'HEAD' });
+  expect([head.headers.get('content-length'), await head.text()]).toEqual(['9', '']);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => get(`/${ID}/result`)));
+  expect(content).toHaveBeenCalledTimes(2);
+  find.mockResolvedValueOnce(undefined);
+  expect((await get(`/${ID}/result`)).status).toBe(404);
+  for (const answer of answers) expect(await answer.text()).toBe('Once upon');
+  expect(await (await get(`/${ID}/result`)).text()).toBe('Once upon');
+  expect(content).toHaveBeenCalledTimes(3);
+});
+
+it('breaks off a client that does not take its result', async () => {
+  vi.useFakeTimers();
+  try {
+    const destroy = vi.fn();
+    await setUp().get(`/${ID}/result`, {}, { outgoing: { destroy } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(destroy).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(destroy).toHaveBeenCalledOnce();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('says of one that is not there that it is not shared', async () => {

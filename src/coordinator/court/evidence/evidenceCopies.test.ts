@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type Hex, keccak256, toHex } from 'viem';
+import { type Hex, keccak256, toHex, zeroHash } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
@@ -44,11 +44,17 @@ function setUp() {
     clock: { read: async () => ({ block: 9n, seconds: 1_010 }) },
     store: {
       has: async (hash) => kept.some(([bytes]) => evidenceHashOf(bytes) === hash),
+      keepUntil: async (hash, untilMs) => {
+        const known = kept.find(([bytes]) => evidenceHashOf(bytes) === hash);
+        if (known !== undefined) known[2] = Math.max(known[2], untilMs);
+        return known !== undefined;
+      },
       copy: async (bytes, about, untilMs) => {
         if (refusal !== undefined) throw refusal;
         kept.push([bytes, about, untilMs]);
       },
     },
+    reader: { read: async (bytes) => ({ hash: evidenceHashOf(bytes), about: zeroHash }) },
     downloads: {
       operators: () => [own, ann, bob],
       get: async (operator, hash) => {
@@ -73,6 +79,14 @@ it('copies what a running case shows and is not here, until the case’s windows
   uptime = 60_000;
   await pass(copies);
   expect(asked).toHaveLength(1);
+});
+
+it('keeps what is here from an earlier case about the result until the windows of this one are over', async () => {
+  kept = [[BUNDLE, running[0]!.evidence, 7]];
+  const copies = setUp();
+  for (uptime of [0, 60_000]) await pass(copies);
+  expect(kept).toEqual([[BUNDLE, running[0]!.evidence, UNTIL_MS]]);
+  expect(asked).toEqual([]);
 });
 
 it('asks the coordinators that the case names in turn, but not itself, nor one that is not active', async () => {

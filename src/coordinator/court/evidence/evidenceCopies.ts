@@ -7,7 +7,7 @@ import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { ChainHead } from '#coordinator/court/chain/chainHead.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
-import { evidenceHashOf } from '#protocol/court/evidence.ts';
+import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
@@ -35,7 +35,9 @@ const LONGEST_RETRY_MS = 600_000;
 export interface EvidenceCopiesDeps {
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'exhibits'>;
   clock: Pick<ChainHead, 'read'>;
-  store: Pick<EvidenceStore, 'has' | 'copy'>;
+  store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
+  /** The store's. */
+  reader: Pick<BundleReader, 'read'>;
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];
@@ -53,7 +55,9 @@ interface Tries {
   count: number;
   /** By the clock that never jumps. */
   retryAt: number;
-  /** It is here, or never will be. */
+  /** It was found here, and is kept until this case is over. */
+  isKept: boolean;
+  /** It was copied, or never will be. */
   isOver: boolean;
 }
 interface FollowedCase {
@@ -119,15 +123,16 @@ export class EvidenceCopies {
   /**
    * Keeps a bundle that somebody handed over.
    * @param theCase as `caseOf` gave it
-   * @throws RefusalError and CourtError as `EvidenceStore.copy`; MALFORMED also where the hash is another one
+   * @throws as `EvidenceStore.copy`; RefusalError MALFORMED also where the hash is another one
    */
   async take(theCase: CaseView, hash: Hex, bytes: Uint8Array): Promise<void> {
-    if (evidenceHashOf(bytes) !== hash) throw new RefusalError('MALFORMED', 'the bundle has another hash');
+    if ((await this.#deps.reader.read(bytes)).hash !== hash)
+      throw new RefusalError('MALFORMED', 'the bundle has another hash');
     await this.#keep(theCase, bytes, await this.#deps.court.terms());
   }
 
   async #missing(terms: CourtTerms): Promise<Wanted[]> {
-    const { uptimeMs, runningCases, court, store, log } = this.#deps;
+    const { uptimeMs, runningCases, court, log } = this.#deps;
     const running = runningCases();
     for (const caseId of this.#followed.keys())
       if (!running.some((theCase) => theCase.caseId === caseId)) this.#followed.delete(caseId);
@@ -142,9 +147,10 @@ export class EvidenceCopies {
       try {
         const exhibits = await court.exhibits(theCase.caseId);
         for (const { hash, coordinator } of exhibits) {
-          const tries = bundles.get(hash) ?? { count: 0, retryAt: 0, isOver: false };
+          const tries = bundles.get(hash) ?? { count: 0, retryAt: 0, isKept: false, isOver: false };
           bundles.set(hash, tries);
-          if (tries.isOver || tries.retryAt > uptimeMs() || (await store.has(hash))) continue;
+          if (tries.isOver || tries.retryAt > uptimeMs()) continue;
+          if (await this.#isHere(hash, tries, terms)) continue;
           if (wanted.some((other) => other.hash === hash)) continue;
           wanted.push({ theCase, hash, tries, sources: this.#sourcesOf(coordinator, exhibits) });
         }
@@ -172,7 +178,7 @@ export class EvidenceCopies {
 
   /** One try: each asks the next coordinator. */
   async #download({ theCase, hash, sources, tries }: Wanted, terms: CourtTerms, signal: AbortSignal) {
-    const { downloads, uptimeMs, log } = this.#deps;
+    const { downloads, reader, uptimeMs, log } = this.#deps;
     const source = sources[tries.count % Math.max(1, sources.length)];
     const about = { caseId: theCase.caseId.toString(), evidence: hash, coordinator: source };
     try {
@@ -183,7 +189,7 @@ export class EvidenceCopies {
         (over) => untilAborted(downloads.get(source, hash, { signal: over, onBytes: () => undefined }), over),
         signal,
       );
-      if (evidenceHashOf(bytes) !== hash) throw new Error('the coordinator served another bundle');
+      if ((await reader.read(bytes)).hash !== hash) throw new Error('the coordinator served another bundle');
       await this.#keep(theCase, bytes, terms);
       tries.isOver = true;
       log.info(about, 'evidence of another coordinator was copied');
@@ -202,9 +208,18 @@ export class EvidenceCopies {
     }
   }
 
-  /** Until no window of the case can be open any more. */
-  async #keep({ evidence }: CaseView, bytes: Uint8Array, terms: CourtTerms): Promise<void> {
-    const { store, nowMs } = this.#deps;
-    await store.copy(bytes, evidence, nowMs() + 1_000 * caseSeconds(terms));
+  /** An earlier case about the result may have brought it, for that case's time. */
+  async #isHere(hash: Hex, tries: Tries, terms: CourtTerms): Promise<boolean> {
+    const { store } = this.#deps;
+    if (tries.isKept) return store.has(hash);
+    tries.isKept = await store.keepUntil(hash, this.#endOf(terms));
+    return tries.isKept;
   }
+
+  async #keep({ evidence }: CaseView, bytes: Uint8Array, terms: CourtTerms): Promise<void> {
+    await this.#deps.store.copy(bytes, evidence, this.#endOf(terms));
+  }
+
+  /** When no window of a case that runs now can be open any more, in ms since 1970. */
+  #endOf = (terms: CourtTerms): number => this.#deps.nowMs() + 1_000 * caseSeconds(terms);
 }

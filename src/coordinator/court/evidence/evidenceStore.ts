@@ -2,6 +2,7 @@ import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
+import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
@@ -13,7 +14,8 @@ const RECENT = 2;
 const SIZE = sql<number>`octet_length(${evidence.bytes})`;
 /**
  * Copies that are kept about one result. Anybody may exhibit its bundle with fewer parts of the trace, each
- * under a hash of its own: so a larger one takes the smallest one's place.
+ * under a hash of its own: so a larger one takes the smallest one's place. The accused may exhibit larger
+ * ones that all leave out the step that it has faked: so one is made of all parts, and is the largest.
  */
 const COPIES_A_RESULT = 4;
 
@@ -24,6 +26,7 @@ const COPIES_A_RESULT = 4;
 export class EvidenceStore {
   readonly #db: Database;
   readonly #network: NetworkIdentity;
+  readonly #reader: BundleReader;
   readonly #maxBytes: Record<'own' | 'copies', number>;
   readonly #log: Logger;
   readonly #recent = new Map<Hex, Uint8Array<ArrayBuffer>>();
@@ -33,15 +36,20 @@ export class EvidenceStore {
   /** Copies are stored one after the other: together they must not take more than their room. */
   #copying: Promise<unknown> = Promise.resolve();
 
-  /** @param deps.maxBytes of all bundles of a kind together */
+  /**
+   * @param deps.reader of copies
+   * @param deps.maxBytes of all bundles of a kind together
+   */
   constructor(deps: {
     db: Database;
     network: NetworkIdentity;
+    reader: BundleReader;
     maxBytes: Record<'own' | 'copies', number>;
     log: Logger;
   }) {
     this.#db = deps.db;
     this.#network = deps.network;
+    this.#reader = deps.reader;
     this.#maxBytes = deps.maxBytes;
     this.#log = deps.log;
   }
@@ -84,25 +92,35 @@ export class EvidenceStore {
    * @param about `evidenceIdOf` the result
    * @param keptUntilMs ms since 1970; the later of two moments counts
    * @throws RefusalError as `readEvidence`, and MALFORMED for a bundle about another result; CourtError
-   * EVIDENCE_FULL, COPIES_ENOUGH
+   * EVIDENCE_FULL, COPIES_ENOUGH; what the reader throws
    */
   async copy(bytes: Uint8Array, about: Hex, keptUntilMs: number): Promise<void> {
-    const { claim } = await readEvidence(this.#network, bytes);
-    if (evidenceIdOf(claim) !== about)
-      throw new RefusalError('MALFORMED', 'the bundle is about another result');
-    const copying = this.#copying.then(() => this.#copy(bytes, about, keptUntilMs));
+    const read = await this.#reader.read(bytes);
+    if ('refusal' in read) throw new RefusalError(read.refusal, read.detail);
+    if (read.about !== about) throw new RefusalError('MALFORMED', 'the bundle is about another result');
+    const copying = this.#copying.then(() => this.#copy(bytes, read, keptUntilMs));
     this.#copying = copying.catch(() => undefined);
     await copying;
   }
 
-  async #copy(bytes: Uint8Array, about: Hex, keptUntilMs: number): Promise<void> {
-    const hash = evidenceHashOf(bytes);
-    const known = await this.#db
-      .update(evidence)
-      .set({ keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
-      .where(eq(evidence.hash, hash))
-      .returning({ hash: evidence.hash });
-    if (known.length > 0) return;
+  async #copy(
+    bytes: Uint8Array,
+    { hash, about }: { hash: Hex; about: Hex },
+    keptUntilMs: number,
+  ): Promise<void> {
+    if (await this.keepUntil(hash, keptUntilMs)) return;
+    const most = await this.about(about);
+    const all = most && (await this.#reader.join(most, bytes));
+    if (all !== undefined) await this.#place(all, { hash: evidenceHashOf(all), about }, keptUntilMs);
+    await this.#place(bytes, { hash, about }, keptUntilMs);
+  }
+
+  /** Stores a copy beside the others about its result, or in the place of the smallest. */
+  async #place(
+    bytes: Uint8Array,
+    { hash, about }: { hash: Hex; about: Hex },
+    keptUntilMs: number,
+  ): Promise<void> {
     const others = await this.#db
       .select({ hash: evidence.hash, size: SIZE })
       .from(evidence)
@@ -120,6 +138,20 @@ export class EvidenceStore {
       await change.insert(evidence).values(copy).onConflictDoNothing();
     });
     if (replaced !== undefined) this.#recent.delete(replaced.hash);
+  }
+
+  /**
+   * Keeps a bundle that is here for longer, as a further case about its result needs it.
+   * @param keptUntilMs ms since 1970; the later of two moments counts
+   * @returns false where it is not here
+   */
+  async keepUntil(hash: Hex, keptUntilMs: number): Promise<boolean> {
+    const known = await this.#db
+      .update(evidence)
+      .set({ keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
+      .where(eq(evidence.hash, hash))
+      .returning({ hash: evidence.hash });
+    return known.length > 0;
   }
 
   /** Bytes of all bundles of a kind. */

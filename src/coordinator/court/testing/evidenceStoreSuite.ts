@@ -3,9 +3,11 @@ import { pino } from 'pino';
 import { zeroHash } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import { joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
-import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { testEvidence, testImageEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 import {
   type Evidence,
@@ -14,6 +16,7 @@ import {
   evidenceIdOf,
   readEvidence,
 } from '#protocol/court/evidence.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 const bundle = (name: string) =>
@@ -35,7 +38,13 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       { write: (line: string) => void sentences.push(JSON.parse(line).msg) },
     );
     return {
-      store: new EvidenceStore({ db: open.db, network: NETWORK, maxBytes: { own, copies }, log }),
+      store: new EvidenceStore({
+        ...{ db: open.db, network: NETWORK, maxBytes: { own, copies }, log },
+        reader: {
+          read: (bytes) => readBundle(NETWORK, bytes),
+          join: (first, second) => joinBundles(NETWORK, first, second),
+        },
+      }),
       sentences,
     };
   }
@@ -55,6 +64,15 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     const { store } = storeOf();
     const got = await Promise.all(Array.from({ length: 20 }, () => store.get(hash)));
     expect([got.length, new Set(got).size]).toEqual([20, 1]);
+  });
+
+  it('holds no more than the last two bundles that were asked for in memory', async () => {
+    const { store } = storeOf();
+    const all = await Promise.all(['one', 'two', 'three'].map((name) => bundle(name)));
+    for (const bytes of all) await store.get((await store.put(bytes, 5)).hash);
+    await open.db.execute(sql`truncate evidence`);
+    const left = await Promise.all(all.map((bytes) => store.get(evidenceHashOf(bytes))));
+    expect(left).toEqual([undefined, ...all.slice(1)]);
   });
 
   it('finds the largest bundle about a result, whatever its hash', async () => {
@@ -118,6 +136,17 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     expect(await store.get(hash)).toBeUndefined();
   });
 
+  it('keeps a bundle longer when it is wanted longer, and says whether there is one', async () => {
+    const { store } = storeOf();
+    const { hash } = await store.put(await bundle('one'), 5);
+    expect([await store.keepUntil(hash, 9), await store.keepUntil(hash, 7)]).toEqual([true, true]);
+    expect(await store.keepUntil(zeroHash, 9)).toBe(false);
+    await store.forget(9);
+    expect(await store.has(hash)).toBe(true);
+    await store.forget(10);
+    expect(await store.has(hash)).toBe(false);
+  });
+
   describe('copies', () => {
     const idOf = async (bytes: Uint8Array) => evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
     const sizes = async () =>
@@ -168,6 +197,15 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       expect(await sizes()).toEqual([]);
     });
 
+    it('are refused where a field that nobody signed makes them larger', async () => {
+      const { store } = storeOf();
+      const bytes = await bundle('one');
+      const field = encodeWire({ result: new Uint8Array(1_000) }).subarray(1);
+      const padded = new Uint8Array([bytes[0]! + 1, ...field, ...bytes.subarray(1)]);
+      await expect(store.copy(padded, await idOf(bytes), 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+      expect(await sizes()).toEqual([]);
+    });
+
     it('have room of their own: neither takes the other’s', async () => {
       const [one, two, three] = [await bundle('one'), await bundle('two'), await bundle('three')];
       const { store } = storeOf(one.byteLength, two.byteLength);
@@ -192,6 +230,25 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
       const ends = (await Promise.allSettled(copying)).map(({ status }) => status);
       expect(ends.filter((end) => end === 'fulfilled')).toHaveLength(2);
       expect(await sizes()).toHaveLength(2);
+    });
+
+    it('show together all that any of them has shown, whatever larger ones leave out', async () => {
+      const { store } = storeOf();
+      const image = await testImageEvidence(NETWORK, { coordinator: COORDINATOR, miner: accountOf('ann') });
+      const { leaves, parts } = image.handed!;
+      const showing = (without: readonly number[], more: Partial<Evidence> = {}) =>
+        encodeEvidence({
+          ...{ ...image, ...more },
+          handed: { leaves, parts: parts.filter(([index]) => !without.includes(index)) },
+        });
+      const audited = showing([1, 3, 4]);
+      const id = await idOf(audited);
+      await store.copy(audited, id, 5);
+      // The step between the parts 2 and 3 is faked.
+      for (const other of [1, 3, 4, 5]) await store.copy(showing([2, other]), id, 5).catch(() => undefined);
+      const { parts: shown } = await readEvidence(NETWORK, (await store.about(id))!);
+      expect([...shown!.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(await sizes()).toHaveLength(4);
     });
 
     it('are four about a result, of which a larger one replaces the smallest', async () => {

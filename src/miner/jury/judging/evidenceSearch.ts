@@ -54,7 +54,8 @@ type Wasted = Map<Address, number>;
  * coordinator may be silent, or serve another one. So each coordinator is first asked what it holds about the
  * case, and has its share of the time; only then comes what was exhibited, over streams and then by HTTP,
  * from coordinators that are not connected as well. A bundle is taken only with right signatures and the
- * result that the case is about. Among such bundles the one with the most of the trace counts.
+ * result that the case is about. What such bundles show of the trace counts together: the accused can exhibit
+ * all of it but the step that it has faked.
  */
 export class EvidenceSearch {
   readonly #deps: EvidenceSearchDeps;
@@ -77,12 +78,12 @@ export class EvidenceSearch {
    * BAD_TRACE when all that was exhibited is bad; the signal's reason
    */
   async find(wanted: WantedEvidence, signal: AbortSignal): Promise<ReadEvidence> {
-    let best: ReadEvidence | undefined;
+    let found: ReadEvidence | undefined;
     for await (const read of this.#served(wanted, signal)) {
-      if (isWhole(read)) return read;
-      if (partsOf(read) > partsOf(best)) best = read;
+      found = found === undefined ? read : joined(found, read);
+      if (isWhole(found)) return found;
     }
-    if (best !== undefined) return best;
+    if (found !== undefined) return found;
     const hashes = wanted.exhibits.map(({ hash }) => hash);
     const areAllBad = hashes.length > 0 && hashes.every((hash) => this.#bad.has(hash));
     throw new RefusalError(areAllBad ? this.#bad.get(hashes[0]!)! : 'UNKNOWN_EVIDENCE');
@@ -217,9 +218,11 @@ export class EvidenceSearch {
 const firstOfEach = (exhibits: readonly Exhibit[]): Exhibit[] =>
   exhibits.filter(({ hash }, at) => exhibits.findIndex((other) => other.hash === hash) === at);
 
-/** Parts of the trace that came along; fewer than none where there is no evidence. */
-const partsOf = (read: ReadEvidence | undefined): number =>
-  read === undefined ? -1 : (read.parts?.size ?? 0);
+/** Two bundles of one result, whose parts were each checked against the trace that its miner signed. */
+const joined = (one: ReadEvidence, other: ReadEvidence): ReadEvidence => {
+  if (other.parts === undefined) return one;
+  return { ...one, parts: new Map([...other.parts, ...(one.parts ?? [])]) };
+};
 
 /** Whether no bundle can hold more. The only part of a text's trace is its tokens, which the result holds. */
 const isWhole = ({ request, parts }: ReadEvidence): boolean =>

@@ -1,0 +1,74 @@
+import { zeroHash } from 'viem';
+import { afterAll, expect, it } from 'vitest';
+import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import { BundleThread } from '#coordinator/court/evidence/reading/bundleThread.ts';
+import { longestStall } from '#coordinator/testing/longestStall.ts';
+import { testEvidence, testImageEvidence } from '#coordinator/testing/testEvidence.ts';
+import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+import { encodeEvidence, evidenceHashOf, evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
+
+/** A thread and a busy machine take this, in ms. */
+const TIMEOUT_MS = 120_000;
+/** It takes a second to hash so many bytes, and a moment to hand them over. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+/** The most of that second that it may take from the event loop: a busy machine takes some of it as well. */
+const MOST_OF_IT = 1 / 2;
+
+const reader = new BundleThread(NETWORK);
+afterAll(() => reader.close());
+
+it(
+  'tells the hash of a bundle and what it is about, or why it is no evidence',
+  async () => {
+    const bytes = await testEvidence(
+      NETWORK,
+      { coordinator: COORDINATOR, miner: accountOf('ann') },
+      { blockNumber: 1, beacon: zeroHash, minedAt: 1_000 },
+    );
+    const about = evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
+    const junk = new Uint8Array(9);
+    const [first, second, third] = await Promise.all([
+      reader.read(bytes),
+      reader.read(junk),
+      reader.read(bytes),
+    ]);
+    expect(first).toEqual({ hash: evidenceHashOf(bytes), about });
+    expect(second).toMatchObject({ hash: evidenceHashOf(junk), refusal: 'MALFORMED' });
+    expect(third).toBe(first);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'joins two bundles, and says where there is nothing to join',
+  async () => {
+    const image = await testImageEvidence(NETWORK, { coordinator: COORDINATOR, miner: accountOf('ann') });
+    const { leaves, parts } = image.handed!;
+    const [one, other] = [parts.slice(0, 4), parts.slice(2)].map((some) =>
+      encodeEvidence({ ...image, handed: { leaves, parts: some } }),
+    ) as [Uint8Array, Uint8Array];
+    expect(await reader.join(one, other)).toEqual(encodeEvidence(image));
+    expect(await reader.join(one, one)).toBeUndefined();
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'keeps the event loop free while it reads a large bundle',
+  async () => {
+    await reader.read(new Uint8Array(1));
+    const bytes = new Uint8Array(LARGE_BYTES);
+    const [here, there] = [
+      await longestStall(() => readBundle(NETWORK, bytes)),
+      await longestStall(() => reader.read(bytes)),
+    ];
+    expect(there).toBeLessThan(MOST_OF_IT * here);
+  },
+  TIMEOUT_MS,
+);
+
+it('reads nothing once it is closed', async () => {
+  const closed = new BundleThread(NETWORK);
+  await closed.close();
+  await expect(closed.read(new Uint8Array(1))).rejects.toThrow('stops');
+});
