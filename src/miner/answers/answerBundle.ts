@@ -27,8 +27,8 @@ export interface AnswerBundle {
 }
 
 /**
- * The evidence by which a miner can answer a report of its work: all that jurors read, with the trace, so that
- * they can check single steps. Of a trace beyond what a bundle may hold, the later parts are left out.
+ * The evidence by which a miner can answer a report of its work: all that jurors read, with the trace, so
+ * that they can check single steps. Of a trace beyond what a bundle may hold, the later parts are left out.
  * @example const { id, bytes } = answerBundle(network, work);
  */
 export function answerBundle(network: NetworkIdentity, work: SignedWork): AnswerBundle {
