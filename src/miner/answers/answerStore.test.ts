@@ -46,6 +46,16 @@ it('keeps what a case is about until it is over at the latest', async () => {
   expect(await find(1)).toBeUndefined();
 });
 
+it('keeps what two cases are about until the later one is over', async () => {
+  await store().keep(bundle(1));
+  const until = nowSeconds + 10 * ANSWER_KEPT_S;
+  await store().hold(idOf(1), until);
+  await store().hold(idOf(1), nowSeconds + 9);
+  nowSeconds = until;
+  await store().keep(bundle(2));
+  expect(await find(1)).toEqual(bundle(1).bytes);
+});
+
 it('forgets at once what a case was about that is over', async () => {
   await store().keep(bundle(1));
   await store().keep(bundle(2));

@@ -11,8 +11,8 @@ import type { AnswerBundle } from '#miner/answers/answerBundle.ts';
 export interface AnswerStore {
   keep(bundle: AnswerBundle): Promise<void>;
   /**
-   * A case about this result runs: it is kept, if it is here.
-   * @param until when the case is over at the latest, Unix seconds
+   * A case about this result runs, or may come: it is kept, if it is here.
+   * @param until when the case is over at the latest, Unix seconds; the later of two moments counts
    */
   hold(id: Hex, until: number): Promise<void>;
   /** The case about this result is over: it is forgotten. */
@@ -24,8 +24,11 @@ export interface AnswerStore {
  * ordered it may look at it later; the bundle holds another person's prompt, so it does not stay for good.
  */
 export const ANSWER_KEPT_S = 24 * 3_600;
-/** Results that are kept, those of cases among them: a quick GPU has a thousand an hour. */
-export const MOST_ANSWERS = 100;
+/**
+ * Results that are kept, those of cases among them: a quick GPU has a thousand an hour, and audits end within
+ * an hour.
+ */
+export const MOST_ANSWERS = 1_000;
 /** Bytes of all of them: two of the largest bundles, or the traces of some fifty large pictures. */
 export const ANSWERS_BYTES = 64 * 1024 * 1024;
 
@@ -87,7 +90,7 @@ export function openAnswerStore(scope: string, nowSeconds: () => number): Answer
       const isHere = (await entriesOf(database)).some((each) => each.id === id);
       if (!isHere) return;
       const now = nowSeconds();
-      await update<Held>(HELD, (held) => ({ ...running(held ?? {}, now), [id]: until }), database);
+      await update<Held>(HELD, (held) => withHeld(running(held ?? {}, now), id, until), database);
     },
     release: async (id) => {
       const over = (await entriesOf(database)).filter((each) => each.id === id);
@@ -103,6 +106,12 @@ export function openAnswerStore(scope: string, nowSeconds: () => number): Answer
 
 const running = (held: Held, now: number): Held =>
   Object.fromEntries(Object.entries(held).filter(([, until]) => until >= now));
+
+/** Several cases may be about one result, one after the other: the last one counts. */
+const withHeld = (held: Held, id: Hex, until: number): Held => ({
+  ...held,
+  [id]: Math.max(until, held[id] ?? 0),
+});
 
 /** The keys of what is not kept any longer: the oldest ones, and those of no case first. */
 function surplusOf(entries: readonly Entry[], held: Held, now: number): string[] {

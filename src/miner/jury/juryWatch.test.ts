@@ -74,6 +74,22 @@ describe('JuryWatch', () => {
     expect([...answers.held]).toEqual([]);
   });
 
+  it('has it kept after a case without a verdict, as long as the result can be reported again', async () => {
+    const evidence = `0x${'a'.repeat(64)}` as const;
+    const caseId = house.open({ nodeId: OWN, evidence });
+    const { drawnAt } = await house.readCase(caseId);
+    await look();
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    house.settle(caseId, undefined);
+    await look();
+    expect([...answers.held]).toEqual([[evidence, drawnAt + TERMS.reportWindow]]);
+    // A tab that comes back later.
+    house.nowSeconds = drawnAt + TERMS.reportWindow;
+    watch = watching();
+    await look();
+    expect([...answers.held]).toEqual([]);
+  });
+
   it('forgets a case against its node that nobody settles in time', async () => {
     house.open({ nodeId: OWN });
     await look();

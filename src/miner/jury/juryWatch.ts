@@ -67,7 +67,7 @@ export class JuryWatch {
         const read = await chain.readCase(caseId);
         const isOwn = read.nodeId === nodeId;
         if (this.#isOver(read, terms)) {
-          if (isOwn) await this.#deps.answers.release(read.evidence);
+          if (isOwn) await this.#endOwn(read, terms);
           continue;
         }
         if (isOwn) await this.#followOwn(read, terms);
@@ -109,6 +109,14 @@ export class JuryWatch {
     this.#against.add(caseId);
     await this.#deps.answers.hold(evidence, openedAt + caseSeconds(terms));
     this.#followed.set(caseId, Math.max(this.#deps.now(), jury.revealEnd));
+  }
+
+  /** Without a verdict, the result can be reported once more. */
+  async #endOwn({ evidence, verdict, drawnAt }: CaseView, { reportWindow }: CourtTerms): Promise<void> {
+    const { answers, now } = this.#deps;
+    const mayReturn = verdict === undefined && now() < drawnAt + reportWindow;
+    if (mayReturn) await answers.hold(evidence, drawnAt + reportWindow);
+    else await answers.release(evidence);
   }
 
   async #lookAt(

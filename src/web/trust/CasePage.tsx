@@ -2,6 +2,8 @@ import { useParams } from 'wouter';
 import type { CaseView as ChainCase } from '#chain/courts/courtReader.ts';
 import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
@@ -16,6 +18,12 @@ import { RecordNotice } from '#web/trust/record/RecordNotice.tsx';
 import { useCaseRecord } from '#web/trust/record/useCaseRecord.ts';
 import { useCase, useCaseCount, useReporter } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
+
+/** It reads what this browser has kept of its work as a miner, which most visitors' have not. */
+const AnswerCard = onDemand(async () => {
+  const loading = [import('#web/evidence/answer/AnswerCard.tsx'), loadMessages('evidence')] as const;
+  return (await Promise.all(loading))[0].AnswerCard;
+});
 
 function NoSuchCase() {
   return (
@@ -62,6 +70,7 @@ function Found({ theCase }: { theCase: ChainCase }) {
   const shown = shownCase(theCase, nowSeconds);
   return (
     <CaseView {...{ theCase: shown, reporter, name, nowSeconds }} terms={terms.data}>
+      <AnswerCard theCase={theCase} />
       <AppealCard theCase={shown} terms={terms.data} />
       <Record theCase={theCase} />
     </CaseView>
