@@ -71,7 +71,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'services with mocked modules', include: MOCKING_SERVICES, isolate: true },
+        test: {
+          name: 'services with mocked modules',
+          include: MOCKING_SERVICES,
+          isolate: true,
+          globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
+        },
       },
     ],
   },
