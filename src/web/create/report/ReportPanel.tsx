@@ -71,7 +71,9 @@ export function ReportPanel({ result, request }: { result: SavedResult; request:
       <TransactionStatus flow={flow} done={t('create.report.done')} />
       {handed !== undefined && <HandOverLine handed={handed} onHand={() => void hand()} />}
       {shownCase !== undefined && (
-        <Link href={casePath(String(shownCase))}>{t('create.report.case', { id: String(shownCase) })}</Link>
+        <p>
+          <Link href={casePath(String(shownCase))}>{t('create.report.case', { id: String(shownCase) })}</Link>
+        </p>
       )}
     </section>
   );

@@ -45,7 +45,9 @@ export function AnswerLines({ state, flow, handed, answer, hand }: AnswerFlow) {
           {t('evidence.handOver.again')}
         </ActionButton>
       )}
-      <TransactionStatus flow={flow} done={t('evidence.answer.done')} />
+      {(state === 'open' || flow.state.phase !== 'idle') && (
+        <TransactionStatus flow={flow} done={t('evidence.answer.done')} />
+      )}
       {handed !== undefined && <HandOverLine handed={handed} onHand={() => void hand()} />}
     </>
   );
