@@ -46,7 +46,7 @@ export function useAnswer(theCase: CaseView, minesHere: boolean) {
     queryKey: [...CHAIN_KEY, 'exhibits', caseId.toString()],
     enabled: typeof kept === 'string' && theCase.settledAt === undefined,
     queryFn: () => courtOf(network).exhibits(caseId),
-  }).data;
+  });
 
   async function answer(): Promise<void> {
     let sent: HandedBundle | undefined;
@@ -70,7 +70,8 @@ export function useAnswer(theCase: CaseView, minesHere: boolean) {
   function stateOf(): AnswerState | undefined {
     if (terms === undefined || kept === undefined || accused === undefined) return undefined;
     const isOwn = minesHere || accused.owner === address;
-    const isShown = shown?.some(({ hash }) => hash === kept);
+    // Where they cannot be read, the transaction reads them again, and says why it cannot be sent.
+    const isShown = shown.isError ? false : shown.data?.some(({ hash }) => hash === kept);
     return answerState({ theCase, terms, nowSeconds, isOwn, isKept: kept !== null, isShown });
   }
 }
