@@ -4,6 +4,7 @@ import {
   ANSWER_KEPT_S,
   ANSWERS_BYTES,
   findAnswer,
+  isAnswerKept,
   MOST_ANSWERS,
   openAnswerStore,
 } from '#miner/answers/answerStore.ts';
@@ -31,6 +32,7 @@ it('keeps a result over a reload for a day, and then forgets it', async () => {
   await store().keep(bundle(3));
   expect(await find(1)).toBeUndefined();
   expect(await find(2)).toEqual(bundle(2).bytes);
+  expect(await Promise.all([1, 2].map((name) => isAnswerKept(SCOPE, idOf(name))))).toEqual([false, true]);
 });
 
 it('keeps what a case is about until it is over at the latest', async () => {

@@ -133,6 +133,15 @@ function surplusOf(entries: readonly Entry[], held: Held, now: number): string[]
 }
 
 /**
+ * Whether `findAnswer` would find a bundle, without reading it.
+ * @param id what the case calls its evidence
+ * @example await isAnswerKept(await answerScope(client, config), theCase.evidence); // true
+ */
+export async function isAnswerKept(scope: string, id: Hex): Promise<boolean> {
+  return (await entriesOf(openDatabase(scope))).some((each) => each.id === id);
+}
+
+/**
  * The bundle with which this browser can answer a case.
  * @param id what the case calls its evidence
  * @returns undefined where the work was done elsewhere, or is not kept any more

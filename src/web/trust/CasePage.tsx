@@ -19,10 +19,10 @@ import { useCaseRecord } from '#web/trust/record/useCaseRecord.ts';
 import { useCase, useCaseCount, useReporter } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
 
-/** It reads what this browser has kept of its work as a miner, which most visitors' have not. */
-const AnswerCard = onDemand(async () => {
-  const loading = [import('#web/evidence/answer/AnswerCard.tsx'), loadMessages('evidence')] as const;
-  return (await Promise.all(loading))[0].AnswerCard;
+/** It reads what this browser has kept of its work as a miner. */
+const AnswerGate = onDemand(async () => {
+  const loading = [import('#web/evidence/answer/AnswerGate.tsx'), loadMessages('evidence')] as const;
+  return (await Promise.all(loading))[0].AnswerGate;
 });
 
 function NoSuchCase() {
@@ -70,7 +70,7 @@ function Found({ theCase }: { theCase: ChainCase }) {
   const shown = shownCase(theCase, nowSeconds);
   return (
     <CaseView {...{ theCase: shown, reporter, name, nowSeconds }} terms={terms.data}>
-      <AnswerCard theCase={theCase} />
+      {terms.data !== undefined && <AnswerGate terms={terms.data} {...{ theCase, nowSeconds }} />}
       <AppealCard theCase={shown} terms={terms.data} />
       <Record theCase={theCase} />
     </CaseView>
