@@ -49,6 +49,12 @@ it('tells once it is sent who keeps it, and offers it no second time', () => {
   }
 });
 
+it('hands nothing over any more once no juror votes', () => {
+  const html = lines({ state: 'over', handed: { kept: 0, all: 1 } }, zeroAddress);
+  expect(html).toContain('No juror votes in this case any more');
+  expect(html).not.toContain(AGAIN);
+});
+
 it('tells why it could not be sent, and offers it again', () => {
   const failure = 'No coordinator answers at the moment.';
   const failed = { ...flow, state: { ...IDLE, phase: 'failed' as const, failure } };

@@ -35,7 +35,8 @@ function Offer({ flow, answer }: Pick<AnswerFlow, 'flow' | 'answer'>) {
 
 /** What the accused can do, in a sentence or a button. */
 export function AnswerLines({ state, flow, handed, answer, hand }: AnswerFlow) {
-  const isSent = handed !== undefined || flow.state.phase === 'done';
+  const isOver = state === 'over';
+  const isSent = !isOver && (handed !== undefined || flow.state.phase === 'done');
   return (
     <>
       {state === 'open' && !isSent && <Offer flow={flow} answer={answer} />}
@@ -48,7 +49,7 @@ export function AnswerLines({ state, flow, handed, answer, hand }: AnswerFlow) {
       {(state === 'open' || flow.state.phase !== 'idle') && (
         <TransactionStatus flow={flow} done={t('evidence.answer.done')} />
       )}
-      {handed !== undefined && <HandOverLine handed={handed} onHand={() => void hand()} />}
+      {handed !== undefined && !isOver && <HandOverLine handed={handed} onHand={() => void hand()} />}
     </>
   );
 }
