@@ -12,7 +12,7 @@ const CASE = {
   ...{ caseId: 7n, nodeId: 3n, evidence: zeroHash, drawnAt: 1, openedAt: 2, round: 0 },
   ...{ verdict: undefined, settledAt: undefined },
   jury: { deposit: parseEther('300'), commitEnd: 3_000, revealEnd: 4_000, finalAt: 5_000 },
-} as CaseView;
+} as unknown as CaseView;
 const NOT_YOURS = 'Only the accused can answer';
 
 /** The case's page for this wallet, in a browser that has kept the work or not. */
