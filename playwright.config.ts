@@ -11,6 +11,7 @@ const ON_THE_GPU = [
     'trustText',
     'trustTabs',
     'acquittal',
+    'answer',
     'wrongDraw',
     'clock',
   ],

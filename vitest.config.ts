@@ -73,7 +73,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'rules and services with mocked modules', include: MOCKING_OTHERS, isolate: true },
+        test: {
+          name: 'rules and services with mocked modules',
+          include: MOCKING_OTHERS,
+          isolate: true,
+          globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
+        },
       },
     ],
   },

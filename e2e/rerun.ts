@@ -9,13 +9,14 @@ const MADE_MS = 120_000;
 
 const panelOf = (page: Page): Locator => page.getByRole('region', { name: /^Run “.*” again$/ });
 
-async function verify(page: Page): Promise<void> {
+/** Has the receipt of the result on the page checked. */
+export async function verify(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Verify the receipt of' }).click();
   await expect(panelOf(page)).toBeVisible();
 }
 
 /** Runs the result on the page again by keyboard, and gives what was found. */
-async function runAgain(page: Page, cost: string): Promise<Locator> {
+export async function runAgain(page: Page, cost: string): Promise<Locator> {
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Run it again on your GPU' }).press('Enter');
   await expect(panel.getByRole('status')).toContainText(cost);
@@ -26,7 +27,13 @@ async function runAgain(page: Page, cost: string): Promise<Locator> {
   return panel;
 }
 
-async function create(page: Page, devnet: Devnet, kind: 'Image' | 'Text', prompt: string): Promise<string> {
+/** Makes a result on the Create page. @returns its task's id */
+export async function create(
+  page: Page,
+  devnet: Devnet,
+  kind: 'Image' | 'Text',
+  prompt: string,
+): Promise<string> {
   await page.goto(`${devnet.web.url}/create`);
   await page.getByRole('radio', { name: kind }).check({ force: true });
   await page.getByLabel('Prompt', { exact: true }).fill(prompt);

@@ -1,5 +1,5 @@
 /** Lies of a coordinator, each a module of this folder. */
-export type Lie = 'unfairDraw' | 'falseAudit';
+export type Lie = 'unfairDraw' | 'falseAudit' | 'blindAudit';
 
 /**
  * The environment in which a coordinator's process loads a lie before its own code. The rest of it is what

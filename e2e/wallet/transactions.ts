@@ -19,8 +19,10 @@ const FAUCET: WalletTransaction[] = [
 
 /** Those that need more than a wallet, by the file of their button, with the journey that makes them. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  'create/report/ReportPanel.tsx': 'a result that a second run finds wrong: appReport.test.ts',
+  'create/report/ReportPanel.tsx': 'a result that a second run finds wrong: answer.spec.ts',
   'create/report/useReport.ts': 'its flow',
+  'evidence/answer/AnswerLines.tsx': 'work that a case is about: answer.spec.ts',
+  'evidence/answer/useAnswer.ts': 'its flow',
   'mine/work/EarningsCard.tsx': 'pay for mined tasks: mining.spec.ts redeems it',
   'mine/key/LossGuard.tsx': 'pay for mined tasks; LossGuard.test.tsx',
   'mine/work/FaultCard.tsx': 'a coordinator that draws wrongly: wrongDraw.spec.ts',

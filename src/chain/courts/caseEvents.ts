@@ -58,7 +58,8 @@ export async function readCaseEvents<const N extends CaseEventName>(
   if (first.length === 0)
     throw new ChainError('NO_BLOCK', `The chain’s node does not show the events of block ${opening}.`);
   const newer: CaseEvent<N>[] = [];
-  let to = await client.getBlockNumber();
+  // The dApp's client has no `getBlockNumber`.
+  let { number: to } = await client.getBlock();
   for (let left = MAX_RANGES; left > 0 && to > opening && first.length + newer.length < most; left--) {
     const from = to - RANGE >= opening ? to - RANGE + 1n : opening + 1n;
     newer.unshift(...(await read(from, to)));

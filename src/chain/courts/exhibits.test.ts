@@ -26,7 +26,7 @@ const logOf = (number: number) => ({
 function nodeOf(head: bigint, exhibits: [block: bigint, number: number][]) {
   const ranges: [bigint, bigint][] = [];
   const client = {
-    getBlockNumber: async () => head,
+    getBlock: async () => ({ number: head }),
     request: async ({ params: [filter] }: { params: [{ fromBlock: Hex; toBlock: Hex }] }) => {
       const [from, to] = [BigInt(filter.fromBlock), BigInt(filter.toBlock)];
       ranges.push([from, to]);

@@ -8,8 +8,8 @@ import { ask } from '#devnet/testing/askCourt.ts';
 import { CourtApi } from '#devnet/testing/courtApi.ts';
 import { CourtNetwork } from '#devnet/testing/courtNetwork.ts';
 import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
-import { handOver } from '#web/coordinator/evidence/handOver.ts';
 import { sendReport } from '#web/create/report/sendReport.ts';
+import { handOver } from '#web/evidence/handOver.ts';
 import type { Network } from '#web/network/networkContext.ts';
 
 const { signal } = new AbortController();

@@ -18,6 +18,7 @@ import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
+  MemoryAnswers,
   MemoryFaults,
   MemoryFigures,
   MemoryJuries,
@@ -107,6 +108,7 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
     ...{ network: identityOf(config), signer: witness.operator, node, roster, board, nowSeconds },
     ...{ engine: new GatedEngine(), loans: NO_LOANS, gpu: 'test adapter', trace: () => undefined },
     ...{ vouchers: new MemoryVouchers(), creditPrices: new MemoryPrices(), results: new MemoryResults() },
+    answers: new MemoryAnswers(),
     readChannel: (payer) => readChannel(client, payments, payer, address),
     readNodeId: (operator) => readNodeId(client, staking, operator),
     watch: {

@@ -6,7 +6,7 @@ import { Courthouse, court, TERMS } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
-import { MemoryJuries } from '#miner/testing/memoryStores.ts';
+import { MemoryAnswers, MemoryJuries } from '#miner/testing/memoryStores.ts';
 import { until } from '#miner/testing/mining.ts';
 import { FakeRelays, honest, NO_DOWNLOADS } from '#miner/testing/relays.ts';
 import { boss, Chain, miner, network } from '#miner/testing/world.ts';
@@ -44,7 +44,7 @@ function start(): void {
   juror = new Juror({
     ...{ network, court, signer: miner, chain: house, isFined: house.isFined, store, relays, board },
     ...{ roster: chain, engine: { manifestOf: () => MANIFEST, audit }, loans: NO_LOANS },
-    downloads: NO_DOWNLOADS,
+    ...{ downloads: NO_DOWNLOADS, answers: new MemoryAnswers() },
     ...{ readNodeId: async () => nodeId, isResting: () => false, nowSeconds: () => house.nowSeconds },
     trace: (...told) => void traced.push(told),
   });

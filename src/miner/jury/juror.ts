@@ -1,6 +1,7 @@
 import { ChainClock } from '#chain/chainClock.ts';
 import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -30,6 +31,8 @@ export interface JuryBench {
 export interface JurorDeps extends JuryBench {
   network: NetworkIdentity;
   signer: OperatorSigner;
+  /** What the node can say in cases against it. */
+  answers: Pick<AnswerStore, 'hold' | 'release'>;
   roster: Pick<RosterView, 'current' | 'onChange'>;
   relays: CourtRelays;
   engine: Pick<TaskEngine, 'manifestOf' | 'audit'>;
@@ -68,7 +71,7 @@ export class Juror {
     this.#clock = new ChainClock(deps.nowSeconds);
     this.#clock.see(deps.roster.current().minedAt);
     this.#unfollow = deps.roster.onChange(({ minedAt }) => this.#clock.see(minedAt));
-    this.#watch = new JuryWatch({ chain: deps.chain, now: this.#clock.now });
+    this.#watch = new JuryWatch({ chain: deps.chain, answers: deps.answers, now: this.#clock.now });
   }
 
   start(): void {

@@ -2,15 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import { type DrawnSeats, JuryWatch, MOST_CASES, READS_A_LOOK } from '#miner/jury/juryWatch.ts';
 import { Courthouse, TERMS } from '#miner/testing/courthouse.ts';
+import { MemoryAnswers } from '#miner/testing/memoryStores.ts';
 import { miner } from '#miner/testing/world.ts';
 
 const OWN = 5n;
 let house: Courthouse;
 let watch: JuryWatch;
-const watching = () => new JuryWatch({ chain: house, now: () => house.nowSeconds });
+let answers: MemoryAnswers;
+const watching = () => new JuryWatch({ chain: house, answers, now: () => house.nowSeconds });
 
 beforeEach(() => {
   house = new Courthouse(miner.address);
+  answers = new MemoryAnswers();
   watch = watching();
 });
 
@@ -57,6 +60,34 @@ describe('JuryWatch', () => {
     house.settle(caseId, 'right');
     await look();
     expect(watch.against).toEqual([]);
+  });
+
+  it('has the node’s own work kept from the opening of a case against it to its end', async () => {
+    const evidence = `0x${'a'.repeat(64)}` as const;
+    const caseId = house.open({ nodeId: OWN, evidence });
+    house.open();
+    await look();
+    expect([...answers.held]).toEqual([[evidence, house.nowSeconds + caseSeconds(TERMS)]]);
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    house.settle(caseId, 'right');
+    await look();
+    expect([...answers.held]).toEqual([]);
+  });
+
+  it('has it kept after a case without a verdict, as long as the result can be reported again', async () => {
+    const evidence = `0x${'a'.repeat(64)}` as const;
+    const caseId = house.open({ nodeId: OWN, evidence });
+    const { drawnAt } = await house.readCase(caseId);
+    await look();
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    house.settle(caseId, undefined);
+    await look();
+    expect([...answers.held]).toEqual([[evidence, drawnAt + TERMS.reportWindow]]);
+    // A tab that comes back later.
+    house.nowSeconds = drawnAt + TERMS.reportWindow;
+    watch = watching();
+    await look();
+    expect([...answers.held]).toEqual([]);
   });
 
   it('forgets a case against its node that nobody settles in time', async () => {

@@ -1,5 +1,6 @@
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, caseSeconds } from '#chain/courts/courtTerms.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 
@@ -20,6 +21,8 @@ export interface DrawnSeats {
 
 export interface JuryWatchDeps {
   chain: Pick<CourtReads, 'terms' | 'caseCount' | 'readCase' | 'seatsOf'>;
+  /** They keep what a case is about that runs against the node. */
+  answers: Pick<AnswerStore, 'hold' | 'release'>;
   /** Unix seconds, by the chain's clock. */
   now(): number;
 }
@@ -62,8 +65,12 @@ export class JuryWatch {
       if (!this.#followed.has(caseId)) continue;
       try {
         const read = await chain.readCase(caseId);
-        if (this.#isOver(read, terms)) continue;
-        if (read.nodeId === nodeId) this.#followOwn(read);
+        const isOwn = read.nodeId === nodeId;
+        if (this.#isOver(read, terms)) {
+          if (isOwn) await this.#endOwn(read, terms);
+          continue;
+        }
+        if (isOwn) await this.#followOwn(read, terms);
         else await this.#lookAt(read, terms, { nodeId, onDrawn });
       } catch (error) {
         this.#followed.set(caseId, now());
@@ -98,9 +105,18 @@ export class JuryWatch {
   }
 
   /** The node does not sit in its own case, which can end or be appealed once its votes are opened. */
-  #followOwn({ caseId, jury }: CaseView): void {
+  async #followOwn({ caseId, evidence, openedAt, jury }: CaseView, terms: CourtTerms): Promise<void> {
     this.#against.add(caseId);
+    await this.#deps.answers.hold(evidence, openedAt + caseSeconds(terms));
     this.#followed.set(caseId, Math.max(this.#deps.now(), jury.revealEnd));
+  }
+
+  /** Without a verdict, the result can be reported once more. */
+  async #endOwn({ evidence, verdict, drawnAt }: CaseView, { reportWindow }: CourtTerms): Promise<void> {
+    const { answers, now } = this.#deps;
+    const mayReturn = verdict === undefined && now() < drawnAt + reportWindow;
+    if (mayReturn) await answers.hold(evidence, drawnAt + reportWindow);
+    else await answers.release(evidence);
   }
 
   async #lookAt(

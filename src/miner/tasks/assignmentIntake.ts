@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { ChainError } from '#chain/chainError.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
@@ -53,6 +54,7 @@ export interface AssignmentIntakeDeps {
   roster: RosterView;
   engine: TaskEngine;
   results: SignedResultStore;
+  answers: Pick<AnswerStore, 'keep'>;
   coordinators: ServedCoordinators;
   /** What coordinators may owe. */
   credit: Pick<ChannelCredit, 'allows'>;
@@ -225,12 +227,13 @@ export class AssignmentIntake {
   }
 
   #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
-    const { network, signer, engine, results, coordinators, score, nowSeconds } = this.#deps;
+    const { network, signer, engine, results, answers, coordinators, score, nowSeconds } = this.#deps;
     const deps = {
       network,
       signer,
       engine,
       results,
+      answers,
       claim: { client: assignment.coordinator, weight: () => Number(coordinators.weightOf(served)) },
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),

@@ -7,7 +7,7 @@ import { TaskScore } from '#miner/status/taskScore.ts';
 import { ASSIGNMENT_RATE, AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
 import { REQUEST_TIMEOUT_MS } from '#miner/tasks/taskDelivery.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
-import { MemoryResults } from '#miner/testing/memoryStores.ts';
+import { MemoryAnswers, MemoryResults } from '#miner/testing/memoryStores.ts';
 import {
   BEACON,
   Chain,
@@ -100,7 +100,12 @@ beforeEach(() => {
   const board = new StatusBoard();
   intake = new AssignmentIntake({
     ...{ network, signer: miner, roster: chain, engine, results: new MemoryResults(), coordinators, board },
-    ...{ score: new TaskScore(board, nowSeconds), refusal: () => undefined, settle: async () => undefined },
+    ...{
+      score: new TaskScore(board, nowSeconds),
+      answers: new MemoryAnswers(),
+      refusal: () => undefined,
+      settle: async () => undefined,
+    },
     ...{ nowSeconds, trace: () => undefined, credit: { allows: async () => true } },
   });
 });

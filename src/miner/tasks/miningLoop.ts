@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { Channel } from '#chain/payments/channel.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
@@ -41,6 +42,7 @@ export interface MiningDeps {
   /** The node that a key serves or once served. */
   readNodeId(operator: Address): Promise<bigint>;
   results: SignedResultStore;
+  answers: AnswerStore;
   bench: JuryBench;
   watch: WatchBench;
   board: StatusBoard;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { type DeliveryEnd, REQUEST_TIMEOUT_MS, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
-import { MemoryResults } from '#miner/testing/memoryStores.ts';
+import { MemoryAnswers, MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, miner, network, PRICE, winningRequest } from '#miner/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
@@ -89,6 +89,7 @@ function deliver(): TaskDelivery {
   const delivery = new TaskDelivery(
     {
       ...{ network, signer: privateKeyToAccount(generatePrivateKey()), engine, results: new MemoryResults() },
+      answers: new MemoryAnswers(),
       claim: { client: boss.address, weight: () => 1 },
       ...{ priceOf: () => PRICE, openTask: open, onRequest: () => undefined, onStart: () => undefined },
       ...{ onProgress: () => undefined, onHeld: () => undefined },

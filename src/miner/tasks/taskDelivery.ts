@@ -203,7 +203,7 @@ export class TaskDelivery {
       this.#deps.onProgress(progress);
     };
     const events = { onStart: (started: TaskRequest) => this.#deps.onStart(started), onProgress };
-    const task = { digest: this.#digest, expiry: this.#assignment.expiry, request };
+    const task = { digest: this.#digest, assignment: this.#assignment, request };
     const computed = compute(this.#deps, task, events, this.#over.signal);
     void computed.then(({ type }) => (this.#isComputed = type === 'result'));
     return computed;

@@ -1,4 +1,6 @@
 import type { Address, Hex } from 'viem';
+import type { AnswerBundle } from '#miner/answers/answerBundle.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import type { JuryRecord, JuryStore, KeptVote } from '#miner/jury/juryStore.ts';
 import type { CreditPrices } from '#miner/payments/creditPrices.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
@@ -43,6 +45,18 @@ export class MemoryResults implements SignedResultStore {
     return standing;
   };
   readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
+}
+
+export class MemoryAnswers implements AnswerStore {
+  readonly kept = new Map<Hex, Uint8Array<ArrayBuffer>>();
+  /** By id, until when. */
+  readonly held = new Map<Hex, number>();
+  readonly keep = async ({ id, bytes }: AnswerBundle) => void this.kept.set(id, bytes);
+  readonly hold = async (id: Hex, until: number) => void this.held.set(id, until);
+  readonly release = async (id: Hex) => {
+    this.held.delete(id);
+    this.kept.delete(id);
+  };
 }
 
 export class MemoryJuries implements JuryStore {

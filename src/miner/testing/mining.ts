@@ -10,6 +10,7 @@ import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
 import {
+  MemoryAnswers,
   MemoryFaults,
   MemoryFigures,
   MemoryJuries,
@@ -34,6 +35,7 @@ export interface Mining {
   engine: GatedEngine;
   vouchers: MemoryVouchers;
   results: MemoryResults;
+  answers: MemoryAnswers;
   juries: MemoryJuries;
   faults: MemoryFaults;
   figures: MemoryFigures;
@@ -65,6 +67,7 @@ export async function startMining(
     deps: { network, nowSeconds, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
   });
+  const answers = new MemoryAnswers();
   const [faults, figures] = [new MemoryFaults(), new MemoryFigures()];
   const loop = new MiningLoop({
     watch: { faults, figures, readVerdict, readHash: async () => BEACON },
@@ -79,6 +82,7 @@ export async function startMining(
     readChannel: async () => EMPTY_CHANNEL,
     readNodeId: async (operator) => nodeOf(operator, 'coordinator', 1n).id,
     results,
+    answers,
     bench: {
       ...{ court, chain: house, isFined: house.isFined, store: juries, downloads: NO_DOWNLOADS },
       readNodeId: async () => MINER_NODE,
@@ -102,6 +106,7 @@ export async function startMining(
       engine,
       vouchers,
       results,
+      answers,
       juries,
       house,
       faults,

@@ -2,6 +2,8 @@ import { useParams } from 'wouter';
 import type { CaseView as ChainCase } from '#chain/courts/courtReader.ts';
 import { PageBack, PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { onDemand } from '#web/design/onDemand.tsx';
+import { loadMessages } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
@@ -16,6 +18,12 @@ import { RecordNotice } from '#web/trust/record/RecordNotice.tsx';
 import { useCaseRecord } from '#web/trust/record/useCaseRecord.ts';
 import { useCase, useCaseCount, useReporter } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
+
+/** It reads what this browser has kept of its work as a miner. */
+const AnswerGate = onDemand(async () => {
+  const loading = [import('#web/evidence/answer/AnswerGate.tsx'), loadMessages('evidence')] as const;
+  return (await Promise.all(loading))[0].AnswerGate;
+});
 
 function NoSuchCase() {
   return (
@@ -62,6 +70,7 @@ function Found({ theCase }: { theCase: ChainCase }) {
   const shown = shownCase(theCase, nowSeconds);
   return (
     <CaseView {...{ theCase: shown, reporter, name, nowSeconds }} terms={terms.data}>
+      {terms.data !== undefined && <AnswerGate terms={terms.data} {...{ theCase, nowSeconds }} />}
       <AppealCard theCase={shown} terms={terms.data} />
       <Record theCase={theCase} />
     </CaseView>

@@ -7,6 +7,13 @@ const coordinators = 'src/miner/coordinators';
 /** Of the miner: its tasks, its pay and its coordinators. */
 export const minerMutants: readonly Mutant[] = [
   {
+    name: 'judged by chosen parts',
+    file: 'src/miner/jury/judging/judgement.ts',
+    from: 'if (handed > 1 || !mayHide) return handed;',
+    to: 'return handed;',
+    breaks: 'A forger hands over the parts of its trace that show no fault, and is acquitted.',
+  },
+  {
     name: 'any manifest of the model',
     file: 'src/miner/tasks/work/taskComputation.ts',
     from: 'if (manifest !== request.manifest) {',

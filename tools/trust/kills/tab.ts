@@ -12,7 +12,7 @@ import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { NO_LOANS } from '#miner/testing/loans.ts';
-import { MemoryFaults, MemoryFigures, MemoryPrices } from '#miner/testing/memoryStores.ts';
+import { MemoryAnswers, MemoryFaults, MemoryFigures, MemoryPrices } from '#miner/testing/memoryStores.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { CoordinatorReady } from '#tools/trust/kills/coordinatorProcess.ts';
@@ -52,7 +52,7 @@ export async function openTab({ config, roster, engine, clock, miner, stores, fi
   const { juries: store, vouchers, results } = stores;
   const loop = new MiningLoop({
     ...{ network, signer: miner.operator, node, roster, board, nowSeconds, vouchers, results },
-    ...{ engine, loans: NO_LOANS, gpu: 'test adapter', trace },
+    ...{ engine, loans: NO_LOANS, gpu: 'test adapter', trace, answers: new MemoryAnswers() },
     creditPrices: new MemoryPrices(),
     readChannel: (payer) => readChannel(client, contracts.payments, payer, address),
     readNodeId: (operator) => readNodeId(client, contracts.staking, operator),

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import { type JudgementDeps, judge, millionthsOf } from '#miner/jury/judging/judgement.ts';
 import { reportedResult } from '#miner/testing/evidence.ts';
@@ -56,6 +57,22 @@ describe('judge', () => {
     expect(await judged([measureOf(3), measureOf(0.5)])).toMatchObject({
       ...{ finding: 'right', distance: 500_000n, audits: 2 },
     });
+  });
+
+  it.each([
+    ['some of the trace shows no fault, and the whole work is another', 0.5, 4, 'wrong'],
+    ['some of the trace shows a fault, whatever the picture is', 4, 0.5, 'wrong'],
+    ['neither shows a fault', 0.5, 0.25, 'right'],
+  ] as const)('a miner cannot choose what is judged: %s', async (_, some, whole, finding) => {
+    const [part] = [...found.parts!];
+    const work = { ...found, parts: new Map([part!]) };
+    const engine = {
+      manifestOf: () => MANIFEST,
+      audit: async ({ parts }: AuditedWork) => measureOf(parts === undefined ? whole : some),
+    };
+    const options = { claim: CLAIM, signal: new AbortController().signal };
+    const judgement = await judge({ engine, isComing: () => false, loans: NO_LOANS }, work, options);
+    expect(judgement.finding).toBe(finding);
   });
 
   it('says that the evidence is unavailable when the tab offers another version of the model', async () => {

@@ -8,6 +8,7 @@ import { ModelLoanError } from '#miner/models/modelLoanError.ts';
 import type { JuryProblem } from '#miner/status/minerStatus.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { partCountOf } from '#protocol/trace/workTrace.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** What a juror finds, and why if the evidence counts as unavailable. */
@@ -70,8 +71,24 @@ export async function judgeReady(
   work: AuditedWork,
   options: Pick<JudgeOptions, 'claim' | 'signal'>,
 ): Promise<Judgement> {
-  const first = await measure(engine, work, options);
-  return found(first > 1 ? Math.min(first, await measure(engine, work, options)) : first);
+  const first = await distanceFrom(engine, work, options);
+  return found(first > 1 ? Math.min(first, await distanceFrom(engine, work, options)) : first);
+}
+
+/**
+ * Anybody may exhibit a bundle, so its miner may have chosen the parts of the trace that show no fault. Some
+ * parts can prove a result wrong; that it is right, only all of them do, or the whole work done again.
+ */
+async function distanceFrom(
+  engine: Pick<TaskEngine, 'audit'>,
+  work: AuditedWork,
+  options: Pick<JudgeOptions, 'claim' | 'signal'>,
+): Promise<number> {
+  const handed = await measure(engine, work, options);
+  const count = work.parts?.size ?? 0;
+  const mayHide = work.request.kind === 'image' && count > 0 && count < partCountOf(work.request);
+  if (handed > 1 || !mayHide) return handed;
+  return Math.max(handed, await measure(engine, { ...work, parts: undefined }, options));
 }
 
 /**

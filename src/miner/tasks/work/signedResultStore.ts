@@ -5,7 +5,7 @@ import { HELD_S } from '#protocol/task/taskLife.ts';
 
 /** What a miner has signed for an assignment. */
 export interface SignedResult {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   /** keccak256 of the bytes. */
   hash: Hex;
   /** What it is paid for. */

@@ -3,15 +3,23 @@ import { describe, expect, it } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { compute, readRequest } from '#miner/tasks/work/taskComputation.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
-import { MemoryResults } from '#miner/testing/memoryStores.ts';
+import { MemoryAnswers, MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, network, PRICE, winningRequest } from '#miner/testing/world.ts';
+import { evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
+import { partCountOf } from '#protocol/trace/workTrace.ts';
 
 const signer = privateKeyToAccount(generatePrivateKey());
 const events = { onStart: () => undefined, onProgress: () => undefined };
 const { request, bytes } = winningRequest();
-const task = { digest: `0x${'d'.repeat(64)}`, expiry: 2_000_000_000, request } as const;
+const assignment: Assignment = {
+  ...{ taskId: taskIdOf(bytes), coordinator: boss.address, miner: signer.address, attempt: 0 },
+  ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice: PRICE, expiry: 2_000_000_000 },
+  signature: `0x${'1'.repeat(130)}`,
+};
+const task = { digest: `0x${'d'.repeat(64)}`, assignment, request } as const;
 const never = new AbortController().signal;
 
 /** An engine whose result differs with each run. */
@@ -28,11 +36,12 @@ class NondeterministicEngine implements TaskEngine {
   readonly audit = async () => ({ measures: {} });
 }
 
-const depsOf = (results: MemoryResults, engine: TaskEngine) => ({
+const depsOf = (results: MemoryResults, engine: TaskEngine, answers = new MemoryAnswers()) => ({
   network,
   signer,
   engine,
   results,
+  answers,
   claim: { client: 'boss', weight: () => 1 },
   priceOf: () => 1n,
 });
@@ -56,6 +65,30 @@ it('compute returns the first signed result when two runs of one assignment end'
   ]);
   expect(engine.runs).toBe(2);
   expect(second).toEqual(first);
+});
+
+it('compute keeps its work as evidence that jurors accept, with the whole trace', async () => {
+  const parts = Array.from({ length: partCountOf(request) }, (_, index) => Uint8Array.of(index));
+  const engine = new NondeterministicEngine();
+  const run = async () => ({ ...(await new NondeterministicEngine().run()), trace: parts });
+  const { signature: _, ...unsigned } = assignment;
+  const assigned = await signAssignment(network, boss, unsigned);
+  const answers = new MemoryAnswers();
+  const digest = assignmentDigest(network, assigned);
+  const deps = depsOf(new MemoryResults(), { ...engine, run }, answers);
+  const computed = await compute(deps, { ...task, digest, assignment: assigned }, events, never);
+  const [[id, bundle]] = [...answers.kept] as [[string, Uint8Array]];
+  const read = await readEvidence(network, bundle);
+  expect(id).toBe(evidenceIdOf(read.claim));
+  expect(read.claim).toMatchObject({ assignment: digest, result: (computed as { hash: string }).hash });
+  expect([...read.parts!.values()]).toEqual(parts);
+});
+
+it('compute delivers a result that cannot be kept for a jury', async () => {
+  const answers = new MemoryAnswers();
+  Object.assign(answers, { keep: async () => Promise.reject(new Error('the disk is full')) });
+  const deps = depsOf(new MemoryResults(), new NondeterministicEngine(), answers);
+  expect(await compute(deps, task, events, never)).toMatchObject({ type: 'result' });
 });
 
 it('compute refuses an assignment that was paid for', async () => {
@@ -85,9 +118,8 @@ it('compute hands a cancelled task back at once, though the GPU still works on i
 
 describe('readRequest', () => {
   const assignmentOf = (taskBytes: Uint8Array, unitPrice: bigint) => ({
-    ...{ taskId: taskIdOf(taskBytes), coordinator: boss.address, miner: signer.address, attempt: 0 },
-    ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice, expiry: task.expiry },
-    signature: `0x${'1'.repeat(130)}` as const,
+    ...assignment,
+    ...{ taskId: taskIdOf(taskBytes), unitPrice },
   });
   const reading = (sent: Uint8Array, { unitPrice = PRICE, prices = ['draw'], drawn = sent } = {}) => {
     const priceOf = (model: string) => (prices.includes(model) ? PRICE : undefined);

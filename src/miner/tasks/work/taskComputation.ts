@@ -1,4 +1,6 @@
 import type { Hex } from 'viem';
+import { answerBundle } from '#miner/answers/answerBundle.ts';
+import type { AnswerStore } from '#miner/answers/answerStore.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import {
@@ -31,6 +33,7 @@ export interface ComputationDeps {
   /** The coordinator's, to the GPU. */
   claim: GpuClaim;
   results: SignedResultStore;
+  answers: Pick<AnswerStore, 'keep'>;
   /** The price in the coordinator's welcome, in wei per unit. */
   priceOf(model: string): bigint | undefined;
 }
@@ -68,8 +71,7 @@ export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes
 export interface AssignedTask {
   /** Digest that names the assignment. */
   digest: Hex;
-  /** Of the assignment, Unix seconds. */
-  expiry: number;
+  assignment: Assignment;
   request: TaskRequest;
 }
 
@@ -80,7 +82,7 @@ export interface AssignedTask {
  */
 export async function compute(
   deps: ComputationDeps,
-  { digest, expiry, request }: AssignedTask,
+  { digest, assignment, request }: AssignedTask,
   events: ComputationEvents,
   signal: AbortSignal,
 ): Promise<Computed> {
@@ -88,6 +90,7 @@ export async function compute(
     result === PAID
       ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
       : { ...result, type: 'result' };
+  const { expiry } = assignment;
   try {
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return computedOf(known);
@@ -111,7 +114,10 @@ export async function compute(
     const signature = await signResult(deps.network, deps.signer, claim);
     const { model } = request;
     const result = { bytes, hash, units, trace, signature, model, outcome };
-    return computedOf(await deps.results.keep(digest, expiry, result));
+    const standing = await deps.results.keep(digest, expiry, result);
+    // Its delivery does not wait for it.
+    if (standing !== PAID) void keepAnswer(deps, { digest, assignment, request }, standing);
+    return computedOf(standing);
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };
@@ -121,5 +127,19 @@ export async function compute(
       code: 'INFERENCE_FAILED',
       detail: error instanceof Error ? error.message : 'unknown',
     };
+  }
+}
+
+/** Never rejects: a result that cannot be kept for a jury is delivered and paid all the same. */
+async function keepAnswer(
+  { network, answers }: ComputationDeps,
+  { assignment, request }: AssignedTask,
+  { bytes: result, units, signature, outcome }: SignedResult,
+): Promise<void> {
+  try {
+    const work = { assignment, request, result, units, signature, parts: outcome.trace };
+    await answers.keep(answerBundle(network, work));
+  } catch (error) {
+    console.debug('miner: a result is not kept for a jury', error);
   }
 }

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { parseEther, zeroAddress } from 'viem';
 import { expect, it } from 'vitest';
-import { HandOverLine, ReportAction, reportSentences } from '#web/create/report/ReportPanel.tsx';
+import { ReportAction, reportSentences } from '#web/create/report/ReportPanel.tsx';
 import type { ReportTerms } from '#web/create/report/useReport.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
@@ -42,15 +42,4 @@ it('can be signed by a wallet that has the deposit, and not by one that lacks a 
 
 it('takes no deposit for evidence in a case that runs', () => {
   expect(actionOf(EXHIBIT, 0n)).toMatch(/aria-disabled="false"[^>]*>Add your evidence</);
-});
-
-it.each([
-  [undefined, 'Handing your evidence', false],
-  [2, '2 of 2 coordinators keep', false],
-  [1, '1 of 2 coordinators keep', true],
-  [0, 'No coordinator has taken', true],
-])('tells who keeps the evidence: %s', (kept, sentence, again) => {
-  const html = renderPage(<HandOverLine handed={{ kept, all: 2 }} onHand={() => undefined} />);
-  expect(html).toContain(sentence);
-  expect(html.includes('Hand it over again')).toBe(again);
 });

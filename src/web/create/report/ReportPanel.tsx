@@ -1,10 +1,10 @@
 import { Link } from 'wouter';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
-import { ActionButton } from '#web/action/ActionButton.tsx';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { type HandedOver, type ReportTerms, useReport } from '#web/create/report/useReport.ts';
+import { type ReportTerms, useReport } from '#web/create/report/useReport.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { HandOverLine } from '#web/evidence/HandOverLine.tsx';
 import { t } from '#web/language/translate.ts';
 import { formatCai, formatFraction } from '#web/money/amount.ts';
 import { casePath } from '#web/paths/casePath.ts';
@@ -16,7 +16,7 @@ const BPS = 10_000;
 
 /** What a report means: sentences to read before signing. @param feeBps burned without a verdict */
 export function reportSentences(terms: ReportTerms, feeBps: number): string[] {
-  if (terms.kind === 'decided') return [t('create.report.decided')];
+  if (terms.kind === 'decided') return [t('evidence.exhibit.decided')];
   if (terms.kind === 'exhibit') return [t('create.report.runs'), t('create.report.public')];
   const values = { deposit: formatCai(terms.deposit), fee: formatFraction(feeBps / BPS) };
   return [t('create.report.jury'), t('create.report.deposit', values), t('create.report.public')];
@@ -54,26 +54,6 @@ export function ReportAction({ terms, flow, onReport }: ActionProps) {
   );
 }
 
-/** Who keeps the evidence, and the button to hand it over again. */
-export function HandOverLine({ handed, onHand }: { handed: HandedOver; onHand: () => void }) {
-  const { kept, all } = handed;
-  const isMissing = kept !== undefined && kept < all;
-  return (
-    <>
-      <p className={kept === 0 ? 'warn' : 'muted'} role={kept === 0 ? 'alert' : 'status'}>
-        {kept === undefined && t('create.report.handing')}
-        {kept === 0 && t('create.report.keptByNone')}
-        {kept !== undefined && kept > 0 && t('create.report.kept', { kept, all })}
-      </p>
-      {isMissing && (
-        <ActionButton className="small" onClick={onHand}>
-          {t('create.report.handAgain')}
-        </ActionButton>
-      )}
-    </>
-  );
-}
-
 /** Below a second run that found the result wrong: reports it from the visitor's wallet. */
 export function ReportPanel({ result, request }: { result: SavedResult; request: TaskRequest }) {
   const { terms, flow, handed, caseId, report, hand } = useReport(result, request);
@@ -91,7 +71,9 @@ export function ReportPanel({ result, request }: { result: SavedResult; request:
       <TransactionStatus flow={flow} done={t('create.report.done')} />
       {handed !== undefined && <HandOverLine handed={handed} onHand={() => void hand()} />}
       {shownCase !== undefined && (
-        <Link href={casePath(String(shownCase))}>{t('create.report.case', { id: String(shownCase) })}</Link>
+        <p>
+          <Link href={casePath(String(shownCase))}>{t('create.report.case', { id: String(shownCase) })}</Link>
+        </p>
       )}
     </section>
   );

@@ -7,6 +7,7 @@ import { readRoster } from '#chain/roster.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { evidenceIdOf } from '#protocol/court/evidence.ts';
 import type { ReportedBundle } from '#web/create/report/reportedBundle.ts';
+import { sendExhibit } from '#web/evidence/sendExhibit.ts';
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
@@ -42,7 +43,7 @@ export async function sendReport(
   const id = evidenceIdOf(bundle.read.claim);
   const known = await court.caseOf(id);
   if (known !== undefined) {
-    await exhibit(network, wallet, { caseId: known, bundle, coordinator });
+    await sendExhibit(network, wallet, { caseId: known, hash: bundle.hash, coordinator });
     return known;
   }
   if (deposit === undefined) throw new TransactionFailure('REVERTED', t('create.report.changed'));
@@ -50,20 +51,6 @@ export async function sendReport(
   const opened = await court.caseOf(id);
   if (opened === undefined) throw new TransactionFailure('REVERTED', t('create.report.changed'));
   return opened;
-}
-
-async function exhibit(
-  network: Network,
-  wallet: Pick<FlowWallet, 'send'>,
-  { caseId, bundle: { hash }, coordinator }: Omit<ReadReport, 'deposit'> & { caseId: bigint },
-): Promise<void> {
-  const court = courtOf(network);
-  const [{ settledAt }, shown] = await Promise.all([court.readCase(caseId), court.exhibits(caseId)]);
-  if (settledAt !== undefined) throw new TransactionFailure('REVERTED', t('create.report.decided'));
-  if (shown.some((each) => each.hash === hash)) return;
-  const args = [caseId, { coordinator, hash }] as const;
-  const data = encodeFunctionData({ abi: juriesAbi, functionName: 'exhibit', args });
-  await wallet.send({ to: network.config.contracts.juries, data });
 }
 
 async function open(

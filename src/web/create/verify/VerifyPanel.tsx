@@ -22,7 +22,10 @@ const RerunPanel = onDemand(async () => {
 });
 
 /** Few visitors have a wrong result. */
-const ReportPanel = onDemand(async () => (await import('#web/create/report/ReportPanel.tsx')).ReportPanel);
+const ReportPanel = onDemand(async () => {
+  const loading = [import('#web/create/report/ReportPanel.tsx'), loadMessages('evidence')] as const;
+  return (await Promise.all(loading))[0].ReportPanel;
+});
 
 const shortOf = ({ hash, timestamp }: { hash: Hex; timestamp: bigint }): ChainBlock => ({
   hash,

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { handOver } from '#web/coordinator/evidence/handOver.ts';
+import { handOver } from '#web/evidence/handOver.ts';
 
 const HASH = `0x${'a'.repeat(64)}` as const;
 const BUNDLE = { caseId: 7n, hash: HASH, bytes: new Uint8Array([1, 2, 3]) };
