@@ -144,6 +144,29 @@ export const apiActivitySchema = z.object({
 });
 export type ApiActivity = z.infer<typeof apiActivitySchema>;
 
+/**
+ * What went wrong at a coordinator: its chain’s node gave no usable answer, its own process was not there, it
+ * had no room for one more task, or no miner was connected.
+ */
+export const INCIDENT_KINDS = ['chain_away', 'coordinator_away', 'queue_full', 'no_miner'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** `GET /v1/network/incidents`: what went wrong lately, the newest first. Times are Unix seconds. */
+export const apiIncidentsSchema = z.object({
+  object: z.literal('list'),
+  /** How far back it reaches: to the first look, and no further than incidents are kept. */
+  since: z.number().int(),
+  data: z.array(
+    z.object({
+      kind: z.enum(INCIDENT_KINDS),
+      from: z.number().int(),
+      /** Null while it lasts. */
+      to: z.number().int().nullable(),
+    }),
+  ),
+});
+export type ApiIncidents = z.infer<typeof apiIncidentsSchema>;
+
 /** `POST /v1/faucet`. */
 export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: z.number() });
 
