@@ -32,9 +32,10 @@ export interface TaskEnd {
   open: EndedAttempt | undefined;
 }
 
-/** Work of one kind that was delivered in some time. */
+/** Work of one model that was delivered in some time. */
 export interface Delivered {
   kind: TaskKind;
+  model: string;
   results: number;
   /** Steps of images, tokens of texts. */
   units: number;
@@ -202,7 +203,7 @@ export class TaskStore {
   async delivered(sinceMs: number): Promise<Delivered[]> {
     return this.#db
       .select({
-        kind: tasks.kind,
+        ...{ kind: tasks.kind, model: tasks.model },
         results: sql<number>`count(*)::int`,
         units: sql<number>`sum(${payments.units})::float8`,
         paidWei:
@@ -213,7 +214,7 @@ export class TaskStore {
       .from(tasks)
       .innerJoin(payments, eq(payments.taskId, tasks.id))
       .where(gte(tasks.finishedAt, sinceMs))
-      .groupBy(tasks.kind);
+      .groupBy(tasks.kind, tasks.model);
   }
 
   /** Number of tasks by status. */

@@ -137,6 +137,18 @@ export const apiActivitySchema = z.object({
     /** Of prompts and answers. */
     tokens: z.number().nonnegative(),
   }),
+  /** Each model that is served here; empty from a coordinator that is older. */
+  models: z
+    .array(
+      z.object({
+        id: z.string(),
+        /** Delivered in the hour before `as_of`. */
+        tasks: z.number().int().nonnegative(),
+        /** Stake of the miners that are online with it now, in CAI: the draw shares its tasks by that. */
+        stake_cai: z.string(),
+      }),
+    )
+    .default([]),
   /** Credited to miners for tasks that ended since 00:00 UTC. */
   paid_today_cai: z.string(),
   /** Unix seconds: the database is counted now and then. */
