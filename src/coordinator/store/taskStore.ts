@@ -42,10 +42,7 @@ export interface Delivered {
   paidWei: bigint;
 }
 
-/**
- * A transition that the task's status does not allow: another writer moved it first. It rolls the transaction
- * back.
- */
+/** The task's status does not allow it: another writer moved it first. It rolls the transaction back. */
 class LostTransition extends Error {
   override readonly name = 'LostTransition';
 }
