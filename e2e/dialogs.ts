@@ -22,6 +22,11 @@ export const DIALOGS: Record<string, DialogWay> = {
     title: 'Vote with idle stake',
     opener: (page) => page.getByRole('button', { name: 'Vote with idle stake' }),
   },
+  AccountDialog: {
+    path: '/faucet',
+    title: 'Your wallet',
+    opener: (page) => page.getByRole('banner').getByRole('button', { name: /^0x/ }),
+  },
   WalletBrowserDialog: {
     path: '/stake',
     title: 'Open this page in your wallet',

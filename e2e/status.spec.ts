@@ -16,7 +16,7 @@ test('a visitor sees that a coordinator and the chain stop answering, and come b
   await page.route(`${devnet.coordinator.apiUrl}/**`, (route) => route.abort());
   await expect(coordinator).toContainText('Does not answer');
   await expect(page.getByText('One thing does not answer.')).toBeVisible();
-  const incidents = page.getByRole('list', { name: 'Incidents' });
+  const incidents = page.getByRole('list', { name: 'In this visit' });
   await expect(incidents).toContainText('Devnet coordinator did not answer');
   await expect(incidents).toContainText('Goes on');
   await page.unroute(`${devnet.coordinator.apiUrl}/**`);
@@ -32,6 +32,15 @@ test('a visitor sees that a coordinator and the chain stop answering, and come b
   await expect(page.getByText('Everything answers.')).toBeVisible();
   await page.reload();
   await expect(incidents.getByRole('listitem')).toHaveCount(2);
+});
+
+test('a visitor reads what a coordinator wrote down about itself', async ({ page, devnet }) => {
+  await page.goto(`${devnet.web.url}/status`);
+  const history = page.getByRole('list', { name: 'The last days' });
+  // No tab mines here: two looks of the coordinator have seen it, and the page has asked again.
+  await expect(history).toContainText('Devnet coordinator: no miner online', { timeout: 90_000 });
+  await expect(history).toContainText('Goes on');
+  expect(await axeViolations(page, 'body')).toEqual([]);
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

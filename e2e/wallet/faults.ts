@@ -82,8 +82,12 @@ const anotherAccount: Fault = {
       ).toBeVisible();
     await shown(other);
     await answer();
-    // The form goes with its account, or it says why it sends nothing.
     await expect(page.getByText(ASKING)).toHaveCount(0);
+    const { address } = privateKeyToAccount(other);
+    const said = `Your wallet changed to ${address.slice(0, 6)}…${address.slice(-4)}. Nothing was sent.`;
+    await expect(page.getByRole('alert').filter({ hasText: said })).toBeVisible();
+    if (transaction.isForAnyAccount)
+      for (const [field, value] of transaction.kept?.(page) ?? []) await expect(field).toHaveValue(value);
     expect(wallet.getPendingRequestCount()).toBe(0);
     await wallet.changeAccounts([key]);
     await shown(key);

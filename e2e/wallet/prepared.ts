@@ -23,6 +23,8 @@ export interface WalletTransaction {
   fill?(page: Page): Promise<void>;
   /** What stays in the form after a fault. */
   kept?(page: Page): [Locator, string][];
+  /** Whether the form also stays, as it was filled in, for another account of the wallet. */
+  isForAnyAccount?: boolean;
   button(page: Page): Locator;
   /** Faults that this one does not know, each with the reason. */
   withoutFaults?: Readonly<Record<string, string>>;

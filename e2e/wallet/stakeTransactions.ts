@@ -22,7 +22,7 @@ import {
 
 export const MONEY: WalletTransaction[] = [
   {
-    ...{ name: 'stake', file: 'stake/StakeForm.tsx', signs: true },
+    ...{ name: 'stake', file: 'stake/StakeForm.tsx', signs: true, isForAnyAccount: true },
     prepare: async (devnet, account) => {
       await give(devnet, account, PLENTY);
       return '/stake';
@@ -40,7 +40,7 @@ export const MONEY: WalletTransaction[] = [
     ...{ button: button('Unstake 100 CAI'), done: said('Unstaked. The cool-down has started.') },
   },
   {
-    ...{ name: 'vote', file: 'explore/vote/VoteDialog.tsx' },
+    ...{ name: 'vote', file: 'explore/vote/VoteDialog.tsx', isForAnyAccount: true },
     prepare: async (devnet, account) => {
       await fund(devnet, account, PLENTY);
       return '/nodes';

@@ -19,6 +19,7 @@ import { Promises } from '#coordinator/channels/promises.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { keepIncidents } from '#coordinator/incidents/keepIncidents.ts';
 import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { countCalls } from '#coordinator/records/countCalls.ts';
@@ -37,6 +38,7 @@ import { Budget } from '#coordinator/settlement/budget.ts';
 import { LapseWork } from '#coordinator/settlement/lapseWork.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import { watchFunds } from '#coordinator/settlement/watchFunds.ts';
 import { forgetContents } from '#coordinator/shared/forgetContents.ts';
 import { type SharedBounds, SharedResults } from '#coordinator/shared/sharedResults.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
@@ -51,14 +53,11 @@ import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData
 const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SILENCE_CHECK_MS = 15_000;
-const SOLVENCY_MS = 30_000;
 /** It reads a head, and the events since. */
 const FUNDING_MS = 5_000;
 const TEND_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
-
-const UNCOVERED = 'wallet and channels do not cover the signed vouchers: send CAI to the operator key';
 
 export interface CoordinatorDeps {
   network: NetworkIdentity;
@@ -221,8 +220,11 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
   const shared = new SharedResults({ db: deps.db, bounds: deps.shared, nowMs, uptimeMs });
+  const kept = { db: deps.db, roster, pool, board, capacity: deps.maxTasks, log, nowMs };
+  const incidents = keepIncidents(kept);
   const api = createApi({
     ...{ shared, network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency },
+    incidents: incidents.store,
     ...{ wallet: deps.wallet, salts: deps.salts, allowance, metrics, log, nowMs, uptimeMs },
     nodes: new NodeRecords({
       ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
@@ -270,11 +272,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       await keeper.shareFees();
       await lapses.run();
     }),
-    repeat(log, 'check the funds', SOLVENCY_MS, async () => {
-      const { covered, funds, outstanding } = await solvency.refresh();
-      const amounts = { funds: funds.toString(), outstanding: outstanding.toString() };
-      if (!covered) log.warn(amounts, UNCOVERED);
-    }),
+    watchFunds(log, solvency),
+    incidents.looks,
     forgetContents({ store, shared, log, nowMs }),
   ];
   for (const each of repeated) each.runNow();

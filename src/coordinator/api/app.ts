@@ -19,6 +19,7 @@ import { addImageRoute } from '#coordinator/api/images/imageRoute.ts';
 import { addActivityRoute } from '#coordinator/api/network/activityRoute.ts';
 import { addFaucetRoute } from '#coordinator/api/network/faucetRoute.ts';
 import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healthRoutes.ts';
+import { addIncidentsRoute, type IncidentsDeps } from '#coordinator/api/network/incidentsRoute.ts';
 import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
 import { addNetworkRoute } from '#coordinator/api/network/networkRoute.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
@@ -51,6 +52,7 @@ export interface ApiDeps extends HealthDeps {
   nodes: NodeRecords;
   tasks: TaskList;
   shared: SharedResults;
+  incidents: IncidentsDeps['incidents'];
   sponsor: FaucetSponsor | undefined;
   taskQuota: Quota;
   faucetQuota: Quota;
@@ -128,6 +130,7 @@ export function createApi(deps: ApiDeps): Api {
   addTaskRoutes(api, deps);
   addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
   addActivityRoute(api, deps);
+  addIncidentsRoute(api, deps);
   addNodeRoutes(api, deps);
   addTaskListRoute(api, deps);
   addShareRoutes(api, deps);

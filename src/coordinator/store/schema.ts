@@ -15,6 +15,7 @@ import {
 import type { Address, Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { Finding } from '#protocol/court/vote.ts';
+import type { IncidentKind } from '#protocol/messages/api.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
@@ -245,6 +246,25 @@ export const outgoing = pgTable('outgoing', {
   hashes: jsonb('hashes').$type<Hex[]>().notNull(),
   sentAtMs: moment('sent_at').notNull(),
   raisedAtMs: moment('raised_at').notNull(),
+});
+
+/** What went wrong here lately. */
+export const incidents = pgTable(
+  'incidents',
+  {
+    kind: text('kind').$type<IncidentKind>().notNull(),
+    fromMs: moment('from').notNull(),
+    /** Null while it lasts. */
+    toMs: moment('to'),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.fromMs] })],
+);
+
+/** One row at most: when it was looked for incidents first and last. */
+export const incidentLooks = pgTable('incident_looks', {
+  id: integer('id').primaryKey(),
+  firstMs: moment('first').notNull(),
+  lastMs: moment('last').notNull(),
 });
 
 /** Since when miners with an account are away. */

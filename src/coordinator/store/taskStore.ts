@@ -32,19 +32,17 @@ export interface TaskEnd {
   open: EndedAttempt | undefined;
 }
 
-/** Work of one kind that was delivered in some time. */
+/** Work of one model that was delivered in some time. */
 export interface Delivered {
   kind: TaskKind;
+  model: string;
   results: number;
   /** Steps of images, tokens of texts. */
   units: number;
   paidWei: bigint;
 }
 
-/**
- * A transition that the task's status does not allow: another writer moved it first. It rolls the transaction
- * back.
- */
+/** The task's status does not allow it: another writer moved it first. It rolls the transaction back. */
 class LostTransition extends Error {
   override readonly name = 'LostTransition';
 }
@@ -202,7 +200,7 @@ export class TaskStore {
   async delivered(sinceMs: number): Promise<Delivered[]> {
     return this.#db
       .select({
-        kind: tasks.kind,
+        ...{ kind: tasks.kind, model: tasks.model },
         results: sql<number>`count(*)::int`,
         units: sql<number>`sum(${payments.units})::float8`,
         paidWei:
@@ -213,7 +211,7 @@ export class TaskStore {
       .from(tasks)
       .innerJoin(payments, eq(payments.taskId, tasks.id))
       .where(gte(tasks.finishedAt, sinceMs))
-      .groupBy(tasks.kind);
+      .groupBy(tasks.kind, tasks.model);
   }
 
   /** Number of tasks by status. */

@@ -137,12 +137,47 @@ export const apiActivitySchema = z.object({
     /** Of prompts and answers. */
     tokens: z.number().nonnegative(),
   }),
+  /** Each model that is served here; empty from a coordinator that is older. */
+  models: z
+    .array(
+      z.object({
+        id: z.string(),
+        /** Delivered in the hour before `as_of`. */
+        tasks: z.number().int().nonnegative(),
+        /** Stake of the miners that are online with it now, in CAI: the draw shares its tasks by that. */
+        stake_cai: z.string(),
+      }),
+    )
+    .default([]),
   /** Credited to miners for tasks that ended since 00:00 UTC. */
   paid_today_cai: z.string(),
   /** Unix seconds: the database is counted now and then. */
   as_of: z.number().int(),
 });
 export type ApiActivity = z.infer<typeof apiActivitySchema>;
+
+/**
+ * What went wrong at a coordinator: its chain’s node gave no usable answer, its own process was not there, it
+ * had no room for one more task, or no miner was connected.
+ */
+export const INCIDENT_KINDS = ['chain_away', 'coordinator_away', 'queue_full', 'no_miner'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** `GET /v1/network/incidents`: what went wrong lately, the newest first. Times are Unix seconds. */
+export const apiIncidentsSchema = z.object({
+  object: z.literal('list'),
+  /** How far back it reaches: to the first look, and no further than incidents are kept. */
+  since: z.number().int(),
+  data: z.array(
+    z.object({
+      kind: z.enum(INCIDENT_KINDS),
+      from: z.number().int(),
+      /** Null while it lasts. */
+      to: z.number().int().nullable(),
+    }),
+  ),
+});
+export type ApiIncidents = z.infer<typeof apiIncidentsSchema>;
 
 /** `POST /v1/faucet`. */
 export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: z.number() });

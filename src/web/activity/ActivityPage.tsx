@@ -7,7 +7,9 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { rich, t } from '#web/language/translate.ts';
+import { LossCard } from '#web/losses/LossCard.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { RecordBadge } from '#web/toasts/RecordBadge.tsx';
 import { useFollowing } from '#web/toasts/useFollowing.ts';
@@ -36,13 +38,14 @@ function RecordRow({ record: { hash, account, summary, state, sentAt } }: { reco
   );
 }
 
-/** Every transaction that was sent from this browser, and where it is. */
+/** What slashes took of the wallet's stake, and every transaction that was sent from this browser. */
 export function ActivityPage() {
   usePageTitle(t('shell.pageHead.activity'));
   const { config } = useNetwork();
   const log = transactionLogOf(config);
   const records = useSyncExternalStore(log.subscribe, log.records, log.records);
   useFollowing(log);
+  const { address } = useWallet();
   const allWait = records.every(isPending);
   // Who sees them here needs no toast of them on the next page.
   useEffect(() => {
@@ -52,6 +55,7 @@ export function ActivityPage() {
   return (
     <>
       <PageHead path="/activity" />
+      {address !== undefined && <LossCard address={address} />}
       {records.length === 0 ? (
         <EmptyNotice title={t('transaction.activityPage.noneYet')}>
           <p>

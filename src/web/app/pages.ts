@@ -95,7 +95,7 @@ export const pages = [
   ),
   page(
     '/activity',
-    ['transaction'],
+    ['transaction', 'staking'],
     'ActivityPage.tsx',
     async () => (await import('#web/activity/ActivityPage.tsx')).ActivityPage,
   ),

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-
-export const shortAddress = (address: Address): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
+import { shortAddress } from '#web/wallet/shortAddress.ts';
 
 /** An address, shortened on screen and complete in its tooltip and for screen readers. */
 export function AddressTag({ address }: { address: Address }) {

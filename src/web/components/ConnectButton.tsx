@@ -1,7 +1,7 @@
-import { shortAddress } from '#web/components/AddressTag.tsx';
 import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
+import { shortAddress } from '#web/wallet/shortAddress.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Connects a wallet; then shows its account, or that it is on another network. */

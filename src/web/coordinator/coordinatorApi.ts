@@ -2,11 +2,13 @@ import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import {
   type ApiActivity,
+  type ApiIncidents,
   type ApiModel,
   type ApiNetwork,
   type ApiTask,
   apiActivitySchema,
   apiFaucetSchema,
+  apiIncidentsSchema,
   apiModelSchema,
   apiNetworkSchema,
   apiTaskSchema,
@@ -157,6 +159,9 @@ export const listModels = async (baseUrl: string): Promise<ApiModel[]> =>
 /** @throws ApiFailure */
 export const readActivity = (baseUrl: string): Promise<ApiActivity> =>
   read(baseUrl, '/v1/network/activity', apiActivitySchema);
+
+export const readIncidents = (baseUrl: string): Promise<ApiIncidents> =>
+  read(baseUrl, '/v1/network/incidents', apiIncidentsSchema);
 
 export const readNetwork = (baseUrl: string): Promise<ApiNetwork> =>
   read(baseUrl, '/v1/network', apiNetworkSchema);

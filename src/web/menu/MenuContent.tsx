@@ -2,6 +2,8 @@ import { type MouseEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
 import { chooseTheme, keptTheme, THEMES, type Theme } from '#web/theme/theme.ts';
 
 const LINKS: { path: string; name: MessageKey }[] = [
@@ -42,11 +44,17 @@ function ThemeChoice() {
   );
 }
 
-/** Pages of what the reader has and did, and the colours of all pages. */
+/** The wallet's CAI, pages of what the reader has and did, and the colours of all pages. */
 export function MenuContent() {
   const [location] = useLocation();
+  const { balances } = useWallet();
   return (
     <>
+      {balances.data !== undefined && (
+        <p className="menu-money muted">
+          {t('shell.menuContent.inTheWallet', { amount: formatCai(balances.data.cai) })}
+        </p>
+      )}
       <nav className="menu-links" aria-label={t('shell.menuContent.yours')}>
         {LINKS.map(({ path, name }) => (
           <Link

@@ -10,6 +10,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { voteBar } from '#web/staking/nodeState.ts';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, type Place } from '#web/staking/outcome.ts';
@@ -80,6 +81,7 @@ function AddForm(props: BondCardProps) {
         onClick={(sent) => void add(sent)}
       />
       <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} missing={missing} />
+      {amount.maximum === 0n && <NoCaiHint />}
     </div>
   );
 }

@@ -1,33 +1,11 @@
-import { Link } from 'wouter';
-import type { OwnSlash } from '#chain/history/ownSlashes.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { t } from '#web/language/translate.ts';
-import { formatCai } from '#web/money/amount.ts';
-import { nodePath } from '#web/paths/nodePath.ts';
+import { LossLine } from '#web/losses/LossLine.tsx';
 import type { PositionOrder } from '#web/portfolio/PositionDialog.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
-import { formatDay } from '#web/time/moment.ts';
 
 /** Older slashes stand at their positions alone, in seconds. */
 const NEWS_S = 30 * 86_400;
-
-/** When a node was slashed, and what that took of the wallet's stake. */
-export function LossLine({ slash, label }: { slash: OwnSlash; label: string }) {
-  const { at, lost, isGivenBack, penalty } = slash;
-  return (
-    <>
-      <span>
-        {lost === undefined
-          ? t('portfolio.lossNotice.youLostSome', { label, at: formatDay(at) })
-          : t('portfolio.lossNotice.youLost', { label, at: formatDay(at), lost: formatCai(lost) })}
-        {isGivenBack && ` ${t('portfolio.lossNotice.givenBack')}`}
-      </span>{' '}
-      <Link href={nodePath(penalty.nodeId)} aria-label={t('portfolio.lossNotice.seeWhyLabel', { label })}>
-        {t('portfolio.lossNotice.seeWhy')}
-      </Link>
-    </>
-  );
-}
 
 interface LossNoticeProps {
   portfolio: Portfolio;

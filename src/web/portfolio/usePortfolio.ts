@@ -3,7 +3,7 @@ import type { Emission } from '#chain/emission.ts';
 import type { OwnSlash } from '#chain/history/ownSlashes.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
-import { useOwnSlashes } from '#web/portfolio/history/useOwnSlashes.ts';
+import { useOwnSlashes } from '#web/losses/useOwnSlashes.ts';
 import { type Position, positionsOf } from '#web/portfolio/holdings.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Address } from 'viem';
 import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
@@ -23,6 +24,8 @@ function StakeOf({ address }: { address: Address }) {
   const stake = useStake(address);
   const votes = useVotes(address);
   const emission = useEmission().data;
+  // While another account's stake is read, the form stays with what was typed into it.
+  const unstakes = useRef(false);
   if (stake.isError && stake.data === undefined) {
     return (
       <ProblemNotice what={t('stake.stakePage.yourStakeCouldNot')} onRetry={() => void stake.refetch()} />
@@ -32,6 +35,7 @@ function StakeOf({ address }: { address: Address }) {
   const voted = votes.data?.filter(({ node }) => !isOwnedBy(node, address));
   const bonds = votes.data?.filter(({ node }) => isOwnedBy(node, address));
   const inNodes = sum(votes.data?.map(({ amount }) => amount) ?? []);
+  if (data !== undefined) unstakes.current = data.idle + inNodes > 0n || data.exits.length > 0;
   return (
     <>
       <dl className="figures strip" aria-label={t('stake.stakePage.yourCai')}>
@@ -63,9 +67,7 @@ function StakeOf({ address }: { address: Address }) {
       </dl>
       <div className="columns">
         <StakeForm inWallet={balances.data?.cai} idle={data?.idle ?? 0n} voted={inNodes} />
-        {data !== undefined && (data.idle + inNodes > 0n || data.exits.length > 0) && (
-          <UnstakeForm idle={data.idle} voted={inNodes} coolDown={data.coolDown} />
-        )}
+        {unstakes.current && <UnstakeForm idle={data?.idle} voted={inNodes} coolDown={data?.coolDown} />}
         {emission !== undefined && (
           <section className="card span" aria-labelledby="idle-rate-title">
             <h2 id="idle-rate-title">{t('stake.stakePage.idleRate')}</h2>
@@ -89,7 +91,7 @@ export function StakePage() {
         {address === undefined ? (
           <WalletNotice>{t('stake.stakePage.connectAWalletTo')}</WalletNotice>
         ) : (
-          <StakeOf key={address} address={address} />
+          <StakeOf address={address} />
         )}
       </div>
     </>

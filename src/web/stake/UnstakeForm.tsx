@@ -1,6 +1,7 @@
 import { encodeFunctionData } from 'viem';
+import { Link } from 'wouter';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { t } from '#web/language/translate.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
@@ -48,6 +49,14 @@ export function UnstakeForm({ idle, voted, coolDown }: UnstakeFormProps) {
           data: encodeFunctionData({ abi: stakingAbi, functionName: 'unstake', args: [wei] }),
         })
       }
-    />
+    >
+      {idle === 0n && (
+        <p className="hint">
+          {rich('stake.unstakeForm.takeOutFirst', {
+            link: (part) => <Link href="/portfolio">{part}</Link>,
+          })}
+        </p>
+      )}
+    </AmountCard>
   );
 }

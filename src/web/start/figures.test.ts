@@ -7,6 +7,7 @@ import { figuresOf, type ShownRate, shownRate } from '#web/start/figures.ts';
 const activity = (change: Partial<ApiActivity> = {}): ApiActivity => ({
   ...{ object: 'activity', miners_online: 2, queued: 0, paid_today_cai: '1.5', as_of: 1 },
   last_hour: { tasks: 9, images: 6, tokens: 1_200 },
+  models: [],
   ...change,
 });
 

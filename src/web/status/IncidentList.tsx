@@ -1,8 +1,7 @@
-import { Badge } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { t } from '#web/language/translate.ts';
+import { IncidentRow } from '#web/status/IncidentRow.tsx';
 import type { Incident } from '#web/status/incidents.ts';
-import { formatDuration, formatMoment } from '#web/time/moment.ts';
 
 /** What did not answer in this visit, the newest first. */
 export function IncidentList({ incidents }: { incidents: readonly Incident[] }) {
@@ -19,24 +18,12 @@ export function IncidentList({ incidents }: { incidents: readonly Incident[] }) 
       ) : (
         <ul className="rows card" aria-label={t('status.incidentList.incidents')}>
           {incidents.map(({ subject, name, from, to }) => (
-            <li key={`${subject} ${from}`} className="row">
-              <span className="row-main">
-                <strong>{t('status.incidentList.didNotAnswer', { name })}</strong>
-                <span className="muted">
-                  {to === null
-                    ? t('status.incidentList.since', { from: formatMoment(from) })
-                    : t('status.incidentList.lasted', {
-                        from: formatMoment(from),
-                        time: formatDuration(to - from),
-                      })}
-                </span>
-              </span>
-              {to === null ? (
-                <Badge tone="bad">{t('status.incidentList.goesOn')}</Badge>
-              ) : (
-                <Badge tone="neutral">{t('status.incidentList.over')}</Badge>
-              )}
-            </li>
+            <IncidentRow
+              key={`${subject} ${from}`}
+              what={t('status.incidentList.didNotAnswer', { name })}
+              from={from}
+              to={to}
+            />
           ))}
         </ul>
       )}

@@ -7,6 +7,7 @@ import { useChainNowSeconds, useHead, useIsChainSilent } from '#web/queries/useC
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { ChainCard } from '#web/status/ChainCard.tsx';
 import { CoordinatorCard } from '#web/status/CoordinatorCard.tsx';
+import { IncidentHistory } from '#web/status/IncidentHistory.tsx';
 import { IncidentList } from '#web/status/IncidentList.tsx';
 import type { Sighting } from '#web/status/incidents.ts';
 import { type Probe, probe } from '#web/status/probe.ts';
@@ -99,6 +100,9 @@ export function StatusPage() {
           </ul>
         )}
       </section>
+      {coordinators !== undefined && coordinators.length > 0 && (
+        <IncidentHistory coordinators={coordinators} />
+      )}
       {/* Below what is still loading it would move. */}
       {(coordinators !== undefined || error !== null) && <IncidentList incidents={incidents} />}
     </>

@@ -6,6 +6,7 @@ import { probe } from '#web/status/probe.ts';
 const ACTIVITY: ApiActivity = {
   ...{ object: 'activity', miners_online: 3, queued: 2, paid_today_cai: '8', as_of: 1 },
   last_hour: { tasks: 3, images: 2, tokens: 120 },
+  models: [],
 };
 const failing = (status: number) => async () => {
   throw new ApiFailure('code', 'A sentence.', { status });

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { TransactionHash } from '#web/components/ExplorerLink.tsx';
 import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { GivenUpToast, useGivenUpNews } from '#web/toasts/GivenUpToast.tsx';
 import { leaveOnceSeen } from '#web/toasts/leaveOnceSeen.ts';
 import { RecordBadge } from '#web/toasts/RecordBadge.tsx';
 import { useFollowing } from '#web/toasts/useFollowing.ts';
@@ -78,6 +79,7 @@ function Toast({ log, record, onDismiss }: ToastProps) {
  */
 export function ToastList({ log }: { log: TransactionLog }) {
   useFollowing(log);
+  const givenUp = useGivenUpNews();
   const untold = log.untold();
   const shown = untold.slice(0, mostToasts());
   const more = untold.length - shown.length;
@@ -94,9 +96,10 @@ export function ToastList({ log }: { log: TransactionLog }) {
   return (
     <>
       <News records={shown} />
-      {shown.length > 0 && (
+      {(shown.length > 0 || givenUp !== null) && (
         <section className="toasts" aria-label={t('transaction.toastList.yourTransactions')}>
           <ul>
+            {givenUp !== null && <GivenUpToast sentence={givenUp} />}
             {shown.map((record) => (
               <Toast key={record.id} log={log} record={record} onDismiss={() => dismiss(record.id)} />
             ))}

@@ -2,6 +2,7 @@ import { useLocation } from 'wouter';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useGivenUpFlow } from '#web/transaction/givenUpFlow.ts';
 import { useHasSent } from '#web/transaction/log/sentSignal.ts';
 
 /** Few visits have a transaction to tell of, so none loads this before. */
@@ -14,12 +15,13 @@ const LogToasts = onDemand(async () => {
 });
 
 /**
- * On every page: where the transactions are that were sent from this browser and are told nowhere else. Their
- * own page lists them all.
+ * On every page: where the transactions are that were sent from this browser and are told nowhere else, and
+ * which was given up. Their own page lists them all.
  */
 export function TransactionToasts() {
   const { config } = useNetwork();
   const [location] = useLocation();
   const hasSent = useHasSent(config);
-  return hasSent && location !== '/activity' ? <LogToasts /> : null;
+  const givenUp = useGivenUpFlow();
+  return (hasSent || givenUp !== null) && location !== '/activity' ? <LogToasts /> : null;
 }

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { accountChangeSentence } from '#web/transaction/accountChange.ts';
 import { readBatching } from '#web/transaction/batch/batching.ts';
 import { batchReceiptsOf, followBatch } from '#web/transaction/batch/followBatch.ts';
 import { sendBatch } from '#web/transaction/batch/sendBatch.ts';
@@ -38,6 +39,7 @@ export async function openWallet(
   const account = wallet.account();
   if (account === undefined) throw new TransactionFailure('NO_WALLET', t('transaction.openWallet.noWallet'));
   const { address } = account;
+  let isPartSent = false;
 
   /** Before each question to the wallet: it may have changed since the last one. */
   async function makeReady(): Promise<void> {
@@ -50,8 +52,9 @@ export async function openWallet(
     requireSameAccount();
   }
   function requireSameAccount(): void {
-    if (wallet.account()?.address !== address) {
-      throw new TransactionFailure('ACCOUNT_CHANGED', t('transaction.openWallet.accountChanged'));
+    const now = wallet.account()?.address;
+    if (now !== address) {
+      throw new TransactionFailure('ACCOUNT_CHANGED', accountChangeSentence(now, isPartSent));
     }
   }
   await makeReady();
@@ -60,6 +63,7 @@ export async function openWallet(
   /** From here on the log knows it, whatever becomes of this page. */
   function keep(record: TransactionRecord): void {
     log.add(record);
+    isPartSent = true;
     const { id, hash, summary } = record;
     onState({
       phase: 'pending',

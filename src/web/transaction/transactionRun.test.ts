@@ -49,7 +49,7 @@ describe('TransactionRun', () => {
       const left = run.run(() => never);
       await pass();
       at({ phase });
-      run.leave();
+      expect(run.leave()).toBe(true);
       expect(await left).toBe(false);
       expect([signals[0]!.aborted, run.state().phase]).toEqual([true, 'idle']);
       // What the old flow still says is not heard.
@@ -66,7 +66,7 @@ describe('TransactionRun', () => {
       const going = run.run(() => new Promise<void>((resolve) => (end = resolve)));
       await pass();
       at({ phase });
-      run.leave();
+      expect(run.leave()).toBe(false);
       expect([signals[0]!.aborted, run.state().phase]).toEqual([false, phase]);
       end();
       expect(await going).toBe(true);

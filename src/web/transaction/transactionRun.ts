@@ -75,14 +75,16 @@ export class TransactionRun {
   /**
    * The user has left: a flow that the chain or the wallet keeps waiting must not go on later, unseen. Once
    * the wallet was asked to send, only the wallet can stop it.
+   * @returns whether a flow was given up
    */
-  readonly leave = (): void => {
+  readonly leave = (): boolean => {
     const own = this.#current;
-    if (own === undefined || isSending(this.#state)) return;
+    if (own === undefined || isSending(this.#state)) return false;
     own.abort.abort();
     this.#current = undefined;
     this.#show(IDLE);
     own.finish(false);
+    return true;
   };
 
   readonly reset = (): void => {

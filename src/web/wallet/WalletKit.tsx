@@ -1,7 +1,7 @@
 import {
+  type DisclaimerComponent,
   type Locale,
   RainbowKitProvider,
-  useAccountModal,
   useChainModal,
   useConnectModal,
 } from '@rainbow-me/rainbowkit';
@@ -20,12 +20,14 @@ import {
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { useFocusAfter } from '#web/dialog/useFocusAfter.ts';
 import { rainbowKitTag, useLanguage } from '#web/language/current.ts';
+import { t } from '#web/language/translate.ts';
+import { AccountDialog } from '#web/wallet/AccountDialog.tsx';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
 import { mendDialogs } from '#web/wallet/mendDialogs.ts';
 import { isPhone } from '#web/wallet/phone/isPhone.ts';
 import { WalletBrowserDialog } from '#web/wallet/phone/WalletBrowserDialog.tsx';
 import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
-import { wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
+import { hasDevnetWallet, wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
 import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web/wallet/walletLink.ts';
 
 /** Tells the page of the account, and opens dialogs for it. */
@@ -33,19 +35,25 @@ function Bridge() {
   const { asked, onOpened, onAccount } = useContext(WalletBridgeContext);
   const { address, chainId } = useAccount();
   const [helps, setHelps] = useState(false);
+  const [showsAccount, setShowsAccount] = useState(false);
   const { openConnectModal, connectModalOpen } = useConnectModal();
-  useFocusAfter(connectModalOpen);
+  // A dialog that disconnects the wallet is gone with its account.
+  useFocusAfter(connectModalOpen || (showsAccount && address !== undefined));
   // RainbowKit would say how to get a wallet, but not how to come from a phone's wallet to this page.
   const isStranded = useConnectors().length === 0 && isPhone();
   const openers: Record<WalletDialog, (() => void) | undefined> = {
     connect: isStranded && openConnectModal !== undefined ? () => setHelps(true) : openConnectModal,
-    account: useAccountModal().openAccountModal,
+    account: address === undefined ? undefined : () => setShowsAccount(true),
     network: useChainModal().openChainModal,
   };
   useEffect(
     () => onAccount(address === undefined ? undefined : { address, chainId }),
     [address, chainId, onAccount],
   );
+  useEffect(() => {
+    // Else it would open by itself with the next account.
+    if (address === undefined) setShowsAccount(false);
+  }, [address]);
   useEffect(mendDialogs, []);
   const open = asked === null ? undefined : openers[asked];
   const needless = asked === 'connect' ? address !== undefined : asked !== null && address === undefined;
@@ -53,17 +61,21 @@ function Bridge() {
     open?.();
     if (open !== undefined || needless) onOpened();
   }, [open, needless, onOpened]);
-  return helps ? <WalletBrowserDialog onClose={() => setHelps(false)} /> : null;
+  if (helps) return <WalletBrowserDialog onClose={() => setHelps(false)} />;
+  return showsAccount ? <AccountDialog onClose={() => setShowsAccount(false)} /> : null;
 }
 
+/** Of a network whose wallet is in the page: what that is, below the wallets. */
+const DevnetNote: DisclaimerComponent = ({ Text }) => <Text>{t('shell.walletKit.devnetWallet')}</Text>;
+
 /** RainbowKit's dialogs, in the page's language. */
-function Dialogs() {
+function Dialogs({ network }: { network: NetworkConfig }) {
   useLanguage();
   return (
     <RainbowKitProvider
       theme={null}
       modalSize="compact"
-      appInfo={{ appName: 'Cuckoo' }}
+      appInfo={{ appName: 'Cuckoo', ...(hasDevnetWallet(network) && { disclaimer: DevnetNote }) }}
       avatar={EggAvatar}
       locale={rainbowKitTag() as Locale}
     >
@@ -108,7 +120,7 @@ export async function openWallets(
   const config = await wagmiConfigFor(network);
   const dialogs = (
     <WagmiProvider config={config}>
-      <Dialogs />
+      <Dialogs network={network} />
     </WagmiProvider>
   );
   return { dialogs, actions: actionsOf(config) };

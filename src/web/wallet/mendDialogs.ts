@@ -1,12 +1,9 @@
-import { t } from '#web/language/translate.ts';
-
 /** RainbowKit writes these in title case; the page writes sentences. */
 const WORDS = new Map([
   ['A Home for your Digital Assets', 'A home for your digital assets'],
   ['A New Way to Log In', 'A new way to log in'],
   ['Browser Extension', 'Browser extension'],
   ['Connect a Wallet', 'Connect a wallet'],
-  ['Copy Address', 'Copy address'],
   ['GET', 'Get'],
   ['Get a Wallet', 'Get a wallet'],
   ['INSTALL', 'Install'],
@@ -20,14 +17,12 @@ const WORDS = new Map([
 
 /**
  * RainbowKit gives its icons the role of a picture without a name. Beside each stands what it shows, so
- * screen readers may pass it over. Its account dialog is named after an element that it does not have.
+ * screen readers may pass it over.
  */
 function mend(): void {
   for (const icon of document.querySelectorAll('[data-rk] [role="img"]:not([aria-label], [aria-hidden])'))
     icon.setAttribute('aria-hidden', 'true');
   for (const dialog of document.querySelectorAll('[data-rk][role="dialog"]:not([aria-label])')) {
-    const title = document.getElementById(dialog.getAttribute('aria-labelledby') ?? '');
-    if (title === null) dialog.setAttribute('aria-label', t('shell.wallet.dialog'));
     const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;

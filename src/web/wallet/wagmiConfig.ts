@@ -38,9 +38,11 @@ const injectedGroup = (): WalletList =>
     ? [{ groupName: t('shell.wagmiConfig.inThisBrowser'), wallets: [injectedWallet] }]
     : [];
 
-/**
- * Compiled out of every build but `--mode devnet`: the condition is a constant, so the import goes with it.
- */
+/** Whether the page brings a wallet of its own. A constant in every build but `--mode devnet`. */
+export const hasDevnetWallet = (network: NetworkConfig): boolean =>
+  import.meta.env.MODE === 'devnet' && network.devnet;
+
+/** Compiled out of every build but the devnet's: the first condition is a constant, so the import goes. */
 async function devnetGroup(network: NetworkConfig): Promise<WalletList> {
   if (import.meta.env.MODE !== 'devnet' || !network.devnet) return [];
   const { devnetWallet } = await import('#web/wallet/devnetWallet.ts');

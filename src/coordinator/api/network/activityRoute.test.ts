@@ -9,13 +9,19 @@ import { apiActivitySchema } from '#protocol/messages/api.ts';
 const NOW_MS = Date.UTC(2026, 10, 29, 10, 30);
 const MIDNIGHT_MS = Date.UTC(2026, 10, 29);
 const CAI = 10n ** 18n;
+const MODELS = ['icons', 'stories'].map((id) => ({ manifest: { id } }));
+const ANN = { operator: '0x0a', weight: 5n * CAI, seenAt: 0 };
+/** Its connection is still there, and it was not heard from for long. */
+const GONE = { operator: '0x0b', weight: 7n * CAI, seenAt: -3_600_000 };
 
 function setUp(delivered: (sinceMs: number) => Promise<Delivered[]>) {
   const api = new OpenAPIHono<ApiEnv>();
   let uptime = 0;
   const store = { delivered: vi.fn(delivered) };
   addActivityRoute(api, {
-    ...{ store, pool: { size: 3 }, board: { queued: () => [{}, {}] as never } },
+    ...{ store, board: { queued: () => [{}, {}] as never }, catalogue: { models: MODELS } },
+    pool: { size: 3, serving: (model) => (model === 'icons' ? [ANN, GONE] : []) as never },
+    roster: { epoch: () => ({ miners: [ANN, GONE] as never }) },
     ...{ nowMs: () => NOW_MS + uptime, uptimeMs: () => uptime },
   });
   return {
@@ -28,15 +34,20 @@ function setUp(delivered: (sinceMs: number) => Promise<Delivered[]>) {
 it('tells what was delivered in the last hour, and paid since midnight', async () => {
   const { get, store } = setUp(async (sinceMs) =>
     sinceMs === MIDNIGHT_MS
-      ? [{ kind: 'image', results: 9, units: 180, paidWei: 18n * CAI }]
+      ? [{ kind: 'image', model: 'icons', results: 9, units: 180, paidWei: 18n * CAI }]
       : [
-          { kind: 'image', results: 2, units: 40, paidWei: 4n * CAI },
-          { kind: 'text', results: 1, units: 120, paidWei: 1n },
+          { kind: 'image', model: 'icons', results: 2, units: 40, paidWei: 4n * CAI },
+          { kind: 'text', model: 'stories', results: 1, units: 110, paidWei: 1n },
+          { kind: 'text', model: 'gone', results: 1, units: 10, paidWei: 1n },
         ],
   );
   expect(apiActivitySchema.parse(await (await get()).json())).toEqual({
     ...{ object: 'activity', miners_online: 3, queued: 2 },
-    last_hour: { tasks: 3, images: 2, tokens: 120 },
+    last_hour: { tasks: 4, images: 2, tokens: 120 },
+    models: [
+      { id: 'icons', tasks: 2, stake_cai: '5' },
+      { id: 'stories', tasks: 1, stake_cai: '0' },
+    ],
     ...{ paid_today_cai: '18', as_of: NOW_MS / 1_000 },
   });
   expect(store.delivered.mock.calls).toEqual([[NOW_MS - 3_600_000], [MIDNIGHT_MS]]);

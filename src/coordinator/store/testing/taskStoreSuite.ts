@@ -154,7 +154,7 @@ export function testTaskStore(open: { readonly db: Database }): void {
   });
 
   describe('TaskStore.delivered', () => {
-    const IMAGE = { kind: 'image', results: 1, units: 3 };
+    const IMAGE = { kind: 'image', model: order.model, results: 1, units: 3 };
 
     it('counts what was delivered since then, and what of it was paid', async () => {
       expect(await store.delivered(0)).toEqual([]);

@@ -113,7 +113,9 @@ export function PromptForm(props: PromptFormProps) {
         {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
       </ActionButton>
       <p className="muted order-missing">
-        {working ? '' : (missing ?? freeSentence(model, options.values(OPTIONS.image).steps))}
+        {working
+          ? t('create.promptForm.missingTurn')
+          : (missing ?? freeSentence(model, options.values(OPTIONS.image).steps))}
       </p>
       <MoreChoices model={model} away={away} isNeeded={starts}>
         <ul className="examples" aria-label={t('create.promptForm.examples')}>

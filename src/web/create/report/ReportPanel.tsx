@@ -10,6 +10,7 @@ import { formatCai, formatFraction } from '#web/money/amount.ts';
 import { casePath } from '#web/paths/casePath.ts';
 import { useCourtTerms } from '#web/queries/useCourt.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
 const BPS = 10_000;
@@ -40,7 +41,12 @@ export function ReportAction({ terms, flow, onReport }: ActionProps) {
       : undefined;
   return (
     <>
-      {tooLittle !== undefined && <p className="warn">{tooLittle}</p>}
+      {tooLittle !== undefined && (
+        <>
+          <p className="warn">{tooLittle}</p>
+          <NoCaiHint />
+        </>
+      )}
       <TransactionButton
         flow={flow}
         unavailable={held === undefined ? t('shell.transactionButton.readingBalance') : tooLittle}

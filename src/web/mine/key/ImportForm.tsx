@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import type { Address } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import { shortAddress } from '#web/components/AddressTag.tsx';
 import { t } from '#web/language/translate.ts';
 import { AttemptStatus } from '#web/mine/key/AttemptStatus.tsx';
 import { useLossGuard } from '#web/mine/key/LossGuard.tsx';
@@ -11,6 +10,7 @@ import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import { useAttempt } from '#web/mine/key/useAttempt.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
+import { shortAddress } from '#web/wallet/shortAddress.ts';
 
 /** Longest file that is read, in bytes. A backup has about 500. */
 const MAX_FILE_BYTES = 4_096;

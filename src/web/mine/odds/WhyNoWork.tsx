@@ -6,7 +6,7 @@ import { isPhoneScreen } from '#web/design/oneColumn.ts';
 import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { noWorkReasons } from '#web/mine/odds/noWorkReasons.ts';
-import { useWorkOdds } from '#web/mine/odds/useWorkOdds.ts';
+import { type NamedOdds, useWorkOdds } from '#web/mine/odds/useWorkOdds.ts';
 import type { WorkOdds } from '#web/mine/odds/workOdds.ts';
 import { formatCount, formatFraction } from '#web/money/amount.ts';
 import { formatDuration } from '#web/time/moment.ts';
@@ -33,6 +33,25 @@ function OddsFigures({ odds }: { odds: WorkOdds }) {
   );
 }
 
+/** The odds by model, where the tab has several: they differ by who else has it, and by what apps ask for. */
+export function ModelOddsList({ byModel }: { byModel: readonly NamedOdds[] }) {
+  if (byModel.length < 2) return null;
+  return (
+    <ul className="points" aria-label={t('mine.modelOdds.byModel')}>
+      {byModel.map(({ id, name, share, tasks, secondsPerTask }) => {
+        const values = { name, share: formatFraction(share), tasks };
+        return (
+          <li key={id}>
+            {secondsPerTask === undefined
+              ? t('mine.modelOdds.line', values)
+              : t('mine.modelOdds.lineWithTime', { ...values, time: formatDuration(secondsPerTask) })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 /** What its owner can do meanwhile. */
 export function Advice() {
   return (
@@ -44,7 +63,7 @@ export function Advice() {
 }
 
 function Answer({ miner }: { miner: AskingMiner }) {
-  const { odds, isFailed, retry } = useWorkOdds(miner);
+  const { odds, byModel, isFailed, retry } = useWorkOdds(miner);
   const reasons = noWorkReasons(miner.status, miner);
   return (
     <>
@@ -56,7 +75,10 @@ function Answer({ miner }: { miner: AskingMiner }) {
         </ul>
       )}
       {odds !== undefined ? (
-        <OddsFigures odds={odds} />
+        <>
+          <OddsFigures odds={odds} />
+          <ModelOddsList byModel={byModel} />
+        </>
       ) : isFailed ? (
         <p className="warn" role="alert">
           {t('mine.whyNoWork.unread')}{' '}

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { trafficOf } from '#web/mine/odds/coordinatorTraffic.ts';
+import { modelTrafficOf, trafficOf } from '#web/mine/odds/coordinatorTraffic.ts';
 
 const miners = [
   { id: 1n, operator: '0x1', weight: 10n },
   { id: 2n, operator: '0x2', weight: 20n },
   { id: 3n, operator: '0x3', weight: 40n },
 ] as const;
-const activity = { last_hour: { tasks: 7, images: 3, tokens: 900 } };
+const models = [{ id: 'icons', tasks: 3, stake_cai: '1.5' }];
+const activity = { last_hour: { tasks: 7, images: 3, tokens: 900 }, models };
 
 it('counts the stake of the miners that are online, and this tab’s once, whatever its record says', () => {
   const records = [
@@ -20,4 +21,8 @@ it('counts the stake of the miners that are online, and this tab’s once, whate
 
 it('tells images from texts', () => {
   expect(trafficOf({ activity, records: [] }, miners, '0x1').lastHour).toEqual({ image: 3, text: 4 });
+});
+
+it('reads what there is of each model, in wei', () => {
+  expect(modelTrafficOf({ models })).toEqual([{ id: 'icons', tasks: 3, stake: 15n * 10n ** 17n }]);
 });

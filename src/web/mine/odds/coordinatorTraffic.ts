@@ -1,12 +1,13 @@
-import type { Address } from 'viem';
+import { type Address, parseEther } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import type { ApiActivity } from '#protocol/messages/api.ts';
 import type { ApiNodeRecord } from '#protocol/messages/apiNode.ts';
+import type { ModelTraffic } from '#web/mine/odds/modelOdds.ts';
 import type { CoordinatorTraffic } from '#web/mine/odds/workOdds.ts';
 
 /** What a coordinator publishes. */
 export interface Published {
-  activity: Pick<ApiActivity, 'last_hour'>;
+  activity: Pick<ApiActivity, 'last_hour' | 'models'>;
   /** Of the miners that worked for it. */
   records: readonly Pick<ApiNodeRecord, 'node' | 'online'>[];
 }
@@ -30,3 +31,7 @@ export function trafficOf(
     lastHour: { image: images, text: tasks - images },
   };
 }
+
+/** What it tells of each of its models; nothing where it is older than that. */
+export const modelTrafficOf = ({ models }: Pick<ApiActivity, 'models'>): ModelTraffic[] =>
+  models.map(({ id, tasks, stake_cai }) => ({ id, tasks, stake: parseEther(stake_cai) }));

@@ -3,7 +3,8 @@ import { readActivity } from '#web/coordinator/coordinatorApi.ts';
 import { listNodeRecords } from '#web/coordinator/nodeApi.ts';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
-import { type Published, trafficOf } from '#web/mine/odds/coordinatorTraffic.ts';
+import { modelTrafficOf, type Published, trafficOf } from '#web/mine/odds/coordinatorTraffic.ts';
+import { type ModelOdds, modelOdds } from '#web/mine/odds/modelOdds.ts';
 import { type WorkOdds, workOdds } from '#web/mine/odds/workOdds.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
@@ -17,9 +18,14 @@ async function readPublished(url: string): Promise<Published> {
   return { activity, records };
 }
 
+/** With the model's name. */
+export type NamedOdds = ModelOdds & { name: string };
+
 export interface OddsReading {
   /** Undefined while they are read, and where none of the coordinators could be asked. */
   odds: WorkOdds | undefined;
+  /** By each model that is ready, in the catalogue's order; empty where a coordinator is too old to tell. */
+  byModel: readonly NamedOdds[];
   isFailed: boolean;
   retry: () => void;
 }
@@ -54,11 +60,22 @@ export function useWorkOdds({ client, status }: Pick<Miner, 'client' | 'status'>
   const failed =
     error !== null || catalogue.isError || (answers.length === 0 && urls.length > 0 && !isPending);
   if (roster.data === undefined || operator.data === undefined || catalogue.data === undefined)
-    return { odds: undefined, isFailed: failed, retry: again };
-  if (answers.length === 0 || isPending) return { odds: undefined, isFailed: failed, retry: again };
+    return { odds: undefined, byModel: [], isFailed: failed, retry: again };
+  if (answers.length === 0 || isPending)
+    return { odds: undefined, byModel: [], isFailed: failed, retry: again };
   const ready = new Set(status.models.filter(({ state }) => state === 'ready').map(({ id }) => id));
-  const kinds = new Set(catalogue.data.filter(({ id }) => ready.has(id)).map(({ cuckoo }) => cuckoo.kind));
+  const mined = catalogue.data.filter(({ id }) => ready.has(id));
+  const kinds = new Set(mined.map(({ cuckoo }) => cuckoo.kind));
   const own = roster.data.find((node) => node.operator === operator.data);
   const traffic = answers.map((answer) => trafficOf(answer, roster.data, operator.data));
-  return { odds: workOdds({ weight: own?.weight ?? 0n, kinds }, traffic), isFailed: false, retry: again };
+  const weight = own?.weight ?? 0n;
+  const told = answers.map(({ activity }) => modelTrafficOf(activity));
+  const byModel = told.some((models) => models.length === 0)
+    ? []
+    : modelOdds(
+        weight,
+        mined.map(({ id }) => id),
+        told,
+      ).map((each, place) => ({ ...each, name: mined[place]!.cuckoo.name }));
+  return { odds: workOdds({ weight, kinds }, traffic), byModel, isFailed: false, retry: again };
 }

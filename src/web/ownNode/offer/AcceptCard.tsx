@@ -15,6 +15,7 @@ import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { acceptNodeCall, voteCall } from '#web/staking/stakingCalls.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
@@ -88,10 +89,11 @@ export function OfferToYou(props: OfferToYouProps) {
     );
   }
   const missing = needed > votes ? needed - votes : 0n;
+  const lacks = missing > idle + inWallet ? missing - idle - inWallet : 0n;
   const bar = !node.active
     ? t('node.acceptCard.itTakesNoVotes')
-    : missing > idle + inWallet
-      ? t('node.acceptCard.youLackCaiFor', { cai: formatCai(missing - idle - inWallet) })
+    : lacks > 0n
+      ? t('node.acceptCard.youLackCaiFor', { cai: formatCai(lacks) })
       : undefined;
   const tooFew = acceptance === 'ready' ? undefined : t('node.acceptCard.tooFewVotes');
   const fromWallet = topUpFor(missing, idle);
@@ -113,6 +115,7 @@ export function OfferToYou(props: OfferToYouProps) {
         </p>
       )}
       {missing > 0n && bar !== undefined && <p className="warn">{bar}</p>}
+      {lacks > 0n && <NoCaiHint />}
       <div className="row-actions">
         {missing > 0n && (
           <TransactionButton flow={flow} unavailable={bar} onClick={vote}>

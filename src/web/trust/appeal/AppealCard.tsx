@@ -8,6 +8,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { courtOf } from '#web/queries/useCourt.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { NoCaiHint } from '#web/staking/NoCaiHint.tsx';
 import { type TransactionFlow, useTransaction } from '#web/transaction/useTransaction.ts';
 import { appealTerms } from '#web/trust/appeal/appealTerms.ts';
 import { sendAppeal } from '#web/trust/appeal/sendAppeal.ts';
@@ -33,7 +34,12 @@ function AppealAction({ theCase: { caseId, round }, deposit, flow }: Omit<Appeal
   const appeal = () => flow.run((wallet) => sendAppeal(network, wallet, { caseId, round, deposit }));
   return (
     <>
-      {tooLittle !== undefined && <p className="warn">{tooLittle}</p>}
+      {tooLittle !== undefined && (
+        <>
+          <p className="warn">{tooLittle}</p>
+          <NoCaiHint />
+        </>
+      )}
       <TransactionButton
         flow={flow}
         unavailable={held === undefined ? t('shell.transactionButton.readingBalance') : tooLittle}
