@@ -36,7 +36,15 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       title={t('shell.accountDialog.title')}
       onClose={onClose}
       action={
-        <button type="button" className="button" onClick={() => disconnect()}>
+        <button
+          type="button"
+          className="button"
+          onClick={({ currentTarget }) => {
+            // Before the account is gone, and this dialog with it: closing gives the focus back.
+            currentTarget.closest('dialog')?.close();
+            disconnect();
+          }}
+        >
           {t('shell.accountDialog.disconnect')}
         </button>
       }
