@@ -1,6 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
-import type { SharedContent } from '#coordinator/shared/contentsUnderWay.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments, sharedResults, tasks } from '#coordinator/store/schema.ts';
 import { SHARED_LIMIT, type SharedCursor } from '#protocol/task/apiShared.ts';
@@ -17,6 +16,12 @@ const UNSOUND: readonly AuditState[] = ['disputed', 'withheld'];
 /** Whether a result may not be shown to everybody. */
 export const isUnsound = (audit: { state: AuditState } | null): boolean =>
   audit !== null && UNSOUND.includes(audit.state);
+
+/** The whole picture or text of a shared result. */
+export interface SharedContent {
+  readonly kind: TaskKind;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
 
 /** A shared result without its content. `sharedAt` is in ms since 1970. */
 export interface SharedResult {

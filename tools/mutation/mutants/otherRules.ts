@@ -226,8 +226,8 @@ export const otherRuleMutants: readonly Mutant[] = [
   },
   {
     name: 'a result once for each who takes it',
-    file: 'src/coordinator/shared/contentsUnderWay.ts',
-    from: 'this.#held.get(id) ?? { content',
+    file: 'src/coordinator/api/content/contentsUnderWay.ts',
+    from: 'this.#held.get(name) ?? { content',
     to: '{ content',
     breaks: 'A client that takes nothing on hundreds of connections fills the memory.',
   },

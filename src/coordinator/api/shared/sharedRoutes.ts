@@ -1,15 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Address } from 'viem';
+import { ContentsUnderWay } from '#coordinator/api/content/contentsUnderWay.ts';
+import { sendContent } from '#coordinator/api/content/sendContent.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { connectionOf } from '#coordinator/api/http/connectionOf.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
-import { pacedBody } from '#coordinator/api/http/pacedBody.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import { sharedView } from '#coordinator/api/shared/sharedView.ts';
-import { ContentsUnderWay } from '#coordinator/shared/contentsUnderWay.ts';
-import type { SharedResults } from '#coordinator/shared/sharedResults.ts';
-import type { PaceRule } from '#network/limits/leastPace.ts';
+import type { SharedContent, SharedResults } from '#coordinator/shared/sharedResults.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
 import { isSharedRemovalSigned, sharedRemovalSchema } from '#protocol/signed/sharedRemoval.ts';
@@ -26,8 +24,6 @@ import {
 export const READ_QUOTA = { requests: 600, periodSeconds: 60 };
 /** Tries to remove a result, each of which recovers a signer. */
 const REMOVAL_QUOTA = { requests: 60, periodSeconds: 60 };
-/** Who takes a result must keep this pace, a slow phone's: the largest one takes some four minutes. */
-const RESULT_PACE: PaceRule = { bytesPerSecond: 16 * 1024, graceMs: 10_000 };
 /** How long others may keep an answer, in seconds: what is taken back is gone after that. */
 const LIST_AGE_S = 5;
 const RESULT_AGE_S = 60;
@@ -93,7 +89,7 @@ export function addSharedRoutes(api: Api, deps: SharedRoutesDeps): void {
   const { shared, network, operator, nowMs, uptimeMs } = deps;
   const reads = new Quota(READ_QUOTA, uptimeMs);
   const removals = new Quota(REMOVAL_QUOTA, uptimeMs);
-  const contents = new ContentsUnderWay((id) => shared.content(id));
+  const contents = new ContentsUnderWay<SharedContent>();
 
   api.openapi(list, async (context) => {
     setHeaders(context, reads.take(context.get('client')));
@@ -114,19 +110,12 @@ export function addSharedRoutes(api: Api, deps: SharedRoutesDeps): void {
     setHeaders(context, reads.take(context.get('client')));
     const { id } = context.req.valid('param');
     // What is being sent to others may have been taken back since.
-    const taken = (await shared.find(id)) && (await contents.take(id));
+    const taken = (await shared.find(id)) && (await contents.take(id, () => shared.content(id)));
     if (taken === undefined) throw notShared();
-    const { kind, content: bytes, leave } = taken;
-    const headers = {
-      ...{ ...keptFor(RESULT_AGE_S), 'content-length': String(bytes.byteLength) },
-      'content-type': kind === 'image' ? 'image/png' : 'text/plain; charset=utf-8',
-    };
-    if (context.req.method === 'HEAD') {
-      leave();
-      return context.body(null, 200, headers);
-    }
-    const cut = () => connectionOf(context)?.destroy();
-    return context.body(pacedBody(bytes, { pace: RESULT_PACE, cut, onEnd: leave }), 200, headers);
+    return sendContent(context, taken, {
+      ...keptFor(RESULT_AGE_S),
+      'content-type': taken.kind === 'image' ? 'image/png' : 'text/plain; charset=utf-8',
+    });
   });
 
   api.openapi(removal, async (context) => {

@@ -24,3 +24,28 @@ it.each([
   expect((await ask('right')).status).toBe(status);
   expect(cancel).toHaveBeenCalledTimes(cancels);
 });
+
+it.each([
+  ['a picture', '', 'image/png'],
+  ['what its miner signed', '&form=cbor', 'application/cbor'],
+])('%s is once in memory, however many take it at once', async (_, form, type) => {
+  const content = Uint8Array.of(1, 2, 3);
+  const read = vi.fn(async () => content);
+  const api = new OpenAPIHono<ApiEnv>();
+  addTaskRoutes(api, {
+    store: { find: async () => ({ id: ID }), result: read },
+    desk: { result: async () => ({ kind: 'image', png: await read() }) },
+    access: { allows: () => true },
+  } as never);
+  const get = (method = 'GET') => api.request(`/v1/tasks/${ID}/result?key=right${form}`, { method });
+  const head = await get('HEAD');
+  expect([head.headers.get('content-length'), await head.text()]).toEqual(['3', '']);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => get()));
+  expect(read).toHaveBeenCalledTimes(2);
+  for (const answer of answers) {
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(content);
+  }
+  await (await get()).arrayBuffer();
+  expect(read).toHaveBeenCalledTimes(3);
+});

@@ -1,11 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Hex } from 'viem';
+import { type Content, ContentsUnderWay } from '#coordinator/api/content/contentsUnderWay.ts';
+import { sendContent } from '#coordinator/api/content/sendContent.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import {
@@ -59,6 +62,11 @@ const result = createRoute({
 /** A result never changes. */
 const KEPT = { 'cache-control': 'private, max-age=3600, immutable' };
 
+/** A result, as it is sent. */
+interface TaskContent extends Content {
+  readonly headers: Record<string, string>;
+}
+
 const noResult = () => new ApiFault('no_result', 'The task has no result, or its result was deleted.');
 const notFound = () => new ApiFault('task_not_found', 'There is no such task.', { param: 'id' });
 const notYours = () => new ApiFault('not_your_task', 'Only the client that asked for a task may do that.');
@@ -77,6 +85,24 @@ export function addTaskRoutes(
     const task = await store.find(id);
     if (task === undefined) throw notFound();
     return taskView(task, desk.coordinator, pathOf);
+  };
+
+  const contents = new ContentsUnderWay<TaskContent>();
+  const contentOf = async (task: TaskRecord, form: 'cbor' | undefined): Promise<TaskContent | undefined> => {
+    if (form === 'cbor') {
+      const signed = await store.result(task.id);
+      const headers = { 'content-type': 'application/cbor' };
+      return signed && { content: new Uint8Array(signed), headers };
+    }
+    const found = await desk.result(task);
+    if (found?.kind === 'image')
+      return { content: new Uint8Array(found.png), headers: { 'content-type': 'image/png' } };
+    return (
+      found && {
+        content: new TextEncoder().encode(found.text),
+        headers: { 'content-type': 'text/plain; charset=utf-8', [FINISH_HEADER]: found.finishReason },
+      }
+    );
   };
 
   api.openapi(look, async (context) =>
@@ -104,21 +130,8 @@ export function addTaskRoutes(
     if (task === undefined) throw notFound();
     const { key, form } = context.req.valid('query');
     if (!access.allows(id, key)) throw notYours();
-    if (form === 'cbor') {
-      const signed = await store.result(id);
-      if (signed === undefined) throw noResult();
-      return context.body(new Uint8Array(signed), 200, { ...KEPT, 'content-type': 'application/cbor' });
-    }
-    const found = await desk.result(task);
-    if (found === undefined) throw noResult();
-    const [body, type] =
-      found.kind === 'image'
-        ? [new Uint8Array(found.png), 'image/png']
-        : [found.text, 'text/plain; charset=utf-8'];
-    return context.body(body, 200, {
-      ...KEPT,
-      'content-type': type,
-      ...(found.kind === 'text' && { [FINISH_HEADER]: found.finishReason }),
-    });
+    const taken = await contents.take(`${id}/${form}`, () => contentOf(task, form));
+    if (taken === undefined) throw noResult();
+    return sendContent(context, taken, { ...KEPT, ...taken.headers });
   });
 }
