@@ -14,6 +14,7 @@ const ON_THE_GPU = [
     'answer',
     'wrongDraw',
     'clock',
+    'keyboardMiner',
   ],
   'inference/*',
 ].map((name) => `**/${name}.spec.ts`);
