@@ -17,19 +17,20 @@ const SLOW_S = -10 * 60;
 const WORKERS = /\/assets\/[^/]*\.worker[^/]*\.js$/;
 
 /**
- * Sets the clock of the page wrong, and of its workers from the next load on. Playwright's own clock does not
+ * Sets the clock of the page and of its workers wrong, from the next load on. Playwright's own clock does not
  * reach workers, and the policy of the page allows scripts of its own address alone: so each worker's script
  * comes from there with a line before it.
  */
 async function setClockOff(page: Page, seconds: number): Promise<void> {
   const shift = `{
-    const Right = Date;
+    globalThis.RightDate ??= Date;
+    const Right = globalThis.RightDate;
     globalThis.Date = class extends Right {
       constructor(...parts) { parts.length === 0 ? super(Right.now() + ${seconds * 1_000}) : super(...parts); }
       static now() { return Right.now() + ${seconds * 1_000}; }
     };
   }`;
-  await page.clock.setSystemTime(Date.now() + seconds * 1_000);
+  await page.addInitScript(shift);
   await page.unroute(WORKERS);
   await page.route(WORKERS, async (route) => {
     const response = await route.fetch();

@@ -116,7 +116,9 @@ export function testVerify(): void {
     await verify(page);
     await expect(page.getByText(PROMPT)).toHaveCount(0);
     await expect(page.getByText('All that could be checked holds.')).toBeVisible();
-    await expect(lineOf(page, 'Result')).toContainText('Not checkedResult. Only who asked for the task');
+    await expect(lineOf(page, 'Result')).toContainText(
+      'Not checkedResult. Only the browser that ordered the task',
+    );
     await expect(page.getByText('it cannot be run again here')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Run it again on your GPU' })).toHaveCount(0);
     for (const name of ['Signature', 'Whether it was audited', 'Miner'])
