@@ -6,7 +6,9 @@ import {
   takeDrip,
   waitUntilMining,
 } from '#devnet/browser/minerTab.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import { orderImage, readTask } from './api.ts';
+import { serveChangedSite } from './changedSite.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS } from './miner.ts';
 
@@ -14,28 +16,45 @@ import { MINING_TIMEOUT_MS } from './miner.ts';
 const FAST_S = 16 * 60;
 const SLOW_S = -10 * 60;
 
-const WORKERS = /\/assets\/[^/]*\.worker[^/]*\.js$/;
+const WORKERS = /^\/assets\/[^/]*\.worker[^/]*\.js$/;
+/** Where a site says by how many seconds the clocks of its pages and workers are off. */
+const OFF_PATH = '/clock-off.txt';
 
 /**
- * Sets the clock of the page and of its workers wrong, from the next load on. Playwright's own clock does not
- * reach workers, and the policy of the page allows scripts of its own address alone: so each worker's script
- * comes from there with a line before it.
+ * Runs before the scripts of a page and of a worker. Playwright's own clock does not reach workers, and where
+ * Playwright changes scripts on their way, workers cannot ask other addresses any more.
  */
-async function setClockOff(page: Page, seconds: number): Promise<void> {
-  const shift = `{
-    globalThis.RightDate ??= Date;
-    const Right = globalThis.RightDate;
-    globalThis.Date = class extends Right {
-      constructor(...parts) { parts.length === 0 ? super(Right.now() + ${seconds * 1_000}) : super(...parts); }
-      static now() { return Right.now() + ${seconds * 1_000}; }
-    };
-  }`;
-  await page.addInitScript(shift);
-  await page.unroute(WORKERS);
-  await page.route(WORKERS, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${shift}\n${await response.text()}` });
-  });
+function setClockOff(path: string): void {
+  const asked = new XMLHttpRequest();
+  asked.open('GET', path, false);
+  asked.send();
+  const offMs = Number(asked.responseText) * 1_000;
+  const Right = Date;
+  globalThis.Date = class extends Right {
+    constructor(...parts: unknown[]) {
+      super(...((parts.length === 0 ? [Right.now() + offMs] : parts) as [number]));
+    }
+    static override now = () => Right.now() + offMs;
+  } as DateConstructor;
+}
+
+/** The devnet's site on another port, whose clocks are off by what `set` was told last. */
+async function serveWithClock(devnet: Devnet) {
+  const files = new Map<string, { type: string; text: string }>();
+  const script = Buffer.from(`(${setClockOff.toString()})("${OFF_PATH}");\n`);
+  let isDevnet = true;
+  const site = await serveChangedSite(
+    devnet,
+    ({ path, bytes }) => {
+      if (path === '/network.json')
+        return Buffer.from(JSON.stringify({ ...JSON.parse(String(bytes)), devnet: isDevnet }));
+      return WORKERS.test(path) ? Buffer.concat([script, bytes]) : bytes;
+    },
+    files,
+  );
+  const set = (seconds: number) => files.set(OFF_PATH, { type: 'text/plain', text: String(seconds) });
+  set(0);
+  return { site, set, endDevnet: () => (isDevnet = false) };
 }
 
 const workOn = (page: Page) => page.getByRole('region', { name: 'This tab’s work' });
@@ -47,14 +66,16 @@ test(
     test.setTimeout(900_000);
     const devnet = await temporaryDevnet();
     try {
-      const { url } = devnet.web;
+      const { site, set, endDevnet } = await serveWithClock(devnet);
+      const { url } = site.devnet.web;
+      await page.addInitScript(setClockOff, OFF_PATH);
       await page.goto(url);
       await connectDevnetWallet(page);
       await takeDrip(page, url);
       await registerTab(page, url, { name: 'Fast tab' });
       await page.getByRole('checkbox', { name: 'Stories 15M' }).uncheck();
 
-      await setClockOff(page, FAST_S);
+      set(FAST_S);
       await page.reload();
       await startMining(page);
       await waitUntilMining(page, MINING_TIMEOUT_MS);
@@ -67,16 +88,14 @@ test(
       await page.screenshot({ path: info.outputPath('fast.png'), fullPage: true });
 
       // A chain that makes a block every few seconds says what time it is; a devnet's time may be moved.
-      await page.route('**/network.json', async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, json: { ...(await response.json()), devnet: false } });
-      });
-      await setClockOff(page, SLOW_S);
+      endDevnet();
+      set(SLOW_S);
       await page.reload();
       await startMining(page);
       const slow = workOn(page).getByText(/by the clock here: set that right\./);
       await expect(slow.first()).toBeVisible({ timeout: MINING_TIMEOUT_MS });
       await page.screenshot({ path: info.outputPath('slow.png'), fullPage: true });
+      site.close();
     } finally {
       await devnet.stop();
     }
