@@ -14,7 +14,7 @@ const ON_THE_GPU = [
     'answer',
     'wrongDraw',
     'clock',
-    'keyboardMiner',
+    'newcomerByKeyboard',
   ],
   'inference/*',
 ].map((name) => `**/${name}.spec.ts`);
