@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { allMutants, areaOf, chosenMutants, mutated } from '#tools/mutation/mutantSet.ts';
+import { allMutants, areaOf, chosenMutants, mutated, partOf } from '#tools/mutation/mutantSet.ts';
 
 const LEAST = 120;
 const sourceOf = (file: string) => readFileSync(file, 'utf8');
@@ -60,5 +60,19 @@ describe('chosenMutants', () => {
 
   it('reads the area from the path', () => {
     expect(areaOf(mutant)).toBe('a');
+  });
+});
+
+describe('partOf', () => {
+  const all = ['a', 'b', 'c', 'd'];
+
+  it('gives the whole without a part', () => expect(partOf(all)).toEqual(all));
+
+  it('divides the whole: each is in one part', () => {
+    expect(['1/3', '2/3', '3/3'].map((part) => partOf(all, part))).toEqual([['a', 'd'], ['b'], ['c']]);
+  });
+
+  it.each(['0/3', '4/3', '1/0', '1', '1/3/5', '-1/3', 'x/3', ''])('refuses %j', (part) => {
+    expect(() => partOf(all, part)).toThrow(expect.objectContaining({ code: 'BAD_PART' }));
   });
 });

@@ -20,7 +20,7 @@ import { tabMutants } from '#tools/mutation/mutants/tabs.ts';
 import { transactionMutants } from '#tools/mutation/mutants/transactions.ts';
 import { webMutants } from '#tools/mutation/mutants/web.ts';
 
-export class MutationError extends CodedError<'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
+export class MutationError extends CodedError<'BAD_PART' | 'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
   override readonly name = 'MutationError';
 }
 
@@ -63,6 +63,19 @@ export function chosenMutants(mutants: readonly Mutant[], only: string | undefin
     throw new MutationError('NO_MUTANT', `No mutant is named ${only}. The areas are ${areas}.`);
   }
   return chosen;
+}
+
+/**
+ * Each n-th mutant, so that every area is in it; the n parts make the whole.
+ * @param part as `2/3`; the whole without it
+ * @throws BAD_PART
+ * @example partOf(['a', 'b', 'c', 'd'], '1/3'); // ['a', 'd']
+ */
+export function partOf<M>(mutants: readonly M[], part = '1/1'): M[] {
+  const [, number, count] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(part)?.map(Number) ?? [];
+  if (number === undefined || count === undefined || number > count)
+    throw new MutationError('BAD_PART', `“${part}” names no part. The second of three is 2/3.`);
+  return mutants.filter((_, at) => at % count === number - 1);
 }
 
 /**

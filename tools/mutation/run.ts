@@ -1,13 +1,21 @@
 /**
  * Mutation test of `src`: each mutant of the set is written into a copy, and the unit tests near it run until
  * one fails. Prints a table by area, the survivors and the share that died; exits with 1 below KILL_BAR.
- * Run: `npm run mutate -- [--only protocol]`, with an area or a part of a mutant's name.
+ * Run: `npm run mutate -- [--only protocol] [--part 1/3]`, with an area or a part of a mutant's name. Each
+ * part holds mutants of all areas.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mutant } from '#tools/mutation/mutant.ts';
-import { allMutants, areaOf, chosenMutants, MutationError, mutated } from '#tools/mutation/mutantSet.ts';
+import {
+  allMutants,
+  areaOf,
+  chosenMutants,
+  MutationError,
+  mutated,
+  partOf,
+} from '#tools/mutation/mutantSet.ts';
 import { MutatedCopy } from '#tools/mutation/mutatedCopy.ts';
 import { nearestTests } from '#tools/mutation/nearestTests.ts';
 
@@ -15,8 +23,8 @@ const KILL_BAR = 0.92;
 /** All tests without a mutant take some minutes. */
 const BASELINE_MS = 30 * 60_000;
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = chosenMutants(allMutants, values.only);
+const { values } = parseArgs({ options: { only: { type: 'string' }, part: { type: 'string' } } });
+const chosen = partOf(chosenMutants(allMutants, values.only), values.part);
 const run = chosen.filter(({ equivalent }) => equivalent === undefined);
 
 const root = resolve(import.meta.dirname, '../..');
