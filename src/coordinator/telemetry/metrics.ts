@@ -2,7 +2,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -18,11 +17,11 @@ export class Metrics {
 
   constructor(deps: {
     roster: { health(): Pick<ChainHealth, 'ageSeconds'> };
-    pool: MinerPool;
-    board: TaskBoard;
-    store: TaskStore;
+    pool: Pick<MinerPool, 'size'>;
+    board: { queued(): { length: number } };
+    store: Pick<TaskStore, 'countByStatus'>;
     audits: Pick<AuditStore, 'countByState'>;
-    solvency: SolvencyWatch;
+    solvency: Pick<SolvencyWatch, 'latest'>;
   }) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
@@ -63,7 +62,10 @@ export class Metrics {
       labelNames: ['status'],
       registers,
       async collect() {
-        for (const [status, count] of await store.countByStatus()) this.set({ status }, count);
+        const counts = await store.countByStatus();
+        // Otherwise a status that no task has any more keeps its last number.
+        this.reset();
+        for (const [status, count] of counts) this.set({ status }, count);
       },
     });
     new Gauge({
@@ -72,7 +74,9 @@ export class Metrics {
       labelNames: ['state'],
       registers,
       async collect() {
-        for (const [state, count] of await audits.countByState()) this.set({ state }, count);
+        const counts = await audits.countByState();
+        this.reset();
+        for (const [state, count] of counts) this.set({ state }, count);
       },
     });
   }
