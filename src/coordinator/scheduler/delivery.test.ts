@@ -2,8 +2,14 @@ import type { Address, Hex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
-import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
+import {
+  imageRequest,
+  imageResult,
+  SchedulerBench,
+  textRequest,
+} from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 import { TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 const ann = accountOf('ann').address;
@@ -203,6 +209,19 @@ describe('a task that waits', () => {
     expect(resumed.status).toBe('queued');
     await next.pass(1);
     expect(resumed.status).toBe('expired');
+  });
+});
+
+it('a text is refused whose signed trace is not that of its tokens', async () => {
+  await bench.taken('ann', textRequest(seed));
+  const digest = bench.digestOf(bench.announced.at(-1)!);
+  const answer = { text: 'once upon', tokens: [3, 4], promptTokens: 1, finishReason: 'stop' };
+  const bytes = encodeWire({ kind: 'text', ...answer });
+  const signature = `0x${'1'.repeat(130)}` as const;
+  const frame = { type: 'result' as const, bytes, trace: digest, signature };
+  expect(await bench.scheduler.attempts.deliver(ann, digest, frame)).toEqual({
+    type: 'over',
+    code: 'BAD_TRACE',
   });
 });
 

@@ -44,6 +44,14 @@ it('keeps every file and every page of the build', async () => {
   expect(caches.content.get(OWN)!.get('/other.html')!.status).toBe(404);
 });
 
+it('keeps a page that the server redirected as one that was not: a browser refuses others', async () => {
+  const redirected = Object.defineProperty(new Response(PAGE), 'redirected', { value: true });
+  site['/index.html'] = redirected;
+  await keepBuild(BUILD, { caches, load });
+  const kept = caches.content.get(OWN)!.get('/')!;
+  expect([kept.redirected, await kept.text()]).toEqual([false, PAGE]);
+});
+
 it('asks the server for what may have changed, and for nothing that an older build has already', async () => {
   await caches.keep('cuckoo-build-old', { '/assets/same-1.js': 'same' });
   await keepBuild(BUILD, { caches, load });
