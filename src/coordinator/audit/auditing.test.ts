@@ -137,30 +137,61 @@ describe('a result of a miner with a record', () => {
     await t.auditing.run();
     expect(t.wanted).toBe(1);
     t.head = audit.drawBlock! + 1;
-    t.hashOf = () => blockHash(digest, 0.8, true);
+    t.hashOf = () => blockHash([digest], 0.8, true);
     await t.auditing.run();
     expect(await t.stateOf(task.id)).toBe('waiting');
     t.head += 1;
-    t.hashOf = (block) => (block === audit.drawBlock ? blockHash(digest, 0.8, false) : undefined);
+    t.hashOf = (block) => (block === audit.drawBlock ? blockHash([digest], 0.8, false) : undefined);
     expect(await t.decided(task.id)).toBe('skipped');
     expect(t.audited).toEqual([]);
     expect(await t.owed()).toBe(before! + task.payment!.amount);
   });
 
+  it('is paid in the round that had its block made', async () => {
+    const { task, digest } = await t.deliver();
+    t.makesBlocks = true;
+    t.hashOf = () => blockHash([digest], 0.8, false);
+    t.head += 4;
+    await t.auditing.run();
+    expect([t.wanted, await t.stateOf(task.id)]).toEqual([1, 'skipped']);
+  });
+
+  it('is paid in one step with all others that its block has not drawn, by one voucher', async () => {
+    const before = (await t.owed())!;
+    const [first, second] = [await t.deliver(1), await t.deliver(2)];
+    t.head += 5;
+    t.hashOf = () => blockHash([first.digest, second.digest], 0.8, false);
+    expect(await t.decided(first.task.id)).toBe('skipped');
+    expect(await t.stateOf(second.task.id)).toBe('skipped');
+    const paid = t.told.filter((frame) => frame.type === 'paid');
+    expect(paid.map(({ receipt }) => receipt.taskId)).toEqual([first.task.id, second.task.id]);
+    const cumulative = before + first.task.payment!.amount + second.task.payment!.amount;
+    expect(paid.map(({ voucher }) => voucher.cumulative)).toEqual([cumulative, cumulative]);
+  });
+
+  it('is paid although another one of its block cannot be booked', async () => {
+    const [broken, sound] = [await t.deliver(1), await t.deliver(2)];
+    await open.db.execute(sql`update payments set paid_at = 4 where task_id = ${broken.task.id}`);
+    t.head += 5;
+    t.hashOf = () => blockHash([broken.digest, sound.digest], 0.8, false);
+    expect(await t.decided(sound.task.id)).toBe('skipped');
+    expect(await t.stateOf(broken.task.id)).toBe('waiting');
+  });
+
   it('is audited if the block draws it', async () => {
     const { task, digest } = await t.deliver();
     t.head += 5;
-    t.hashOf = () => blockHash(digest, 0.8, true);
+    t.hashOf = () => blockHash([digest], 0.8, true);
     expect(await t.decided(task.id)).toBe('passed');
     expect(t.audited).toHaveLength(1);
     const { audit } = (await t.bench.store.find(task.id))!;
-    expect(audit!.drawHash).toBe(blockHash(digest, 0.8, true));
+    expect(audit!.drawHash).toBe(blockHash([digest], 0.8, true));
   });
 
   it('is audited for certain again after a doubt', async () => {
     const { task, digest } = await t.deliver();
     t.head += 5;
-    t.hashOf = () => blockHash(digest, 0.8, true);
+    t.hashOf = () => blockHash([digest], 0.8, true);
     t.found = [WRONG, RIGHT];
     t.start();
     t.wait(digest);
@@ -187,7 +218,7 @@ describe('a result of a miner with a record', () => {
     const other = await t.deliver(2);
     t.head += 5;
     // A hash that does not draw the other one.
-    t.hashOf = () => blockHash(other.digest, 0.8, false);
+    t.hashOf = () => blockHash([other.digest], 0.8, false);
     await open.db.execute(sql`update audits set state = 'due' where task_id = ${drawnOne.task.id}`);
     t.handOver = () => undefined;
     t.found = [WRONG];
@@ -208,10 +239,10 @@ describe('a result of a miner with a record', () => {
   });
 });
 
-/** A block's hash that draws this assignment's result, or one that does not. */
-function blockHash(digest: Hex, share: number, draws: boolean): Hex {
+/** A block's hash that draws the results of all these assignments, or one that draws none. */
+function blockHash(digests: readonly Hex[], share: number, draws: boolean): Hex {
   for (let number = 0; ; number++) {
     const hash = keccak256(toHex(number));
-    if (isAuditDrawn(hash, digest, share) === draws) return hash;
+    if (digests.every((digest) => isAuditDrawn(hash, digest, share) === draws)) return hash;
   }
 }

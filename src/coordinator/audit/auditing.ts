@@ -5,22 +5,20 @@ import type { AuditChain } from '#coordinator/audit/draw/auditChain.ts';
 import { AuditDraws } from '#coordinator/audit/draw/auditDraws.ts';
 import type { Audited } from '#coordinator/audit/draw/audited.ts';
 import { type ExaminationDeps, examine, wholeTrace } from '#coordinator/audit/examination.ts';
+import { Payout, type PayoutDeps } from '#coordinator/audit/payout.ts';
 import { isFoundWrong } from '#coordinator/audit/tabs/replicas.ts';
 import type { TabOpinion } from '#coordinator/audit/tabs/tabOpinion.ts';
 import type { TabReview } from '#coordinator/audit/tabs/tabReview.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { LONGEST_REST_S } from '#coordinator/scheduler/minerRecord.ts';
-import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { AuditStore } from '#coordinator/store/auditStore.ts';
 import {
   type AuditPlan,
   type AuditRecord,
   deliveredAttempt,
-  type OpenAudit,
   unpaidCode,
 } from '#coordinator/store/taskRecord.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
-import type { Receipt } from '#protocol/signed/receipt.ts';
 import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** How often an audit is tried that could not be computed, for no fault of the result's. */
@@ -35,10 +33,9 @@ const PAUSE_MS = 60_000;
 /** Until a result is looked at again that other tabs compute, in ms. */
 export const OPEN_PAUSE_MS = 2_000;
 
-export interface AuditingDeps extends ExaminationDeps {
+export interface AuditingDeps extends ExaminationDeps, PayoutDeps {
   store: AuditStore;
   pool: MinerPool;
-  ledger: Ledger;
   chain: AuditChain;
   disputes: Pick<DisputeDesk, 'prepare'>;
   tabs: TabReview;
@@ -48,10 +45,6 @@ export interface AuditingDeps extends ExaminationDeps {
   isAccused(miner: Address): boolean;
   /** An audit is over: there may be time for another. */
   onEnd(): void;
-  /** Gossips a receipt. */
-  publish(receipt: Receipt): void;
-  /** Gossips how a result is audited, or how that ended. */
-  announce(record: AuditRecord, digest: Hex): void;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
 }
@@ -79,12 +72,14 @@ export class Auditing {
   readonly #later = new Map<Hex, { failures: number; notBefore: number }>();
   readonly #stopping = new AbortController();
   readonly #draws: AuditDraws;
+  readonly #payout: Payout;
 
   constructor(deps: AuditingDeps) {
     this.#deps = deps;
+    this.#payout = new Payout(deps);
     this.#draws = new AuditDraws({
       ...deps,
-      skip: (result, drawHash) => this.#accept(result, 'skipped', { drawHash }),
+      skip: (results, drawHash) => this.#payout.skip(results, drawHash),
     });
   }
 
@@ -189,21 +184,21 @@ export class Auditing {
     const { found, isRight, isHanded, trace } = await examine(this.#deps, audited, this.#stopping.signal);
     if (this.#stopping.signal.aborted) return;
     if (!isRight) await this.#doubt(audited, found, trace);
-    else if (isHanded) await this.#accept(audited, 'passed', found);
+    else if (isHanded) await this.#payout.accept(audited, 'passed', found);
     else await this.#withhold(audited, found);
   }
 
   /** Other tabs have said what they can. */
   async #conclude(audited: Audited, opinion: Exclude<TabOpinion, 'open'>): Promise<void> {
-    if (opinion === 'right') await this.#accept(audited, 'passed', {});
-    else if (opinion === 'unknown') await this.#accept(audited, 'unchecked', {});
+    if (opinion === 'right') await this.#payout.accept(audited, 'passed', {});
+    else if (opinion === 'unknown') await this.#payout.accept(audited, 'unchecked', {});
     else if (opinion === 'unclear') await this.#withhold(audited, { isDoubted: true });
     else await this.#dispute(audited);
   }
 
   /** This coordinator cannot compute it: another tab does the task again. */
   async #askTabs(audited: Audited): Promise<void> {
-    if (!(await this.#deps.tabs.begin(audited.task))) await this.#accept(audited, 'unchecked', {});
+    if (!(await this.#deps.tabs.begin(audited.task))) await this.#payout.accept(audited, 'unchecked', {});
   }
 
   /** All auditors find it wrong. Another tab does the task again before a jury hears of it. */
@@ -229,20 +224,6 @@ export class Auditing {
 
   #wholeTrace(audited: Audited): Promise<WorkTrace | undefined> {
     return wholeTrace(this.#deps, audited, this.#stopping.signal);
-  }
-
-  async #accept(
-    { record, payment, digest }: OpenAudit,
-    to: 'skipped' | 'passed' | 'unchecked',
-    change: Partial<AuditRecord>,
-  ): Promise<void> {
-    const { store, held, ledger, publish, announce, log, nowMs } = this.#deps;
-    if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
-    announce({ ...record, state: to }, digest);
-    const receipt = await ledger.receipt(record.taskId, payment);
-    held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
-    publish(receipt);
-    log.debug({ task: record.taskId, miner: payment.miner, audit: to }, 'task paid');
   }
 
   async #withhold({ record, digest, payment }: Audited, change: Partial<AuditRecord>): Promise<void> {
@@ -278,7 +259,7 @@ export class Auditing {
     if (code === 'in_doubt' || audited.task.audit?.isDoubted)
       await this.#withhold(audited, { isDoubted: true });
     else if (code === 'contents_deleted' || audited.task.audit?.replacement != null)
-      await this.#accept(audited, 'unchecked', {});
+      await this.#payout.accept(audited, 'unchecked', {});
     else await this.#askTabs(audited);
   }
 

@@ -28,8 +28,10 @@ import type { Receipt } from '#protocol/signed/receipt.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** Draws wait for blocks. A delivery begins a round at once. */
+/** Draws wait for blocks. */
 const AUDIT_MS = 2_000;
+/** What is delivered within this time, in ms, shares a look at the books, a block and its transaction. */
+const SHARED_ROUND_MS = 500;
 /** A jury's windows are minutes at least. */
 const CASES_MS = 5_000;
 
@@ -144,7 +146,7 @@ export class Trust {
   /** A payment waits. Its audit is announced before anybody can know the draw. */
   onHeld(audit: AnnouncedAudit, digest: Hex): void {
     this.#announce(audit, digest);
-    this.#audit?.runNow();
+    this.#audit?.runWithin(SHARED_ROUND_MS);
   }
 
   /** A miner has joined: it takes up its results whose payment waits. */

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 export interface Repeated {
   /** Runs the work at once, or right after the run in progress. */
   runNow(): void;
+  /** Runs the work so many ms after the first call of a burst, whose others share that run. */
+  runWithin(milliseconds: number): void;
   /** Prevents further runs and resolves when the one in progress has ended. */
   stop(): Promise<void>;
 }
@@ -20,6 +22,7 @@ export function repeat(
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  let soon: ReturnType<typeof setTimeout> | undefined;
   const runs = async () => {
     while (again && !stopped) {
       again = false;
@@ -35,12 +38,21 @@ export function repeat(
     again = true;
     if (!stopped) running ??= runs();
   };
+  const runWithin = (pause: number) => {
+    if (stopped) return;
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      runNow();
+    }, pause);
+  };
   const timer = milliseconds === undefined ? undefined : setInterval(runNow, milliseconds);
   return {
     runNow,
+    runWithin,
     stop: async () => {
       stopped = true;
       clearInterval(timer);
+      clearTimeout(soon);
       await running;
     },
   };

@@ -1,9 +1,9 @@
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { MINERS_A_QUERY } from '#coordinator/store/accountStore.ts';
 import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
+import { attempts, audits, isBad, payments, tasks } from '#coordinator/store/schema.ts';
 import type { AuditRecord, OpenAudit } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
@@ -77,11 +77,10 @@ export class AuditStore {
    * doubt about the miner, whatever the model.
    */
   async acceptedOf({ miner, model, gpu }: Pick<AuditRecord, 'miner' | 'model' | 'gpu'>): Promise<number> {
-    const bad = or(eq(audits.isDoubted, true), inArray(audits.state, ['withheld', 'disputed']));
     const doubted = this.#db
       .select({ at: sql`coalesce(max(${audits.decidedAt}), 0)` })
       .from(audits)
-      .where(and(eq(audits.miner, miner), bad));
+      .where(and(eq(audits.miner, miner), isBad(audits)));
     const accepted = this.#db
       .select({ id: audits.taskId })
       .from(audits)
@@ -105,17 +104,29 @@ export class AuditStore {
     return (await this.#move(this.#db, taskId, 'waiting', { state: 'due', drawHash })) !== undefined;
   }
 
-  /** waiting → skipped, or due → passed or unchecked: the miner is paid. */
-  async accept(
-    taskId: Hex,
-    to: 'skipped' | 'passed' | 'unchecked',
-    change: Change,
-    nowMs: number,
-  ): Promise<boolean> {
+  /**
+   * waiting → skipped, of results that one block has not drawn: their miners are paid, all or none. In one
+   * transaction, because this is what audits cost a result that is not audited.
+   * @returns those that were still waiting
+   */
+  async skip(taskIds: readonly Hex[], drawHash: Hex, nowMs: number): Promise<Set<Hex>> {
     return this.#db.transaction(async (db) => {
-      const from: AuditState = to === 'skipped' ? 'waiting' : 'due';
-      const moved = await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs });
-      if (moved !== undefined) await this.#pay(db, taskId, nowMs);
+      const moved = await db
+        .update(audits)
+        .set({ state: 'skipped', drawHash, decidedAt: nowMs })
+        .where(and(inArray(audits.taskId, [...taskIds]), eq(audits.state, 'waiting')))
+        .returning({ taskId: audits.taskId });
+      const skipped = moved.map(({ taskId }) => taskId);
+      if (skipped.length > 0) await this.#pay(db, skipped, nowMs);
+      return new Set(skipped);
+    });
+  }
+
+  /** due → passed or unchecked: the miner is paid. */
+  async accept(taskId: Hex, to: 'passed' | 'unchecked', change: Change, nowMs: number): Promise<boolean> {
+    return this.#db.transaction(async (db) => {
+      const moved = await this.#move(db, taskId, 'due', { ...change, state: to, decidedAt: nowMs });
+      if (moved !== undefined) await this.#pay(db, [taskId], nowMs);
       return moved !== undefined;
     });
   }
@@ -124,7 +135,7 @@ export class AuditStore {
   async acquit(taskId: Hex, nowMs: number): Promise<boolean> {
     return this.#db.transaction(async (db) => {
       const moved = await this.#move(db, taskId, 'disputed', { state: 'passed' });
-      if (moved !== undefined) await this.#pay(db, taskId, nowMs);
+      if (moved !== undefined) await this.#pay(db, [taskId], nowMs);
       return moved !== undefined;
     });
   }
@@ -181,14 +192,17 @@ export class AuditStore {
     return counted;
   }
 
-  async #pay(db: Database, taskId: Hex, nowMs: number): Promise<void> {
-    const [payment] = await db
+  async #pay(db: Database, taskIds: readonly Hex[], nowMs: number): Promise<void> {
+    const paid = await db
       .update(payments)
       .set({ paidAt: nowMs })
-      .where(and(eq(payments.taskId, taskId), isNull(payments.paidAt)))
-      .returning();
-    if (payment === undefined) throw new Error(`Task ${taskId} was paid before its audit was over.`);
-    await credit(db, payment.miner, payment.amount);
+      .where(and(inArray(payments.taskId, [...taskIds]), isNull(payments.paidAt)))
+      .returning({ miner: payments.miner, amount: payments.amount });
+    if (paid.length < taskIds.length)
+      throw new Error(`One of ${taskIds.join(', ')} was paid before its audit was over.`);
+    const earned = new Map<Address, bigint>();
+    for (const { miner, amount } of paid) earned.set(miner, (earned.get(miner) ?? 0n) + amount);
+    for (const [miner, amount] of earned) await credit(db, miner, amount);
   }
 
   /** @returns whose result it is; undefined when its state did not allow it */

@@ -1,4 +1,6 @@
+import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   customType,
@@ -129,6 +131,10 @@ export const payments = pgTable('payments', {
 });
 
 /** How each delivered result is audited, and what came of it. */
+/** Of a result after which its miner's record begins anew. Written out, so that an index of it is used. */
+export const isBad = (audit: { isDoubted: AnyPgColumn; state: AnyPgColumn }): SQL =>
+  sql`${audit.isDoubted} or ${audit.state} in ('withheld', 'disputed')`;
+
 export const audits = pgTable(
   'audits',
   {
@@ -161,6 +167,8 @@ export const audits = pgTable(
   (table) => [
     index('audits_record').on(table.miner, table.model, table.decidedAt),
     index('audits_state').on(table.state),
+    // A record counts from the last of these, which without it is looked for among all that a miner ever did.
+    index('audits_bad').on(table.miner, table.decidedAt).where(isBad(table)),
   ],
 );
 

@@ -81,6 +81,8 @@ export class AuditBench {
   hashOf: (block: number) => Hex | undefined = () => undefined;
   /** How often a block was asked for. */
   wanted = 0;
+  /** Blocks come when they are asked for, as on a devnet. */
+  makesBlocks = false;
   /** What witnesses are told. */
   readonly announced: { state: AuditState; digest: Hex }[] = [];
   /** How many audits are over. */
@@ -155,7 +157,11 @@ export class AuditBench {
         head: async () => this.head,
         confirmations: 2,
         hashOf: async (block) => this.hashOf(block),
-        wantBlock: async () => void this.wanted++,
+        wantBlock: async () => {
+          this.wanted += 1;
+          if (this.makesBlocks) this.head += 1;
+          return this.makesBlocks;
+        },
       },
       auditors: this.hasAuditors ? this.#auditors() : [],
       traceTermMs: 200,

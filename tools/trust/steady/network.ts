@@ -20,10 +20,8 @@ export type AuditMode = 'local' | 'tabs' | 'off';
 /** Of different owners: a replica of one's result is the others' to make. */
 const MINERS = 2;
 
-/** It follows the chain and its connections also when it has nothing to do, with a few percent of a core. */
-const QUIET_SHARE = 0.1;
-const QUIET_LOOKS = 5;
-const LOOK_MS = 2_000;
+/** Between two looks at whether the audits are over, in ms. */
+const LOOK_MS = 500;
 
 /** Linux counts processor time in hundredths of a second. */
 const TICK_MS = 10;
@@ -101,14 +99,13 @@ export class SteadyNetwork {
     return sum;
   }
 
-  /** Waits until the coordinator has nothing to do: until its last audits are over. */
+  /** Waits until no result waits for a draw or is audited. */
   async settle(): Promise<void> {
-    for (let before = this.coordinatorMs(), quiet = 0; quiet < QUIET_LOOKS; ) {
-      await wait(LOOK_MS);
-      const now = this.coordinatorMs();
-      quiet = now - before < QUIET_SHARE * LOOK_MS ? quiet + 1 : 0;
-      before = now;
-    }
+    const isOpen = async () => {
+      const metrics = await (await fetch(`${this.apiUrl}/metrics`)).text();
+      return /^cuckoo_audits\{state="(waiting|due)"\} [1-9]/m.test(metrics);
+    };
+    while (await isOpen()) await wait(LOOK_MS);
   }
 
   /** Stops everything. @returns the folder of the coordinator's database, until `remove` */

@@ -1,7 +1,8 @@
 /**
  * What all audits cost a network of honest miners with long records: a coordinator's process on a real chain,
- * two miners over real connections with the models that are shipped, at the default settings. Times are
- * processor time, so that other work does not count.
+ * two miners over real connections with the models that are shipped, at the default settings. A network
+ * without audits works in turns with it, so that whatever else the machine does weighs on both. Times are
+ * processor time.
  *   npm run trust:steady -- [--tasks 2000] [--audits local|tabs]
  * Bars: audits cost at most 5 % of the work; nobody is accused or left unpaid; at most one result in a
  * thousand is doubted, and one order in a hundred fails. Needs Linux, for the coordinator's processor time.
@@ -19,8 +20,10 @@ const MODELS = ['icons128', 'stories15m'];
 const AGEING = MODELS.length * (2 * LONGEST_RECORD + 80);
 /** Percent of orders that may fail where the machine does other work too. */
 const MOST_FAILED = 1;
-/** The coordinator's own work a task is known from this part of the tasks, without audits. */
-const BASELINE_PART = 0.25;
+/** The coordinator's own work a task is known from this share of the tasks, without audits. */
+const BASELINE_SHARE = 0.25;
+/** Tasks of the audited network in one of its turns. */
+const TURN = 100;
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +35,7 @@ const tasks = Number(values.tasks);
 const mode = values.audits as AuditMode;
 
 interface Measured {
+  tasks: number;
   /** Processor time, in ms. */
   coordinatorMs: number;
   minersMs: Record<string, number>;
@@ -58,6 +62,7 @@ async function measure(
   await network.settle();
   const now = await network.minersMs();
   return {
+    tasks: count,
     failed,
     blocks: (await network.blocks()) - blocks,
     coordinatorMs: network.coordinatorMs() - coordinator,
@@ -65,42 +70,36 @@ async function measure(
   };
 }
 
-/**
- * The coordinator's processor time a task where nothing is audited, in ms. A coordinator follows the chain
- * whether it audits or not, and public chains make blocks by themselves, where on a devnet each draw asks for
- * one. So there are as many here.
- */
-async function baseline(blocksATask: number): Promise<number> {
-  const network = await SteadyNetwork.start('off', MODELS);
-  const count = Math.ceil(BASELINE_PART * tasks);
-  await measure(network, 0, MODELS.length * 10, LEAST);
+const [audited, unaudited] = await Promise.all([
+  SteadyNetwork.start(mode, MODELS),
+  SteadyNetwork.start('off', MODELS),
+]);
+await measure(audited, 0, AGEING, LEAST);
+console.log(`${AGEING} tasks made the miners' records long.`);
+await measure(unaudited, 0, MODELS.length * 10, LEAST);
+const since = Date.now();
+const [withAudits, without] = [newTotal(), newTotal()];
+for (let from = AGEING; withAudits.tasks < tasks; from += TURN) {
+  add(withAudits, await measure(audited, from, Math.min(TURN, tasks - withAudits.tasks), USUAL));
+  // A coordinator follows the chain whether it audits or not, and public chains make blocks by themselves,
+  // where on a devnet each draw asks for one. So there are as many here.
   let wanted = 0;
   const addBlocks = async () => {
-    for (wanted += blocksATask; wanted >= 1; wanted -= 1) await network.addBlock();
+    for (wanted += withAudits.blocks / withAudits.tasks; wanted >= 1; wanted -= 1) await unaudited.addBlock();
   };
-  const { coordinatorMs, blocks } = await measure(network, 1_000, count, USUAL, addBlocks);
-  console.log(
-    `${(blocks / count).toFixed(2)} blocks a task without audits, ${blocksATask.toFixed(2)} with them.`,
-  );
-  await network.stop();
-  await network.remove();
-  return coordinatorMs / count;
+  add(without, await measure(unaudited, from, Math.ceil(BASELINE_SHARE * TURN), USUAL, addBlocks));
+  console.log(`${withAudits.tasks} of ${tasks} tasks; each costs the coordinator ${ownCost()}`);
 }
-
-const network = await SteadyNetwork.start(mode, MODELS);
-await measure(network, 0, AGEING, LEAST);
-console.log(`${AGEING} tasks made the miners' records long.`);
-const since = Date.now();
-const { coordinatorMs, minersMs, failed, blocks } = await measure(network, AGEING, tasks, USUAL);
-const booked = await readBooks(await network.stop());
-await network.remove();
+const booked = await readBooks(await audited.stop());
+await unaudited.stop();
+await Promise.all([audited.remove(), unaudited.remove()]);
 
 const shortest = Math.min(...recordsOf(booked.filter(({ orderedAt }) => orderedAt < since)));
 if (shortest < LONGEST_RECORD) throw new Error(`A miner's record was of ${shortest} results only.`);
 const measured = booked.filter(({ orderedAt }) => orderedAt >= since);
-const workMs = sumOf(MODELS.map((model) => minersMs[model]!));
-const replicaMs = sumOf(MODELS.map((model) => minersMs[model]! * replicaShare(model)));
-const ownMs = Math.max(0, coordinatorMs - (tasks - failed) * (await baseline(blocks / tasks)));
+const workMs = sumOf(MODELS.map((model) => withAudits.minersMs[model]!));
+const replicaMs = sumOf(MODELS.map((model) => withAudits.minersMs[model]! * replicaShare(model)));
+const ownMs = Math.max(0, withAudits.coordinatorMs - withAudits.tasks * costOf(without));
 const stateOf = (...states: string[]) => measured.filter(({ state }) => states.includes(state)).length;
 
 console.table({
@@ -129,8 +128,32 @@ printBars([
     seen: (100 * measured.filter(({ isDoubted }) => isDoubted).length) / measured.length,
     atMost: 100 * MOST_DOUBTED,
   },
-  { what: 'orders that failed, %', seen: (100 * failed) / tasks, atMost: MOST_FAILED },
+  { what: 'orders that failed, %', seen: (100 * withAudits.failed) / tasks, atMost: MOST_FAILED },
 ]);
+
+function newTotal(): Measured {
+  return { tasks: 0, coordinatorMs: 0, minersMs: {}, failed: 0, blocks: 0 };
+}
+
+function add(total: Measured, more: Measured): void {
+  total.tasks += more.tasks;
+  total.coordinatorMs += more.coordinatorMs;
+  total.failed += more.failed;
+  total.blocks += more.blocks;
+  for (const [model, ms] of Object.entries(more.minersMs))
+    total.minersMs[model] = (total.minersMs[model] ?? 0) + ms;
+}
+
+/** The coordinator's processor time a task, in ms. */
+function costOf({ coordinatorMs, tasks: count }: Measured): number {
+  return coordinatorMs / count;
+}
+
+function ownCost(): string {
+  const blocks = [withAudits, without].map((each) => (each.blocks / each.tasks).toFixed(2));
+  const costs = [withAudits, without].map((each) => costOf(each).toFixed(1));
+  return `${costs[0]} ms with audits (${blocks[0]} blocks), ${costs[1]} ms without (${blocks[1]} blocks).`;
+}
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0);

@@ -12,8 +12,8 @@ export interface AuditChain {
   readonly confirmations: number;
   /** @returns undefined while the block does not exist */
   hashOf(block: number): Promise<Hex | undefined>;
-  /** Has a block made where none comes by itself. */
-  wantBlock(): Promise<void>;
+  /** Has a block made where none comes by itself. @returns whether one was made */
+  wantBlock(): Promise<boolean>;
 }
 
 const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instanceof BlockNotFoundError;
@@ -34,6 +34,12 @@ export function auditChain(config: NetworkConfig, client: ReadClient, roster: Fo
         return undefined;
       }
     },
-    wantBlock: () => wantBlock(config, client),
+    wantBlock: async () => {
+      if (!config.devnet) return false;
+      await wantBlock(config, client);
+      // `head` is to know it at once.
+      await client.getBlockNumber({ cacheTime: 0 });
+      return true;
+    },
   };
 }

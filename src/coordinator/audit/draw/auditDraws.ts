@@ -8,8 +8,8 @@ import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 export interface AuditDrawsDeps {
   store: Pick<AuditStore, 'drawn'>;
   chain: AuditChain;
-  /** The block has not drawn it: it is paid. */
-  skip(result: OpenAudit, drawHash: Hex): Promise<void>;
+  /** The block has not drawn them: they are paid, all or none. */
+  skip(results: readonly OpenAudit[], drawHash: Hex): Promise<void>;
   log: Logger;
 }
 
@@ -31,18 +31,25 @@ export class AuditDraws {
     const audited = new Set(due.map(({ miner }) => miner));
     // What a miner delivers while one of its results is audited is not paid before that is over.
     const waiting = open.filter(({ record }) => record.state === 'waiting' && !audited.has(record.miner));
-    const hashes = new Map<number, Hex | undefined>();
-    for (const result of waiting) {
-      const { record } = result;
-      const block = record.drawBlock!;
-      if (!hashes.has(block)) hashes.set(block, await this.#hashOf(block));
-      const hash = hashes.get(block);
-      if (hash !== undefined && (await this.#draw(result, hash).catch(this.#logged(record))))
-        due.push(record);
-    }
-    if (waiting.some(({ record }) => hashes.get(record.drawBlock!) === undefined))
-      await this.#deps.chain.wantBlock();
+    const early = await this.#drawAll(waiting, due);
+    if (early.length > 0 && (await this.#deps.chain.wantBlock())) await this.#drawAll(early, due);
     return due;
+  }
+
+  /**
+   * Draws the results whose blocks are there.
+   * @param due takes those that are audited now
+   * @returns the others
+   */
+  async #drawAll(waiting: readonly OpenAudit[], due: AuditRecord[]): Promise<OpenAudit[]> {
+    const early: OpenAudit[] = [];
+    for (const block of new Set(waiting.map(({ record }) => record.drawBlock!))) {
+      const results = waiting.filter(({ record }) => record.drawBlock === block);
+      const hash = await this.#hashOf(block);
+      if (hash === undefined) early.push(...results);
+      else due.push(...(await this.#draw(results, hash)));
+    }
+    return early;
   }
 
   async #hashOf(block: number): Promise<Hex | undefined> {
@@ -55,17 +62,30 @@ export class AuditDraws {
     }
   }
 
+  /** @returns those of a block's results that it has drawn */
+  async #draw(results: readonly OpenAudit[], hash: Hex): Promise<AuditRecord[]> {
+    const isDrawn = ({ record, digest }: OpenAudit) => isAuditDrawn(hash, digest, record.share);
+    const drawn: AuditRecord[] = [];
+    for (const { record } of results.filter(isDrawn)) {
+      const isNew = await this.#deps.store.drawn(record.taskId, hash).catch(this.#logged(record));
+      if (isNew === true) drawn.push(record);
+    }
+    const others = results.filter((result) => !isDrawn(result));
+    if (others.length > 0) await this.#skip(others, hash);
+    return drawn;
+  }
+
+  /** One that cannot be booked does not hold up the others. */
+  async #skip(results: readonly OpenAudit[], hash: Hex): Promise<void> {
+    try {
+      await this.#deps.skip(results, hash);
+    } catch (error) {
+      if (results.length === 1) this.#logged(results[0]!.record)(error);
+      else for (const result of results) await this.#skip([result], hash);
+    }
+  }
+
   readonly #logged = (record: AuditRecord) => (error: unknown) => {
     this.#deps.log.error({ err: error, task: record.taskId }, 'could not draw an audit');
-    return false;
   };
-
-  /** @returns whether the block has drawn it */
-  async #draw(result: OpenAudit, hash: Hex): Promise<boolean> {
-    const { store, skip } = this.#deps;
-    const { record, digest } = result;
-    if (isAuditDrawn(hash, digest, record.share)) return store.drawn(record.taskId, hash);
-    await skip(result, hash);
-    return false;
-  }
 }

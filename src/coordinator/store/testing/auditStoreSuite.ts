@@ -58,7 +58,7 @@ export function testAuditStore(open: { readonly db: Database }): void {
 
   describe.each<[string, AuditState, () => Promise<boolean>, AuditState, boolean]>([
     ['drawn', 'waiting', () => store.drawn(ID, idOf('hash')), 'due', false],
-    ['accept, skipped', 'waiting', () => store.accept(ID, 'skipped', {}, 9), 'skipped', true],
+    ['skip', 'waiting', async () => (await store.skip([ID], idOf('hash'), 9)).has(ID), 'skipped', true],
     ['accept, passed', 'due', () => store.accept(ID, 'passed', {}, 9), 'passed', true],
     ['accept, unchecked', 'due', () => store.accept(ID, 'unchecked', {}, 9), 'unchecked', true],
     ['acquit', 'disputed', () => store.acquit(ID, 9), 'passed', true],
@@ -95,6 +95,38 @@ export function testAuditStore(open: { readonly db: Database }): void {
     await open.db.update(payments).set({ paidAt: 4 });
     await expect(store.accept(ID, 'passed', {}, 9)).rejects.toThrow('was paid before its audit was over');
     expect(await stateOf(ID)).toBe('due');
+  });
+
+  it('skips those of a list that still wait, and pays each miner for its own', async () => {
+    await addAll([
+      [ID, {}],
+      [idOf(2), {}],
+      [idOf(3), { miner: bob }],
+      [idOf(4), { state: 'due' }],
+      [idOf(5), {}],
+    ]);
+    const skipped = await store.skip([ID, ...[2, 3, 4].map(idOf)], idOf('hash'), 9);
+    expect(skipped).toEqual(new Set([ID, idOf(2), idOf(3)]));
+    expect(await Promise.all([2, 3, 4, 5].map((id) => stateOf(idOf(id))))).toEqual([
+      ...['skipped', 'skipped', 'due', 'waiting'],
+    ]);
+    expect(await row(idOf(3))).toMatchObject({ drawHash: idOf('hash'), decidedAt: 9 });
+    expect([await owed(ann), await owed(bob)]).toEqual([100n + 2n * AMOUNT, 100n + AMOUNT]);
+  });
+
+  it('skips none of a list where the pay of one cannot be booked', async () => {
+    await addAll([
+      [ID, {}],
+      [idOf(2), {}],
+    ]);
+    await open.db.update(payments).set({ paidAt: 4 }).where(eq(payments.taskId, ID));
+    const skipping = store.skip([ID, idOf(2)], idOf('hash'), 9);
+    await expect(skipping).rejects.toThrow('was paid before its audit was over');
+    expect([await stateOf(ID), await stateOf(idOf(2)), await owed(ann)]).toEqual([
+      'waiting',
+      'waiting',
+      100n,
+    ]);
   });
 
   it('leaves none of a miner’s other results to a draw once one is refused', async () => {

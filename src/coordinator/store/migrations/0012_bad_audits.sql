@@ -1,0 +1,1 @@
+CREATE INDEX "audits_bad" ON "audits" USING btree ("miner","decided_at") WHERE "audits"."is_doubted" or "audits"."state" in ('withheld', 'disputed');
