@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Redemption } from '#chain/payments/redemption.ts';
-import { AutoRedeem, PAUSE_MS } from '#web/mine/redeem/autoRedeem.ts';
+import { AutoRedeem, GATHER_MS, PAUSE_MS } from '#web/mine/redeem/autoRedeem.ts';
 
 const REDEEMED: Redemption = { kind: 'redeemed', payable: 9n, hash: '0x1' };
 const NO_GAS: Redemption = { kind: 'no-gas', payable: 9n, balance: 0n, needed: 5n };
@@ -25,12 +25,13 @@ it('tries nothing while its user does not want it', async () => {
 });
 
 it('redeems from the amount that its user chose, tells of it, and goes on looking', async () => {
-  const { auto, redeemFrom, look } = setUp(LITTLE, REDEEMED, LITTLE);
+  const { auto, redeemFrom, look, pass } = setUp(LITTLE, REDEEMED, LITTLE);
   const heard = vi.fn();
   auto.subscribe(heard);
   await look();
   expect(auto.outcome()).toEqual(LITTLE);
   await look();
+  pass(GATHER_MS);
   await look();
   expect(redeemFrom.mock.calls).toEqual([[5n], [5n], [5n]]);
   expect(auto.outcome()).toEqual(REDEEMED);
@@ -50,6 +51,17 @@ it.each<[string, Redemption | Error, unknown]>([
   pass(1);
   await look();
   expect(auto.outcome()).toEqual(REDEEMED);
+});
+
+it('redeems at most once an hour, however little its user wants to wait for', async () => {
+  const { redeemFrom, look, pass } = setUp(REDEEMED, REDEEMED);
+  await look(1n);
+  pass(GATHER_MS - 1);
+  await look(1n);
+  expect(redeemFrom).toHaveBeenCalledTimes(1);
+  pass(1);
+  await look(1n);
+  expect(redeemFrom).toHaveBeenCalledTimes(2);
 });
 
 it('looks at another amount at once, and forgets the last try when it is switched off', async () => {

@@ -5,12 +5,15 @@ export const LOOK_MS = 60_000;
 /** How long it waits after a try that did not succeed, in ms. */
 export const PAUSE_MS = 600_000;
 
+/** How long it gathers pay after it has redeemed, in ms: with a tiny amount chosen, gas would eat the pay. */
+export const GATHER_MS = 3_600_000;
+
 /** How the last try ended: as the chain said, or with the sentence of what went wrong. */
 export type RedeemOutcome = Redemption | { kind: 'failed'; reason: string };
 
 /**
- * Redeems by itself what a tab is paid, once it is as much as its user wants: one try at a time, and none for
- * a while after one that failed, or that the key has no gas for.
+ * Redeems by itself what a tab is paid, once it is as much as its user wants: one try at a time, at most one
+ * success an hour, and none for a while after one that failed, or that the key has no gas for.
  */
 export class AutoRedeem {
   readonly #nowMs: () => number;
@@ -50,6 +53,7 @@ export class AutoRedeem {
         this.#isBusy = false;
       });
     if (outcome.kind === 'failed' || outcome.kind === 'no-gas') this.#notBefore = this.#nowMs() + PAUSE_MS;
+    if (outcome.kind === 'redeemed') this.#notBefore = this.#nowMs() + GATHER_MS;
     // What was redeemed stays told while more gathers.
     if (outcome.kind === 'too-little' && this.#outcome?.kind === 'redeemed') return;
     // Its user may have chosen otherwise meanwhile.
