@@ -208,6 +208,11 @@ describe('a result of a miner with a record', () => {
     expect((await t.auditing.plan('draw', ANN)).share).toBe(1);
   });
 
+  it('is audited for certain while the chain may be ahead of what is known of it', async () => {
+    t.isCurrent = false;
+    expect(await t.auditing.plan('draw', ANN)).toMatchObject({ share: 1, state: 'due', drawBlock: null });
+  });
+
   it('is audited for certain while a case about the miner runs', async () => {
     t.accused.add(ANN);
     expect(await t.auditing.plan('draw', ANN)).toMatchObject({ share: 1, state: 'due' });

@@ -101,8 +101,9 @@ export class Auditing {
     const gpu = pool.of(miner)?.gpu ?? '';
     const accepted = isCertain || isAccused(miner) ? 0 : await store.acceptedOf({ miner, model, gpu });
     const share = auditShareOf(accepted);
-    const head = share >= 1 ? undefined : await chain.head().catch(() => undefined);
-    // Where the chain cannot be read, no block is known to be still unknown to everybody.
+    const isLeftToDraw = share < 1 && chain.isCurrent();
+    const head = isLeftToDraw ? await chain.head().catch(() => undefined) : undefined;
+    // Where the chain is not read as it is now, no block is known to be still unknown to everybody.
     if (head === undefined) return { gpu, share: 1, state: 'due', drawBlock: null };
     return { gpu, share, state: 'waiting', drawBlock: head + 1 + chain.confirmations };
   }

@@ -81,6 +81,8 @@ export class AuditBench {
   hashOf: (block: number) => Hex | undefined = () => undefined;
   /** How often a block was asked for. */
   wanted = 0;
+  /** The chain is read as it is now. */
+  isCurrent = true;
   /** Blocks come when they are asked for, as on a devnet. */
   makesBlocks = false;
   /** What witnesses are told. */
@@ -155,6 +157,7 @@ export class AuditBench {
       ...{ ...shared, pool, held: this.held, disputes: this.disputes, tabs },
       chain: {
         head: async () => this.head,
+        isCurrent: () => this.isCurrent,
         confirmations: 2,
         hashOf: async (block) => this.hashOf(block),
         wantBlock: async () => {

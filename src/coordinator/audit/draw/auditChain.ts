@@ -8,6 +8,8 @@ import { findCause } from '#protocol/codedError.ts';
 export interface AuditChain {
   /** The newest block, a second old at the most. */
   head(): Promise<number>;
+  /** Whether the newest block known is the chain's, as far as can be told: if not, others know newer ones. */
+  isCurrent(): boolean;
   /** Blocks behind the newest until one counts as final. */
   readonly confirmations: number;
   /** @returns undefined while the block does not exist */
@@ -22,9 +24,14 @@ const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instan
 const HEAD_MS = 1_000;
 
 /** The chain, as the draws of audits see it. */
-export function auditChain(config: NetworkConfig, client: ReadClient, roster: FollowedRoster): AuditChain {
+export function auditChain(
+  config: NetworkConfig,
+  client: ReadClient,
+  roster: Pick<FollowedRoster, 'epochs' | 'health'>,
+): AuditChain {
   return {
     head: async () => Number(await client.getBlockNumber({ cacheTime: HEAD_MS })),
+    isCurrent: () => roster.health().state === 'ok',
     confirmations: roster.epochs.confirmations,
     hashOf: async (block) => {
       try {
