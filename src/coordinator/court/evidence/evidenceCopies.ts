@@ -229,7 +229,7 @@ export class EvidenceCopies {
   #endOf = (terms: CourtTerms): number => this.#deps.nowMs() + 1_000 * caseSeconds(terms);
 }
 
-/** Anybody may exhibit junk, as often as it likes: so the reporter's comes first, then what has failed least. */
+/** Anybody may exhibit junk, as often as it likes: the reporter’s comes first, then what has failed least. */
 function inOrder(ofCase: readonly Wanted[]): Wanted[] {
   const failed = ({ isReporters, tries }: Wanted) => (isReporters ? -1 : tries.count);
   return [...ofCase]
