@@ -13,8 +13,9 @@ export interface Exhibit {
 export const MAX_EXHIBITS = 16;
 
 /**
- * Exhibits of a case that are looked through for one: as many as a block of 30 million units of gas holds, so
- * it costs dear to hide an answer behind junk.
+ * Exhibits of a case that are looked through for one, the newest. Anybody may add more, many in one
+ * transaction, so this makes it dearer to hide an answer behind junk, not impossible. The answer of a running
+ * case can be exhibited again.
  */
 export const EXHIBITS_SOUGHT = 1_024;
 
