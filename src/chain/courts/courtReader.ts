@@ -2,7 +2,7 @@ import { type Address, type Hex, zeroHash } from 'viem';
 import { ChainError, chainErrorOf } from '#chain/chainError.ts';
 import { CASE_EVENTS, type CaseEvent, readCaseEvents } from '#chain/courts/caseEvents.ts';
 import { type CourtTerms, type JuryDeadlines, juryDeadlines } from '#chain/courts/courtTerms.ts';
-import { type Exhibit, readExhibits } from '#chain/courts/exhibits.ts';
+import { type Exhibit, readExhibits, wasExhibited } from '#chain/courts/exhibits.ts';
 import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { FINDING, type Finding } from '#protocol/court/vote.ts';
@@ -191,6 +191,12 @@ export class CourtReader {
   async exhibits(caseId: bigint): Promise<Exhibit[]> {
     const opening = await this.#openingOf(caseId);
     return this.#read(readExhibits(this.#client, this.#contract.address, { caseId, opening }));
+  }
+
+  /** Whether a case shows a bundle, also behind many newer exhibits. */
+  async isExhibited(caseId: bigint, hash: Hex): Promise<boolean> {
+    const opening = await this.#openingOf(caseId);
+    return this.#read(wasExhibited(this.#client, this.#contract.address, { caseId, opening, hash }));
   }
 
   /**

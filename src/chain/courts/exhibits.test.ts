@@ -1,6 +1,6 @@
 import { type Address, encodeEventTopics, type Hex, keccak256, numberToHex } from 'viem';
 import { expect, it } from 'vitest';
-import { MAX_EXHIBITS, readExhibits } from '#chain/courts/exhibits.ts';
+import { EXHIBITS_SOUGHT, MAX_EXHIBITS, readExhibits, wasExhibited } from '#chain/courts/exhibits.ts';
 import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 
@@ -33,7 +33,12 @@ function nodeOf(head: bigint, exhibits: [block: bigint, number: number][]) {
       return exhibits.filter(([block]) => block >= from && block <= to).map(([, number]) => logOf(number));
     },
   } as unknown as ReadClient;
-  return { ranges, read: () => readExhibits(client, JURIES, { caseId: 1n, opening: OPENING }) };
+  const about = { caseId: 1n, opening: OPENING };
+  return {
+    ranges,
+    read: () => readExhibits(client, JURIES, about),
+    shows: (number: number) => wasExhibited(client, JURIES, { ...about, hash: hashOf(number) }),
+  };
 }
 
 it('gives the newest exhibit last, over as many ranges as it takes', async () => {
@@ -63,6 +68,18 @@ it.each([
   const read = await nodeOf(OPENING + 100n, all).read();
   expect(read).toHaveLength(MAX_EXHIBITS);
   expect([read[0], read[1], read.at(-1)]).toEqual([exhibit(0), exhibit(oldest), exhibit(count - 1)]);
+});
+
+it('finds an exhibit behind many newer ones, and looks at a bounded number', async () => {
+  const junk = Array.from({ length: EXHIBITS_SOUGHT }, (_, at): [bigint, number] => [
+    OPENING + 1_500n,
+    at + 3,
+  ]);
+  const { ranges, shows } = nodeOf(OPENING + 3_000n, [[OPENING, 0], [OPENING + 900n, 1], ...junk]);
+  expect([await shows(0), await shows(3), await shows(2)]).toEqual([true, true, false]);
+  expect(ranges.filter(([from]) => from <= OPENING + 900n && from > OPENING)).toEqual([]);
+  const fewer = nodeOf(OPENING + 3_000n, [[OPENING, 0], [OPENING + 900n, 1], ...junk.slice(2)]);
+  expect(await fewer.shows(1)).toBe(true);
 });
 
 it('asks a bounded number of times, however old the case is', async () => {

@@ -28,7 +28,7 @@ describe('a question for a trace', () => {
     held.join(DIGEST, stream);
     const asked = ask();
     expect(said).toEqual([{ type: 'wanted', parts: [0] }]);
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
     expect(await asked).toBe(TRACE);
   });
 
@@ -36,7 +36,7 @@ describe('a question for a trace', () => {
     const asked = ask();
     const stream = streamOf();
     held.join(DIGEST, stream);
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
     expect(await asked).toBe(TRACE);
   });
 
@@ -47,7 +47,7 @@ describe('a question for a trace', () => {
     leave();
     const asked = ask();
     expect(said).toEqual([{ type: 'wanted', parts: [0] }]);
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
     expect(await asked).toBe(TRACE);
   });
 
@@ -71,13 +71,13 @@ describe('a question for a trace', () => {
     const stream = streamOf();
     held.join(DIGEST, stream);
     const first = ask();
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
     expect(await first).toBe(TRACE);
-    expect(() => held.receive(DIGEST, stream, TRACE)).toThrow('could not be read');
+    expect(() => held.receive(stream, TRACE)).toThrow('could not be read');
     const second = ask();
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
     expect(await second).toBe(TRACE);
-    expect(() => held.receive(DIGEST, stream, TRACE)).toThrow('could not be read');
+    expect(() => held.receive(stream, TRACE)).toThrow('could not be read');
   });
 
   it('is not asked on a stream whose wait has ended', () => {
@@ -87,14 +87,26 @@ describe('a question for a trace', () => {
     expect(said).toEqual([{ type: 'over', code: 'WRONG_RESULT' }]);
   });
 
+  it('is answered by its own trace alone, and not by the late one of a question before it', async () => {
+    const stream = streamOf();
+    held.join(DIGEST, stream);
+    const first = ask();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await first).toBeUndefined();
+    const second = ask();
+    held.receive(stream, { ...TRACE, parts: [[0, new Uint8Array(1)]] });
+    held.receive(stream, TRACE);
+    expect(await second).toBe(TRACE);
+  });
+
   it('makes a late answer harmless, and one that nobody asked for a fault', async () => {
     const stream = streamOf();
     held.join(DIGEST, stream);
-    expect(() => held.receive(DIGEST, stream, TRACE)).toThrow('could not be read');
+    expect(() => held.receive(stream, TRACE)).toThrow('could not be read');
     const asked = ask();
     await vi.advanceTimersByTimeAsync(1_000);
     await asked;
-    held.receive(DIGEST, stream, TRACE);
+    held.receive(stream, TRACE);
   });
 });
 

@@ -24,8 +24,8 @@ interface Question {
 export class HeldStreams {
   readonly #streams = new Map<Hex, HeldStream>();
   readonly #questions = new Map<Hex, Question>();
-  /** Questions on each stream to which no trace has come yet. */
-  readonly #asked = new WeakMap<HeldStream, number>();
+  /** Questions on each stream to which no trace has come yet, in their order, also those that are over. */
+  readonly #asked = new WeakMap<HeldStream, Question[]>();
 
   /** A miner waits. What was asked before its last stream broke is asked again. @returns a way to leave */
   join(digest: Hex, stream: HeldStream): () => void {
@@ -38,14 +38,14 @@ export class HeldStreams {
   }
 
   /**
-   * A miner hands over a trace, one for each question. One that comes late is not used.
+   * A miner hands over a trace, one for each question, in their order. One that comes late is not used, nor
+   * taken for the answer to a later question, which may want other parts.
    * @throws RefusalError MALFORMED when it was not asked for as many
    */
-  receive(digest: Hex, stream: HeldStream, trace: WorkTrace): void {
-    const asked = this.#asked.get(stream) ?? 0;
-    if (asked === 0) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
-    this.#asked.set(stream, asked - 1);
-    this.#questions.get(digest)?.answer(trace);
+  receive(stream: HeldStream, trace: WorkTrace): void {
+    const question = this.#asked.get(stream)?.shift();
+    if (question === undefined) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
+    question.answer(trace);
   }
 
   /**
@@ -90,9 +90,9 @@ export class HeldStreams {
     if (stream !== undefined) void sendInTime(stream, frame, () => stream.close());
   }
 
-  async #ask(stream: HeldStream, { parts }: Question): Promise<void> {
-    this.#asked.set(stream, (this.#asked.get(stream) ?? 0) + 1);
-    await sendInTime(stream, { type: 'wanted', parts: [...parts] });
+  async #ask(stream: HeldStream, question: Question): Promise<void> {
+    this.#asked.set(stream, [...(this.#asked.get(stream) ?? []), question]);
+    await sendInTime(stream, { type: 'wanted', parts: [...question.parts] });
   }
 }
 

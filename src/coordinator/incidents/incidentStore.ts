@@ -1,10 +1,8 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '#coordinator/store/database.ts';
 import { incidentLooks, incidents } from '#coordinator/store/schema.ts';
-import type { IncidentKind } from '#protocol/messages/api.ts';
+import { type IncidentKind, MOST_INCIDENTS_OF_A_KIND } from '#protocol/messages/api.ts';
 
-/** So many are told, the newest first: ten a day for as long as they are kept, and some. */
-export const MOST_TOLD = 100;
 /** The row of `incidentLooks`. */
 const LOOKS = 1;
 
@@ -26,7 +24,17 @@ export class IncidentStore {
 
   /** The newest first. */
   async newest(): Promise<StoredIncident[]> {
-    return this.#db.select().from(incidents).orderBy(desc(incidents.fromMs)).limit(MOST_TOLD);
+    const place = sql<number>`row_number() over (partition by ${incidents.kind} order by ${incidents.fromMs} desc)`;
+    const ranked = this.#db
+      .select({ ...getTableColumns(incidents), place: place.as('place') })
+      .from(incidents)
+      .as('ranked');
+    const { kind, fromMs, toMs } = ranked;
+    return this.#db
+      .select({ kind, fromMs, toMs })
+      .from(ranked)
+      .where(lte(ranked.place, MOST_INCIDENTS_OF_A_KIND))
+      .orderBy(desc(fromMs), asc(kind));
   }
 
   /** Those that last. */

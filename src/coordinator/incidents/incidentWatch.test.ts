@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ChainHealth } from '#chain/chainHealth.ts';
-import { IncidentStore, MOST_TOLD } from '#coordinator/incidents/incidentStore.ts';
+import { IncidentStore } from '#coordinator/incidents/incidentStore.ts';
 import { AWAY_MS, IncidentWatch, KEPT_MS, LOOK_MS } from '#coordinator/incidents/incidentWatch.ts';
 import { incidentLooks, incidents } from '#coordinator/store/schema.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { MOST_INCIDENTS_OF_A_KIND } from '#protocol/messages/api.ts';
 
 const memory = useMemoryDatabase();
 const START_MS = 1_800_000_000_000;
@@ -112,7 +113,46 @@ it('calls it an absence too when the machine slept', async () => {
   expect(await told()).toEqual([['coordinator_away', lastMs, lastMs + AWAY_MS]]);
 });
 
-it('forgets an incident a week after its end, and tells a hundred at most', async () => {
+it('tells of a chain that is away still after the machine slept, since when it woke', async () => {
+  const { state, look, told } = startAt(START_MS);
+  state.chain = { state: 'failing', sinceMs: START_MS };
+  await look(2);
+  const lastMs = START_MS + LOOK_MS;
+  const backMs = lastMs + AWAY_MS;
+  state.nowMs = backMs;
+  await look(2);
+  expect(await told()).toEqual([
+    ['chain_away', backMs, null],
+    ['coordinator_away', lastMs, backMs],
+    ['chain_away', START_MS, lastMs],
+  ]);
+  state.chain = WELL;
+  await look();
+  expect((await told())[0]).toEqual(['chain_away', backMs, backMs + 2 * LOOK_MS]);
+});
+
+it('counts no look before a sleep and one after it as two in a row', async () => {
+  const { state, look, told } = startAt(START_MS);
+  state.pool.size = 0;
+  await look();
+  const backMs = START_MS + AWAY_MS;
+  state.nowMs = backMs;
+  await look();
+  state.pool.size = 1;
+  await look();
+  expect(await told()).toEqual([['coordinator_away', START_MS, backMs]]);
+});
+
+it('lets what happens over and over hide nothing of another kind', async () => {
+  const { store, told } = startAt(START_MS);
+  await store.add({ kind: 'chain_away', fromMs: START_MS, toMs: START_MS + 1 });
+  for (let n = 1; n <= MOST_INCIDENTS_OF_A_KIND; n++)
+    await store.add({ kind: 'queue_full', fromMs: START_MS + n, toMs: START_MS + n });
+  expect(await told()).toContainEqual(['chain_away', START_MS, START_MS + 1]);
+  expect(await told()).toHaveLength(MOST_INCIDENTS_OF_A_KIND + 1);
+});
+
+it('forgets an incident a week after its end, and tells some of each kind at most', async () => {
   const { state, look, store, told } = startAt(START_MS);
   await look();
   const endedMs = state.nowMs - KEPT_MS;
@@ -120,9 +160,10 @@ it('forgets an incident a week after its end, and tells a hundred at most', asyn
   await store.add({ kind: 'queue_full', fromMs: endedMs - 2, toMs: endedMs });
   await look();
   expect(await told()).toEqual([['queue_full', endedMs - 2, endedMs]]);
-  for (let n = 0; n <= MOST_TOLD; n++)
+  for (let n = 0; n <= MOST_INCIDENTS_OF_A_KIND; n++)
     await store.add({ kind: 'no_miner', fromMs: START_MS + n, toMs: START_MS + n });
-  expect((await store.newest()).map(({ fromMs }) => fromMs)).toEqual(
-    Array.from({ length: MOST_TOLD }, (_, n) => START_MS + MOST_TOLD - n),
+  const misses = (await store.newest()).filter(({ kind }) => kind === 'no_miner');
+  expect(misses.map(({ fromMs }) => fromMs)).toEqual(
+    Array.from({ length: MOST_INCIDENTS_OF_A_KIND }, (_, n) => START_MS + MOST_INCIDENTS_OF_A_KIND - n),
   );
 });

@@ -32,6 +32,8 @@ export class IncidentWatch {
   #open: Set<IncidentKind> = new Set();
   /** Of the last look of this process. */
   #lastMs: number | undefined;
+  /** When the last absence was over, in ms since 1970: what lasts begins anew then. */
+  #backMs = 0;
   /** Since when a kind is seen that is not written down yet, in ms since 1970. */
   readonly #seen = new Map<IncidentKind, number>();
 
@@ -73,6 +75,8 @@ export class IncidentWatch {
     if (looks === undefined || now - looks.lastMs < AWAY_MS) return open;
     for (const kind of open) await store.end(kind, looks.lastMs);
     await store.add({ kind: 'coordinator_away', fromMs: looks.lastMs, toMs: now });
+    this.#seen.clear();
+    this.#backMs = now;
     return new Set();
   }
 
@@ -81,7 +85,7 @@ export class IncidentWatch {
     const { roster, pool, board, capacity } = this.#deps;
     const chain = roster.health();
     const found = new Map<IncidentKind, number>();
-    if (chain.state !== 'ok') found.set('chain_away', chain.sinceMs ?? now);
+    if (chain.state !== 'ok') found.set('chain_away', Math.max(this.#backMs, chain.sinceMs ?? now));
     if (board.size >= capacity) found.set('queue_full', now);
     if (pool.size === 0) found.set('no_miner', now);
     return found;

@@ -136,7 +136,7 @@ export class TaskStreams {
         });
         if (frame === undefined) return;
         if (frame.type !== 'trace') throw new RefusalError('MALFORMED', `${frame.type} after the result`);
-        this.#held.receive(digest, own, frame.trace);
+        this.#held.receive(own, frame.trace);
       }
     } finally {
       leave();

@@ -219,7 +219,7 @@ export class AuditBench {
         const parts = this.handOver(frame.parts);
         if (parts === undefined) return;
         const leaves = this.trace.map(traceLeafOf);
-        this.held.receive(digest, stream, { leaves, parts: parts.map(([at, part]) => [at, part]) });
+        this.held.receive(stream, { leaves, parts: parts.map(([at, part]) => [at, part]) });
       },
       close: async () => undefined,
       abort: () => undefined,

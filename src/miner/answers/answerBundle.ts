@@ -29,12 +29,17 @@ export interface AnswerBundle {
 /**
  * The evidence by which a miner can answer a report of its work: all that jurors read, with the trace, so
  * that they can check single steps. Of a trace beyond what a bundle may hold, the later parts are left out.
+ * @param mostBytes of the parts, as a bundle is read
  * @example const { id, bytes } = answerBundle(network, work);
  */
-export function answerBundle(network: NetworkIdentity, work: SignedWork): AnswerBundle {
+export function answerBundle(
+  network: NetworkIdentity,
+  work: SignedWork,
+  mostBytes: number = TASK_LIMIT.traceBytes,
+): AnswerBundle {
   const { assignment, request, result, units, signature } = work;
   const { leaves, root: trace } = traceOf(work.parts);
-  const parts = partsThatFit(work.parts);
+  const parts = partsThatFit(work.parts, mostBytes);
   const bytes = encodeEvidence({
     ...{ request: encodeTaskRequest(request), result, assignment, units, trace, signature },
     handed: { leaves: [...leaves], parts },
@@ -43,9 +48,12 @@ export function answerBundle(network: NetworkIdentity, work: SignedWork): Answer
   return { id: evidenceIdOf({ assignment: digest, result: resultHashOf(result), units, trace }), bytes };
 }
 
-function partsThatFit(all: readonly Uint8Array<ArrayBuffer>[]): [number, Uint8Array<ArrayBuffer>][] {
+function partsThatFit(
+  all: readonly Uint8Array<ArrayBuffer>[],
+  mostBytes: number,
+): [number, Uint8Array<ArrayBuffer>][] {
   const parts: [number, Uint8Array<ArrayBuffer>][] = [];
-  let room: number = TASK_LIMIT.traceBytes;
+  let room = mostBytes;
   for (const [index, part] of all.entries()) {
     room -= part.byteLength;
     if (room < 0) break;

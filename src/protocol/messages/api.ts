@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressField, hashField } from '#protocol/fields.ts';
+import { addressField, hashField, unixSecondsField } from '#protocol/fields.ts';
 import { apiAssignmentSchema } from '#protocol/messages/receiptAssignment.ts';
 import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
@@ -63,8 +63,8 @@ export const apiTaskSchema = z.object({
   kind: z.enum(['image', 'text']),
   model: z.string(),
   status: z.enum(TASK_STATUSES),
-  created_at: z.number(),
-  finished_at: z.number().nullable(),
+  created_at: unixSecondsField,
+  finished_at: unixSecondsField.nullable(),
   /** Tasks before it in the queue; 0 when it is not queued. */
   queue_position: z.number().int().nonnegative(),
   progress: z.object({ done: z.number(), total: z.number() }).nullable(),
@@ -75,7 +75,7 @@ export const apiTaskSchema = z.object({
       miner: addressField,
       outcome: z.enum(ATTEMPT_OUTCOMES),
       reason: z.string().nullable(),
-      at: z.number(),
+      at: unixSecondsField,
     }),
   ),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -88,7 +88,7 @@ export type ApiTask = z.infer<typeof apiTaskSchema>;
 export const apiModelSchema = z.object({
   id: z.string(),
   object: z.literal('model'),
-  created: z.number(),
+  created: unixSecondsField,
   owned_by: z.string(),
   cuckoo: z.object({
     name: z.string(),
@@ -152,7 +152,7 @@ export const apiActivitySchema = z.object({
   /** Credited to miners for tasks that ended since 00:00 UTC. */
   paid_today_cai: z.string(),
   /** Unix seconds: the database is counted now and then. */
-  as_of: z.number().int(),
+  as_of: unixSecondsField,
 });
 export type ApiActivity = z.infer<typeof apiActivitySchema>;
 
@@ -163,24 +163,32 @@ export type ApiActivity = z.infer<typeof apiActivitySchema>;
 export const INCIDENT_KINDS = ['chain_away', 'coordinator_away', 'queue_full', 'no_miner'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
+/**
+ * So many of a kind are told, its newest: ten a day for as long as they are kept, and some. Clients can fill
+ * the queue again and again, which must not hide when the chain or the coordinator was away.
+ */
+export const MOST_INCIDENTS_OF_A_KIND = 100;
+
 /** `GET /v1/network/incidents`: what went wrong lately, the newest first. Times are Unix seconds. */
 export const apiIncidentsSchema = z.object({
   object: z.literal('list'),
   /** How far back it reaches: to the first look, and no further than incidents are kept. */
-  since: z.number().int(),
-  data: z.array(
-    z.object({
-      kind: z.enum(INCIDENT_KINDS),
-      from: z.number().int(),
-      /** Null while it lasts. */
-      to: z.number().int().nullable(),
-    }),
-  ),
+  since: unixSecondsField,
+  data: z
+    .array(
+      z.object({
+        kind: z.enum(INCIDENT_KINDS),
+        from: unixSecondsField,
+        /** Null while it lasts. */
+        to: unixSecondsField.nullable(),
+      }),
+    )
+    .max(INCIDENT_KINDS.length * MOST_INCIDENTS_OF_A_KIND),
 });
 export type ApiIncidents = z.infer<typeof apiIncidentsSchema>;
 
 /** `POST /v1/faucet`. */
-export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: z.number() });
+export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: unixSecondsField });
 
 /** OpenAI's error envelope. */
 export const apiErrorSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressField, hashField } from '#protocol/fields.ts';
+import { addressField, hashField, unixSecondsField } from '#protocol/fields.ts';
 
 /**
  * What the coordinator's HTTP API answers about cases before juries. Amounts are decimal strings in CAI,
@@ -24,9 +24,9 @@ export const apiCaseSchema = z.object({
   /** Identifies the signed result that the case is about. */
   evidence: hashField,
   /** When the accused got the task. */
-  assigned_at: z.number(),
-  opened_at: z.number(),
-  settled_at: z.number().nullable(),
+  assigned_at: unixSecondsField,
+  opened_at: unixSecondsField,
+  settled_at: unixSecondsField.nullable(),
   /** What the last jury found; null while the case runs, and if it found nothing. */
   verdict: findingSchema.nullable(),
   /** The jury that sits or sat last. */
@@ -36,12 +36,12 @@ export const apiCaseSchema = z.object({
     /** Who called it: the reporter, or who appealed. */
     party: addressField,
     deposit_cai: z.string(),
-    called_at: z.number(),
+    called_at: unixSecondsField,
     /** The block whose hash draws it, as a decimal string. */
     seed_block: z.string(),
-    voting_ends_at: z.number(),
-    revealing_ends_at: z.number(),
-    final_at: z.number(),
+    voting_ends_at: unixSecondsField,
+    revealing_ends_at: unixSecondsField,
+    final_at: unixSecondsField,
     /** On average; and how many of them must agree on a verdict. */
     seats: z.number().int(),
     quorum: z.number().int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unixSecondsField } from '#protocol/fields.ts';
 import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 
 /** What the coordinator's HTTP API answers about the nodes that have worked for it. */
@@ -16,7 +17,7 @@ export const apiNodeRecordSchema = z.object({
   /** Whether one of its tabs is connected here now. */
   online: z.boolean(),
   /** When it was last heard from here, Unix seconds; null where that is not known. */
-  last_seen_at: z.number().int().nullable(),
+  last_seen_at: unixSecondsField.nullable(),
   /**
    * Its results here, by where their audit stands. Audited were those that are `passed`, `withheld` or
    * `disputed`. Null from a coordinator that audits nothing.

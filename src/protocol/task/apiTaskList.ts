@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressField, hashField } from '#protocol/fields.ts';
+import { addressField, hashField, unixSecondsField } from '#protocol/fields.ts';
 import { TASK_STATUSES } from '#protocol/task/taskLife.ts';
 
 /** What the coordinator's HTTP API answers about all its tasks: nothing that only their clients may know. */
@@ -14,9 +14,9 @@ export const apiListedTaskSchema = z.object({
   kind: z.enum(['image', 'text']),
   model: z.string(),
   status: z.enum(TASK_STATUSES),
-  created_at: z.number().int(),
+  created_at: unixSecondsField,
   /** Null while it is not over. */
-  finished_at: z.number().int().nullable(),
+  finished_at: unixSecondsField.nullable(),
   /** Who delivered it, or has it now; null for neither. */
   miner: addressField.nullable(),
   /** What its miner gets for it, as a decimal number; null until it is delivered. */

@@ -81,4 +81,11 @@ export const auditMutants: readonly Mutant[] = [
     to: '',
     breaks: 'A report that comes too late costs gas or a log line at each look.',
   },
+  {
+    name: 'a late trace answers a later question',
+    file: 'src/coordinator/audit/heldStreams.ts',
+    from: 'this.#asked.get(stream)?.shift()',
+    to: 'this.#asked.get(stream)?.pop()',
+    breaks: 'An honest miner that is slow once hands over what is asked now, and is not paid.',
+  },
 ];

@@ -148,6 +148,13 @@ export const coordinatorMutants: readonly Mutant[] = [
     breaks: 'A miner repeats its task’s request and gets the key of whoever asked for it.',
   },
   {
+    name: 'last part of an answer is not watched',
+    file: `${api}/http/pacedBody.ts`,
+    from: 'pace.note(PART_BYTES);',
+    to: 'pace.note(PART_BYTES);\n        if (at >= bytes.byteLength) end();',
+    breaks: 'Who stops before the last part keeps a result or a bundle of 34 MB in memory for ever.',
+  },
+  {
     name: 'refused requests fill the list',
     file: `${api}/http/quota.ts`,
     from: 'if (window.used === 0) this.#windows.delete(client);',

@@ -134,8 +134,8 @@ export const courtMutants: readonly Mutant[] = [
   {
     name: 'any bundle is copied',
     file: `${court}/evidence/evidenceCopies.ts`,
-    from: 'if (!exhibits.some((exhibit) => exhibit.hash === hash))',
-    to: 'if (exhibits.length === 0)',
+    from: 'if (!(await court.isExhibited(caseId, hash)))',
+    to: 'if ((await court.exhibits(caseId)).length === 0)',
     breaks: 'Anybody fills a coordinator’s disk with bundles that no case shows.',
   },
   {

@@ -9,7 +9,7 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'judged by chosen parts',
     file: 'src/miner/jury/judging/judgement.ts',
-    from: 'if (handed > 1 || !mayHide) return handed;',
+    from: 'if (handed > 1 || isWhole || !mayHide) return handed;',
     to: 'return handed;',
     breaks: 'A forger hands over the parts of its trace that show no fault, and is acquitted.',
   },

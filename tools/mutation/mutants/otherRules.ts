@@ -30,9 +30,23 @@ export const otherRuleMutants: readonly Mutant[] = [
   {
     name: 'failed downloads keep new ones waiting',
     file: copies,
-    from: 'return wanted.sort((one, other) => one.tries.count - other.tries.count).slice(',
+    from: '(isReporters ? -1 : tries.count)',
+    to: '(isReporters ? -1 : 0)',
+    breaks: 'Junk exhibits take every place of their case, and what was exhibited later is never copied.',
+  },
+  {
+    name: 'junk in one case keeps the evidence of others waiting',
+    file: copies,
+    from: 'return wanted.sort((one, other) => one.turn - other.turn).slice(',
     to: 'return wanted.slice(',
-    breaks: 'Junk exhibits take every place of a pass, and the evidence of other cases comes too late.',
+    breaks: 'Four new exhibits of junk a minute, for gas alone, stop the copies of all cases.',
+  },
+  {
+    name: 'junk keeps the reporter’s evidence waiting',
+    file: copies,
+    from: '(isReporters ? -1 : tries.count)',
+    to: 'tries.count + Number(isReporters && false)',
+    breaks: 'An accused exhibits junk each minute, and what convicts it is not tried a second time.',
   },
   {
     name: 'every bundle stays in memory',

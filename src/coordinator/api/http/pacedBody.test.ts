@@ -33,6 +33,23 @@ it('a body that is taken too slowly is cut, and no sooner', async () => {
   expect(calls()).toEqual([1, 1]);
 });
 
+it('a body of which the last part waits in the connection is not over, and is cut in its time', async () => {
+  const { body, calls } = setUp(LONG);
+  const reader = body.getReader();
+  let left = LONG.byteLength;
+  while (left > 0) left -= (await reader.read()).value!.byteLength;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(calls()).toEqual([0, 0]);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(calls()).toEqual([1, 1]);
+});
+
+it('a body without a byte ends', async () => {
+  const { body, calls } = setUp(new Uint8Array());
+  expect(await new Response(body).text()).toBe('');
+  expect(calls()).toEqual([0, 1]);
+});
+
 it('a body whose client hangs up ends at once', async () => {
   const { body, calls } = setUp(LONG);
   await body.cancel();

@@ -32,12 +32,16 @@ export function pacedBody(
   return new ReadableStream(
     {
       pull: (controller) => {
+        // The connection has taken the last part only when it asks for another: until then the part keeps all
+        // of the bytes in memory, and no time-out of the server's runs.
+        if (at >= bytes.byteLength) {
+          controller.close();
+          end();
+          return;
+        }
         controller.enqueue(bytes.subarray(at, at + PART_BYTES));
         at += PART_BYTES;
         pace.note(PART_BYTES);
-        if (at < bytes.byteLength) return;
-        controller.close();
-        end();
       },
       cancel: end,
     },

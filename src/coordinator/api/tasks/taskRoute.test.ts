@@ -2,7 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { expect, it, vi } from 'vitest';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
-import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
+import { addTaskRoutes, RESULT_QUOTA } from '#coordinator/api/tasks/taskRoute.ts';
+import { testApi } from '#coordinator/testing/testApi.ts';
 
 const ID = `0x${'1'.repeat(64)}`;
 
@@ -36,6 +37,7 @@ it.each([
     store: { find: async () => ({ id: ID }), result: read },
     desk: { result: async () => ({ kind: 'image', png: await read() }) },
     access: { allows: () => true },
+    uptimeMs: () => 0,
   } as never);
   const get = (method = 'GET') => api.request(`/v1/tasks/${ID}/result?key=right${form}`, { method });
   const head = await get('HEAD');
@@ -48,4 +50,21 @@ it.each([
   }
   await (await get()).arrayBuffer();
   expect(read).toHaveBeenCalledTimes(3);
+});
+
+it('reads a client’s results so often a minute, by whatever method, and then no more', async () => {
+  const read = vi.fn(async () => new Uint8Array(3));
+  const api = testApi();
+  let uptime = 0;
+  addTaskRoutes(api, {
+    store: { find: async () => ({ id: ID }), result: read },
+    access: { allows: () => true },
+    uptimeMs: () => uptime,
+  } as never);
+  const head = () => api.request(`/v1/tasks/${ID}/result?form=cbor`, { method: 'HEAD' });
+  for (let asked = 0; asked < RESULT_QUOTA.requests; asked++) expect((await head()).status).toBe(200);
+  expect((await head()).status).toBe(429);
+  expect(read).toHaveBeenCalledTimes(RESULT_QUOTA.requests);
+  uptime = RESULT_QUOTA.periodSeconds * 1_000;
+  expect((await head()).status).toBe(200);
 });

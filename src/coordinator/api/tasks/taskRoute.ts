@@ -4,6 +4,8 @@ import { type Content, ContentsUnderWay } from '#coordinator/api/content/content
 import { sendContent } from '#coordinator/api/content/sendContent.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
+import { Quota } from '#coordinator/api/http/quota.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
@@ -59,6 +61,12 @@ const result = createRoute({
   },
 });
 
+/**
+ * Results that a client may ask for, if only for their lengths: each is read whole, up to 16 MB, whether or
+ * not the client takes it.
+ */
+export const RESULT_QUOTA = { requests: 600, periodSeconds: 60 };
+
 /** A result never changes. */
 const KEPT = { 'cache-control': 'private, max-age=3600, immutable' };
 
@@ -73,7 +81,14 @@ const notYours = () => new ApiFault('not_your_task', 'Only the client that asked
 
 export function addTaskRoutes(
   api: Api,
-  deps: { desk: TaskDesk; scheduler: Scheduler; store: TaskStore; access: TaskAccess },
+  deps: {
+    desk: TaskDesk;
+    scheduler: Scheduler;
+    store: TaskStore;
+    access: TaskAccess;
+    /** ms on a clock that never jumps. */
+    uptimeMs(): number;
+  },
 ): void {
   const { desk, scheduler, store, access } = deps;
 
@@ -87,6 +102,7 @@ export function addTaskRoutes(
     return taskView(task, desk.coordinator, pathOf);
   };
 
+  const reads = new Quota(RESULT_QUOTA, deps.uptimeMs);
   const contents = new ContentsUnderWay<TaskContent>();
   const contentOf = async (task: TaskRecord, form: 'cbor' | undefined): Promise<TaskContent | undefined> => {
     if (form === 'cbor') {
@@ -125,6 +141,7 @@ export function addTaskRoutes(
   });
 
   api.openapi(result, async (context) => {
+    setHeaders(context, reads.take(context.get('client')));
     const { id } = context.req.valid('param');
     const task = await store.find(id);
     if (task === undefined) throw notFound();

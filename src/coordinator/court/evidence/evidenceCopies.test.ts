@@ -20,6 +20,8 @@ const over = new AbortController();
 const pass = (copies: EvidenceCopies) => copies.attend(over.signal);
 
 let exhibits: Exhibit[];
+/** Of cases that show others. */
+let shownIn: Map<bigint, Exhibit[]>;
 let served: Map<Hex, () => Promise<Uint8Array<ArrayBuffer>>>;
 let asked: [Hex, Hex][];
 let kept: [Uint8Array, Hex, number][];
@@ -29,7 +31,7 @@ let refusal: Error | undefined;
 beforeEach(() => {
   exhibits = [{ coordinator: ann, hash: HASH }];
   served = new Map([[ann, async () => BUNDLE]]);
-  [asked, kept, uptime, refusal] = [[], [], 0, undefined];
+  [asked, kept, uptime, refusal, shownIn] = [[], [], 0, undefined, new Map()];
   running = [testCase({ caseId: 1n, round: 0, start: 1_000 })];
 });
 
@@ -39,7 +41,8 @@ function setUp() {
       terms: async () => testTerms,
       caseCount: async () => 1n,
       readCase: async () => running[0]!,
-      exhibits: async () => exhibits,
+      exhibits: async (caseId) => shownIn.get(caseId) ?? exhibits,
+      isExhibited: async (_, hash) => exhibits.some((each) => each.hash === hash),
     },
     clock: { read: async () => ({ block: 9n, seconds: 1_010 }) },
     store: {
@@ -130,7 +133,7 @@ it('waits longer after each failure', async () => {
   expect(times).toEqual([0, 5_000, 15_000, 35_000, 75_000]);
 });
 
-it('downloads two at once and four in a pass, those first that failed least', async () => {
+it('downloads two at once and four in a pass, the reporter’s first and then those that failed least', async () => {
   exhibits = Array.from({ length: 6 }, (_, at) => ({ coordinator: ann, hash: hashOf(`${at}`) }));
   const waiting: (() => void)[] = [];
   let most = 0;
@@ -153,7 +156,24 @@ it('downloads two at once and four in a pass, those first that failed least', as
   served.set(ann, async () => Promise.reject(new Error('404')));
   uptime = 6_000;
   await pass(copies);
-  expect(asked.slice(4).map(([, hash]) => hash)).toEqual([4, 5, 0, 1].map((at) => hashOf(`${at}`)));
+  expect(asked.slice(4).map(([, hash]) => hash)).toEqual([0, 4, 5, 1].map((at) => hashOf(`${at}`)));
+});
+
+it('copies the evidence of other cases, and the reporter’s, while somebody exhibits junk in one', async () => {
+  running = [1n, 2n].map((caseId) => testCase({ caseId, round: 0, start: 1_000 }));
+  shownIn.set(2n, [{ coordinator: bob, hash: HASH }]);
+  const copies = setUp();
+  for (uptime = 0; uptime < 12 * 2_500; uptime += 2_500) {
+    const junk = Array.from({ length: 15 }, (_, at) => ({
+      coordinator: ann,
+      hash: hashOf(`${uptime} ${at}`),
+    }));
+    shownIn.set(1n, [{ coordinator: ann, hash: hashOf('reporter') }, ...junk]);
+    await pass(copies);
+    if (uptime === 0) served.set(bob, async () => BUNDLE);
+  }
+  expect(asked.filter(([, hash]) => hash === hashOf('reporter')).length).toBeGreaterThanOrEqual(3);
+  expect(kept.map(([bytes]) => bytes)).toEqual([BUNDLE]);
 });
 
 it('looks at a case again only after a part of its window, and forgets it once it is over', async () => {
@@ -194,6 +214,11 @@ describe('a bundle that is handed over', () => {
     await copies.take(await copies.caseOf(1n, HASH), HASH, BUNDLE);
     expect(kept).toEqual([[BUNDLE, running[0]!.evidence, UNTIL_MS]]);
     await expect(copies.take(running[0]!, hashOf('x'), BUNDLE)).rejects.toMatchObject({ code: 'MALFORMED' });
+  });
+
+  it('is kept where newer exhibits of junk hide it', async () => {
+    shownIn.set(1n, [{ coordinator: bob, hash: hashOf('junk') }]);
+    await expect(setUp().caseOf(1n, HASH)).resolves.toBe(running[0]);
   });
 
   it.each<[string, bigint, Hex, Partial<CaseView>, string]>([

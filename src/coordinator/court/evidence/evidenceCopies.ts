@@ -33,7 +33,7 @@ const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 600_000;
 
 export interface EvidenceCopiesDeps {
-  court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'exhibits'>;
+  court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'exhibits' | 'isExhibited'>;
   clock: Pick<ChainHead, 'read'>;
   store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
   /** The store's. */
@@ -70,6 +70,9 @@ interface Wanted {
   readonly hash: Hex;
   readonly sources: readonly Address[];
   readonly tries: Tries;
+  readonly isReporters: boolean;
+  /** Its place among those of its case: each case has one download before another has its second. */
+  readonly turn: number;
 }
 
 /**
@@ -114,8 +117,7 @@ export class EvidenceCopies {
     ]);
     const isOver = theCase.settledAt !== undefined || theCase.openedAt + caseSeconds(terms) < seconds;
     if (isOver) throw new RefusalError('UNKNOWN_CASE');
-    const exhibits = await court.exhibits(caseId);
-    if (!exhibits.some((exhibit) => exhibit.hash === hash))
+    if (!(await court.isExhibited(caseId, hash)))
       throw new CourtError('NOT_EXHIBITED', `Case ${caseId} does not show this bundle.`);
     return theCase;
   }
@@ -146,19 +148,22 @@ export class EvidenceCopies {
       const { bundles } = this.#follow(theCase.caseId);
       try {
         const exhibits = await court.exhibits(theCase.caseId);
-        for (const { hash, coordinator } of exhibits) {
+        const ofCase: Wanted[] = [];
+        for (const [at, { hash, coordinator }] of exhibits.entries()) {
           const tries = bundles.get(hash) ?? { count: 0, retryAt: 0, isKept: false, isOver: false };
           bundles.set(hash, tries);
           if (tries.isOver || tries.retryAt > uptimeMs()) continue;
           if (await this.#isHere(hash, tries, terms)) continue;
-          if (wanted.some((other) => other.hash === hash)) continue;
-          wanted.push({ theCase, hash, tries, sources: this.#sourcesOf(coordinator, exhibits) });
+          if ([...wanted, ...ofCase].some((other) => other.hash === hash)) continue;
+          const sources = this.#sourcesOf(coordinator, exhibits);
+          ofCase.push({ theCase, hash, tries, sources, isReporters: at === 0, turn: 0 });
         }
+        wanted.push(...inOrder(ofCase));
       } catch (error) {
         log.debug({ err: error, caseId: theCase.caseId.toString() }, 'exhibits could not be read');
       }
     }
-    return wanted.sort((one, other) => one.tries.count - other.tries.count).slice(0, DOWNLOADS_A_PASS);
+    return wanted.sort((one, other) => one.turn - other.turn).slice(0, DOWNLOADS_A_PASS);
   }
 
   #follow(caseId: bigint): FollowedCase {
@@ -222,4 +227,12 @@ export class EvidenceCopies {
 
   /** When no window of a case that runs now can be open any more, in ms since 1970. */
   #endOf = (terms: CourtTerms): number => this.#deps.nowMs() + 1_000 * caseSeconds(terms);
+}
+
+/** Anybody may exhibit junk, as often as it likes: the reporter’s comes first, then what has failed least. */
+function inOrder(ofCase: readonly Wanted[]): Wanted[] {
+  const failed = ({ isReporters, tries }: Wanted) => (isReporters ? -1 : tries.count);
+  return [...ofCase]
+    .sort((one, other) => failed(one) - failed(other))
+    .map((wanted, turn) => ({ ...wanted, turn }));
 }

@@ -262,6 +262,16 @@ describe('EvidenceSearch', () => {
       expect(downloads.get).not.toHaveBeenCalled();
     });
 
+    it('is not asked for what a stream gave, though it shows only some of the trace', async () => {
+      const { leaves, parts } = evidence.handed!;
+      const some = await bundleOf({ ...evidence, handed: { leaves, parts: parts.slice(0, 1) } });
+      relays.answers.set(ONE, byHash(honest(house, some)));
+      served.set(ONE, async () => some.bytes);
+      expect((await find({ exhibits: [exhibitOf(some)] })).parts?.size).toBe(1);
+      expect(relays.count('evidence')).toBe(1);
+      expect(downloads.get).not.toHaveBeenCalled();
+    });
+
     it('is asked no more of one that has sent four bundles in vain', async () => {
       served.set(ONE, async () => others.bytes);
       vi.mocked(downloads.get).mockImplementation(async (operator, _, { onBytes }) => {

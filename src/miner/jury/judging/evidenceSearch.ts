@@ -117,12 +117,12 @@ export class EvidenceSearch {
   }
 
   /**
-   * What was exhibited, from whoever serves it in this way, until its time is over. Each search begins with
-   * others.
+   * What was exhibited and not found yet, from whoever serves it in this way, until its time is over. Each
+   * search begins with others.
    */
   async *#exhibited(
     { exhibits, evidence, searchMs, turn }: WantedEvidence,
-    { found, way }: { found: ReadonlySet<Hex>; way: Way },
+    { found, way }: { found: Set<Hex>; way: Way },
     signal: AbortSignal,
   ): AsyncGenerator<ReadEvidence> {
     const fresh = firstOfEach(exhibits).filter(({ hash }) => !this.#bad.has(hash) && !found.has(hash));
@@ -139,6 +139,7 @@ export class EvidenceSearch {
           const read = await this.#read(hash, bytes, evidence);
           if (read === undefined) break;
           this.#wasted[way.name].delete(operator);
+          found.add(hash);
           yield read;
           break;
         }

@@ -75,6 +75,23 @@ describe('judge', () => {
     expect(judgement.finding).toBe(finding);
   });
 
+  it('computes the task once where the parts are so few that checking them does it', async () => {
+    const work = { ...found, parts: new Map([[...found.parts!][0]!]) };
+    let audits = 0;
+    const engine = {
+      manifestOf: () => MANIFEST,
+      audit: async () => {
+        audits++;
+        return { measures: { start: { value: 0.1, bound: 1 }, whole: { value: 0.4, bound: 1 } } };
+      },
+    };
+    const judgement = await judge({ engine, isComing: () => false, loans: NO_LOANS }, work, {
+      claim: CLAIM,
+      signal: new AbortController().signal,
+    });
+    expect([judgement.finding, judgement.distance, audits]).toEqual(['right', 400_000n, 1]);
+  });
+
   it('says that the evidence is unavailable when the tab offers another version of the model', async () => {
     const unavailable = { finding: 'unavailable', distance: 0n, reason: 'MODEL_NOT_LOADED', audits: 0 };
     const other = { manifest: `0x${'d'.repeat(64)}` as const, coming: true };

@@ -1,4 +1,4 @@
-import { distanceOf } from '#inference/audit/auditMeasure.ts';
+import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { ModelLoans } from '#miner/engine/modelLoans.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -84,11 +84,14 @@ async function distanceFrom(
   work: AuditedWork,
   options: Pick<JudgeOptions, 'claim' | 'signal'>,
 ): Promise<number> {
-  const handed = await measure(engine, work, options);
+  const measured = await measure(engine, work, options);
+  const handed = distanceOf(measured);
+  // Of parts that are too few the audit has done the whole work already.
+  const isWhole = 'whole' in measured.measures;
   const count = work.parts?.size ?? 0;
   const mayHide = work.request.kind === 'image' && count > 0 && count < partCountOf(work.request);
-  if (handed > 1 || !mayHide) return handed;
-  return Math.max(handed, await measure(engine, { ...work, parts: undefined }, options));
+  if (handed > 1 || isWhole || !mayHide) return handed;
+  return Math.max(handed, distanceOf(await measure(engine, { ...work, parts: undefined }, options)));
 }
 
 /**
@@ -125,13 +128,13 @@ async function measure(
   engine: Pick<TaskEngine, 'audit'>,
   work: AuditedWork,
   options: { claim: GpuClaim; signal: AbortSignal },
-): Promise<number> {
+): Promise<AuditMeasure> {
   const { signal } = options;
   try {
     const measured = await untilAborted(engine.audit(work, options), signal);
     if (Object.keys(measured.measures).length === 0)
       throw new GpuError('RUN_FAILED', 'Nothing was measured.');
-    return distanceOf(measured);
+    return measured;
   } catch (error) {
     return failed(error, signal);
   }
