@@ -85,7 +85,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const clock = new ChainHead({ client, nowMs });
   const sender = new CourtSender({ wallet, contracts });
   const reader = new BundleThread(network);
-  const evidence = new EvidenceStore({ db, network, reader, maxBytes: deps.maxEvidenceBytes, log });
+  const evidence = new EvidenceStore({ db, reader, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
   // Only what our own audits found wrong is evidence of our own.
   const foundWrong = (theCase: CaseView) => evidence.hasOwnAbout(theCase.evidence);

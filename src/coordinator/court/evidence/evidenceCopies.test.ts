@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type Hex, keccak256, toHex, zeroHash } from 'viem';
+import { type Hex, keccak256, toHex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
@@ -54,7 +54,7 @@ function setUp() {
         kept.push([bytes, about, untilMs]);
       },
     },
-    reader: { read: async (bytes) => ({ hash: evidenceHashOf(bytes), about: zeroHash }) },
+    reader: { read: async (bytes) => ({ hash: evidenceHashOf(bytes) }) },
     downloads: {
       operators: () => [own, ann, bob],
       get: async (operator, hash) => {

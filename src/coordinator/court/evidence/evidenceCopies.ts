@@ -7,7 +7,7 @@ import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { ChainHead } from '#coordinator/court/chain/chainHead.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
-import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import type { BundleReading } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
@@ -37,7 +37,7 @@ export interface EvidenceCopiesDeps {
   clock: Pick<ChainHead, 'read'>;
   store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
   /** The store's. */
-  reader: Pick<BundleReader, 'read'>;
+  reader: { read(bytes: Uint8Array): Promise<Pick<BundleReading, 'hash'>> };
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];
