@@ -10,7 +10,7 @@ import type { TaskKind } from '#protocol/task/taskRequest.ts';
 export const NEWEST_MS = 2_000;
 /** What is shared is deleted after so long, in ms. */
 export const SHARED_MS = SHARED_LIMIT.days * 24 * 3_600_000;
-/** What one maker may keep of all places and of all bytes, so that it pushes out no more of others' results. */
+/** What one maker may keep of all places and of all bytes, so that it pushes out few of others'. */
 const PART_OF_A_MAKER = 1 / 8;
 /** Audits that leave a result wrong, or that its miner has evaded. */
 const UNSOUND: readonly AuditState[] = ['disputed', 'withheld'];
