@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Microsoft’s cloud answers its own machines with their settings here; by its range it is a public address. */
+/** Microsoft’s cloud tells its own machines their settings here; by its range it is a public address. */
 const METADATA_ADDRESSES = ['168.63.129.16'];
 
 /**

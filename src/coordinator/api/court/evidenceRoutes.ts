@@ -31,8 +31,8 @@ const BUNDLES = { most: 4, mostPerHost: 2 };
 /** Bundles that a client may hand over: each has the exhibits of a case read, which takes many requests. */
 const HAND_OVER_QUOTA = { requests: 12, periodSeconds: 60 };
 /**
- * Bundles that are received at once, from all and from one client: 270 MB of memory at most. Who would hold all
- * places needs as many addresses, and must send from each at `BRINGING_PACE`.
+ * Bundles that are received at once, from all and from one client: 270 MB of memory at most. Who would hold
+ * all places needs as many addresses, and must send from each at `BRINGING_PACE`.
  */
 const HAND_OVERS = { most: 8, mostPerHost: 1 };
 
