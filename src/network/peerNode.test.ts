@@ -257,6 +257,12 @@ describe('connections', () => {
     await expect(tabs[2]!.dial(['not an address'])).rejects.toMatchObject({ code: 'DIAL_FAILED' });
   });
 
+  it('dials nobody as a relay, whatever addresses it hears of', async () => {
+    const other = await createRelayNode({ deps, listen: [LISTEN], maxPeers: 10 });
+    extra.push(other);
+    await expect(relay.dial(other.multiaddrs())).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+  });
+
   it('open no stream for an unhandled protocol and end at disconnect', async () => {
     const peer = await tabs[0]!.dial(relay.multiaddrs());
     await expect(tabs[0]!.open(peer, '/test/none/1', { frameBytes: 10 })).rejects.toMatchObject({

@@ -43,6 +43,8 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
       ? {}
       : { privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed) }),
     libp2p: {
+      // Tabs come to a relay. What others say of addresses never has it dial any, in its own network or not.
+      connectionGater: { denyDialPeer: () => true, denyDialMultiaddr: () => true },
       addresses: {
         listen: options.listen,
         ...(options.announce === undefined ? {} : { announce: options.announce }),

@@ -5,7 +5,14 @@ import { afterEach, expect, it } from 'vitest';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { type HttpServer, serveApi } from '#coordinator/api/httpServer.ts';
 
-const LIMITS = { socketsPerAddress: 3, headMs: 200, requestMs: 400, idleMs: 200, checkMs: 50 };
+const LIMITS = {
+  socketsPerAddress: 3,
+  headMs: 200,
+  requestMs: 400,
+  bundleMs: 1_200,
+  idleMs: 200,
+  checkMs: 50,
+};
 const HEAD = 'GET / HTTP/1.1\r\nhost: x\r\n';
 
 let server: HttpServer;
@@ -14,6 +21,8 @@ const sockets: Socket[] = [];
 async function serve(proxies = 0): Promise<void> {
   const api = new OpenAPIHono<ApiEnv>();
   api.get('/', (context) => context.text('hello'));
+  api.put('/v1/evidence/read', async (context) => context.text(await context.req.text()));
+  api.put('/v1/evidence/refused', (context) => context.text('no'));
   api.post('/', async (context) => context.text(await context.req.text()));
   server = await serveApi(api, { host: '127.0.0.1', port: 0, proxies }, LIMITS);
 }
@@ -50,6 +59,18 @@ it.each([
     'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc',
     LIMITS.requestMs,
     '408',
+  ],
+  [
+    'never ends a bundle that is read',
+    'PUT /v1/evidence/read HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc',
+    LIMITS.bundleMs,
+    '408',
+  ],
+  [
+    'never ends a bundle that is refused',
+    'PUT /v1/evidence/refused HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc',
+    LIMITS.requestMs,
+    'no',
   ],
   ['sends no second request', `${HEAD}\r\n`, LIMITS.idleMs, 'hello'],
 ])('serveApi closes a connection that %s, in its time and not before', async (_, sent, limitMs, answer) => {

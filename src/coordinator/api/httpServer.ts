@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { readsItself } from '#coordinator/api/http/bodyRule.ts';
 import type { Api } from '#coordinator/api/http/env.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { hostOf } from '#network/limits/host.ts';
@@ -16,6 +17,8 @@ const CLIENT_LIMITS = {
   /** Time for a request's head, for all of it, and between two requests of a connection, in ms. */
   headMs: 10_000,
   requestMs: 60_000,
+  /** For all of a bundle of evidence: it may have 34 MB, and its route sees to its pace. */
+  bundleMs: 600_000,
   idleMs: 15_000,
   /** How often those times are checked, in ms. */
   checkMs: 2_000,
@@ -36,7 +39,7 @@ export async function serveApi(
 ): Promise<HttpServer> {
   const serverOptions = {
     headersTimeout: limits.headMs,
-    requestTimeout: limits.requestMs,
+    requestTimeout: limits.bundleMs,
     keepAliveTimeout: limits.idleMs,
     connectionsCheckingInterval: limits.checkMs,
   };
@@ -49,6 +52,7 @@ export async function serveApi(
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   server.maxConnections = MAX_SOCKETS;
   if (proxies === 0) boundPerAddress(server, limits.socketsPerAddress);
+  boundBodies(server, limits.requestMs);
   server.listen(port, host);
   await once(server, 'listening');
   return {
@@ -62,6 +66,21 @@ export async function serveApi(
       clearTimeout(late);
     },
   };
+}
+
+/** As Node would answer. */
+const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
+
+/** Closes connections whose request is not here after `limitMs`, but where its route reads it at a pace. */
+function boundBodies(server: Server, limitMs: number): void {
+  server.on('request', (request, answer) => {
+    const late = setTimeout(() => {
+      const isPaced = request.method === 'PUT' && readsItself(request.url ?? '') && !answer.writableEnded;
+      if (request.complete || isPaced) return;
+      request.socket.end(answer.headersSent ? '' : TOO_LATE, () => request.socket.destroy());
+    }, limitMs).unref();
+    request.once('close', () => clearTimeout(late));
+  });
 }
 
 /** Closes connections beyond `limit` from one address. */

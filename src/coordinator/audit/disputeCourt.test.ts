@@ -2,10 +2,21 @@ import type { Hex } from 'viem';
 import { expect, it } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { disputeCourt } from '#coordinator/audit/disputeCourt.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 
 const [KEPT, DELETED, ABOUT]: Hex[] = ['0x01', '0x02', '0x03'];
+const TERMS: CourtTerms = {
+  ...testTerms,
+  reportWindow: 100,
+  juries: 2,
+  commitWindow: 10,
+  revealWindow: 10,
+  appealWindow: 10,
+  settleWindow: 1,
+  fineWindow: 2,
+};
 const BUNDLE = new Uint8Array([7]);
 
 /** A court in which one bundle is kept. @param open what a report comes to */
@@ -24,11 +35,7 @@ const courtWith = ({
       court: {
         caseOf: async (about) => (about === ABOUT ? caseId : undefined),
         readCase: async (id) => ({ caseId: id, verdict }) as CaseView,
-        terms: async () =>
-          ({
-            ...{ reportWindow: 100, juries: 2, commitWindow: 10, revealWindow: 10, appealWindow: 10 },
-            ...{ settleWindow: 1, fineWindow: 2 },
-          }) as CourtTerms,
+        terms: async () => TERMS,
       },
     },
   });

@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const us = accountOf('coordinator').address;

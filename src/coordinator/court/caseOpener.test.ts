@@ -10,7 +10,6 @@ const [OURS, OTHER] = [1, 2].map((number): Address => numberToHex(number, { size
   Address,
 ];
 const [HASH, OTHER_HASH]: [Hex, Hex] = [`0x${'a1'.repeat(32)}`, `0x${'a2'.repeat(32)}`];
-const CLAIM = { assignment: zeroHash, result: zeroHash, units: 1, trace: zeroHash };
 
 interface Scene {
   shown?: Exhibit[];
@@ -32,7 +31,7 @@ function setUp({ shown = [], settledAt, refusal }: Scene) {
       exhibits: async () => shown,
     },
     sender: { address: OURS, call },
-    evidence: { put: async () => ({ hash: HASH, claim: CLAIM }) },
+    evidence: { put: async () => ({ hash: HASH, about: zeroHash }) },
     ...{ log: pino({ level: 'silent' }), nowMs: () => 0 },
   } as unknown as CaseOpenerDeps;
   const opener = new CaseOpener(deps);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from 'viem';
 import { readHeader } from '#chain/courts/blockHeader.ts';
-import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
+import { assignmentProof } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
@@ -11,8 +11,8 @@ import { readNodeId } from '#chain/standing.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { CourtSender } from '#coordinator/court/chain/courtSender.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import type { SoundBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import type { SeatNames } from '#coordinator/court/seatNames.ts';
-import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
 
 export interface CaseOpenerDeps {
   client: ReadClient;
@@ -40,35 +40,34 @@ export class CaseOpener {
    * Opens a case with a bundle of evidence, which is served from then on. In a case that somebody else has
    * opened, perhaps with junk, the bundle is exhibited. Doing it again, as after a crash, changes nothing.
    * @returns the id of the case; if one is open or was decided, whoever opened it, that one's
-   * @throws RefusalError as `readEvidence`; CourtError; ChainError; Error of viem
+   * @throws RefusalError as `readEvidence`; CourtError; ChainError; what the reader throws; Error of viem
    */
   async open(bytes: Uint8Array): Promise<bigint> {
     const read = await this.keep(bytes);
-    const id = evidenceIdOf(read.claim);
     const before = this.#opening.get(read.hash);
     if (before !== undefined) return before;
-    const opening = this.#open(id, read).finally(() => this.#opening.delete(read.hash));
+    const opening = this.#open(read).finally(() => this.#opening.delete(read.hash));
     this.#opening.set(read.hash, opening);
     return opening;
   }
 
   /**
    * Keeps a bundle until every window in which it may be asked for is over.
-   * @throws RefusalError as `readEvidence`; CourtError EVIDENCE_FULL
+   * @throws RefusalError as `readEvidence`; CourtError EVIDENCE_FULL; what the reader throws
    */
-  async keep(bytes: Uint8Array): Promise<ReadEvidence & { hash: Hex }> {
+  async keep(bytes: Uint8Array): Promise<SoundBundle> {
     const { evidence, court, nowMs } = this.#deps;
     const terms = await court.terms();
     return evidence.put(bytes, nowMs() + 1_000 * (terms.reportWindow + caseSeconds(terms)));
   }
 
-  async #open(id: Hex, read: ReadEvidence & { hash: Hex }): Promise<bigint> {
-    const known = await this.#deps.court.caseOf(id);
+  async #open(read: SoundBundle): Promise<bigint> {
+    const known = await this.#deps.court.caseOf(read.about);
     if (known !== undefined) return this.#exhibit(known, read.hash);
     try {
       return await this.#report(read);
     } catch (error) {
-      const others = await this.#deps.court.caseOf(id);
+      const others = await this.#deps.court.caseOf(read.about);
       if (others !== undefined) return this.#exhibit(others, read.hash);
       throw error;
     }
@@ -94,9 +93,8 @@ export class CaseOpener {
     return caseId;
   }
 
-  async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
+  async #report({ assignment, signed, hash }: SoundBundle): Promise<bigint> {
     const { client, staking, court, sender, names, log } = this.#deps;
-    const { assignment } = evidence;
     const nodeId = await readNodeId(client, staking, assignment.miner);
     const [{ header, timestamp }, deposit] = await Promise.all([
       readHeader(client, assignment.rosterBlock),
@@ -106,7 +104,7 @@ export class CaseOpener {
     await sender.allowDeposit(deposit);
     const exhibit = { coordinator: sender.address, hash };
     const { logs, transactionHash } = await sender.call('open', [
-      ...([assignmentProof(assignment, header), signedResult(evidence), exhibit, named] as const),
+      ...([assignmentProof(assignment, header), signed, exhibit, named] as const),
     ]);
     const [opened] = parseEventLogs({ abi: juriesAbi, eventName: 'Opened', logs });
     if (opened === undefined)

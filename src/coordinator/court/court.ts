@@ -29,6 +29,7 @@ import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import { JurorDuty } from '#coordinator/miners/jurorDuty.ts';
+import { peerFetch } from '#coordinator/outbound/peerFetch.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 
@@ -85,7 +86,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const clock = new ChainHead({ client, nowMs });
   const sender = new CourtSender({ wallet, contracts });
   const reader = new BundleThread(network);
-  const evidence = new EvidenceStore({ db, network, reader, maxBytes: deps.maxEvidenceBytes, log });
+  const evidence = new EvidenceStore({ db, reader, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
   // Only what our own audits found wrong is evidence of our own.
   const foundWrong = (theCase: CaseView) => evidence.hasOwnAbout(theCase.evidence);
@@ -114,7 +115,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const jurors = new SeatedJurors({ court, readNode, runningCases: () => clerk.running() });
   const copies = new EvidenceCopies({
     ...{ court, clock, reader, log, nowMs, uptimeMs, operator: sender.address, store: evidence },
-    downloads: evidenceDownloads(client, staking, roster, { redirect: 'error' }),
+    downloads: evidenceDownloads(client, staking, roster, peerFetch({ allowPrivate: config.devnet })),
     runningCases: () => clerk.running(),
   });
   const reports = new ReportStore(db);

@@ -1,10 +1,11 @@
 import { type Hex, keccak256, slice, toHex } from 'viem';
 import { expect, it } from 'vitest';
 import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { StoredVote } from '#coordinator/court/voteStore.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 
 const sealOfNode = (nodeId: bigint): Hex => keccak256(toHex(`vote ${nodeId}`));
 const SIGNATURE: Hex = `0x${'11'.repeat(64)}1b`;

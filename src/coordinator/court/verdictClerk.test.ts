@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { BallotView, CaseView } from '#chain/courts/courtReader.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 

@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import { type Address, slice, zeroHash } from 'viem';
 import { beforeEach, expect, it } from 'vitest';
 import type { BallotView, CaseView } from '#chain/courts/courtReader.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import { type OpenedVote, sealOf, sealVote } from '#protocol/court/vote.ts';
 

@@ -19,8 +19,8 @@ describe('SharedResults', () => {
   const withBounds = (bounds: SharedBounds) =>
     new SharedResults({ db: open.db, bounds, nowMs: () => now, uptimeMs: () => now });
 
-  const deliver = async (number: number) => {
-    const task = { id: idOf(number), kind: 'image' as const, model: 'draw', seed: 1, client: 'c' };
+  const deliver = async (number: number, client: string) => {
+    const task = { id: idOf(number), kind: 'image' as const, model: 'draw', seed: 1, client };
     await open.db
       .insert(tasks)
       .values({ ...task, status: 'done' as const, createdAt: number, finishedAt: number });
@@ -34,8 +34,9 @@ describe('SharedResults', () => {
       .insert(audits)
       .values({ taskId: idOf(number), miner, model: 'draw', gpu: '', state, share: 1 })
       .onConflictDoUpdate({ target: audits.taskId, set: { state } });
-  const share = async (number: number, content = Uint8Array.of(number)) => {
-    await deliver(number);
+  /** Of a maker of its own, unless one is named. */
+  const share = async (number: number, content = Uint8Array.of(number), client = `maker ${number}`) => {
+    await deliver(number, client);
     return shared.share({ id: idOf(number), prompt: `fox ${number}`, excerpt: null, content });
   };
   const listed = async () => numbers((await shared.page(undefined, 50)).results);
@@ -95,6 +96,41 @@ describe('SharedResults', () => {
     now += 1_000;
     await share(3, new Uint8Array(1));
     expect(await listed()).toEqual([3, 2]);
+  });
+
+  it('lists four of a maker, its newest, and has the others by their ids', async () => {
+    shared = withBounds({ results: 64, bytes: 1_000 });
+    await share(1);
+    for (const number of [2, 3, 4, 5, 6, 7]) {
+      now += 1_000;
+      await share(number, Uint8Array.of(number), 'busy');
+    }
+    expect(await listed()).toEqual([7, 6, 5, 4, 1]);
+    expect((await shared.find(idOf(2)))?.prompt).toBe('fox 2');
+    const first = await shared.page(undefined, 3);
+    expect(numbers((await shared.page(first.next!, 3)).results)).toEqual([4, 1]);
+    // What is not shown takes none of its places.
+    await audit(7, 'disputed');
+    await shared.remove(idOf(6));
+    expect(await listed()).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  it('keeps an eighth of all places for one maker, and of all bytes, so that others keep theirs', async () => {
+    shared = withBounds({ results: 16, bytes: 80 });
+    await share(1);
+    for (const number of [2, 3, 4]) {
+      now += 1_000;
+      await share(number, Uint8Array.of(number), 'busy');
+    }
+    expect(await listed()).toEqual([4, 3, 1]);
+    now += 1_000;
+    await share(5, new Uint8Array(10), 'busy');
+    expect(await listed()).toEqual([5, 1]);
+    // One that is larger than that has its place, and is the only one.
+    now += 1_000;
+    await share(6, new Uint8Array(30), 'busy');
+    expect(await listed()).toEqual([6, 1]);
+    expect(await open.db.$count(sharedResults)).toBe(2);
   });
 
   it.each(['disputed', 'withheld'] as const)('shows no result that is %s later', async (state) => {

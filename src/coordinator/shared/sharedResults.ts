@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments, sharedResults, tasks } from '#coordinator/store/schema.ts';
@@ -10,6 +10,8 @@ import type { TaskKind } from '#protocol/task/taskRequest.ts';
 export const NEWEST_MS = 2_000;
 /** What is shared is deleted after so long, in ms. */
 export const SHARED_MS = SHARED_LIMIT.days * 24 * 3_600_000;
+/** What one maker may keep of all places and of all bytes, so that it pushes out few of others'. */
+const PART_OF_A_MAKER = 1 / 8;
 /** Audits that leave a result wrong, or that its miner has evaded. */
 const UNSOUND: readonly AuditState[] = ['disputed', 'withheld'];
 
@@ -64,8 +66,9 @@ const listed = {
 };
 
 /**
- * The results that their makers have made public: the newest, as many and as large as the bounds allow. One
- * whose audit finds it wrong is shown no more, and one that the operator has removed is not taken again.
+ * The results that their makers have made public: the newest, as many and as large as the bounds allow. A
+ * maker, which is a client, keeps a part of them at most, and has a few in the list. One whose audit finds it
+ * wrong is shown no more, and one that the operator has removed is not taken again.
  */
 export class SharedResults {
   readonly #deps: SharedResultsDeps;
@@ -132,7 +135,7 @@ export class SharedResults {
   }
 
   /**
-   * The newest first.
+   * The newest first, and of each maker its newest alone.
    * @param after undefined for the first page
    * @param limit 1..SHARED_LIMIT.onAPage
    */
@@ -141,15 +144,24 @@ export class SharedResults {
     limit: number,
   ): Promise<{ results: SharedResult[]; next: SharedCursor | null }> {
     const found =
-      after === undefined ? await this.#readNewest() : await this.#read(isOlder(after), limit + 1);
+      after === undefined ? await this.#readNewest() : await this.#list(isOlder(after), limit + 1);
     const results = found.slice(0, limit);
     return { results, next: found.length > limit ? results.at(-1)! : null };
   }
 
-  /** Deletes what is older than it may be, and the oldest beyond the bounds. */
+  /** Deletes what is older than it may be, and the oldest beyond the bounds: first each maker's own. */
   async prune(): Promise<void> {
     const { db, bounds, nowMs } = this.#deps;
     const tooOld = lt(sharedResults.sharedAt, nowMs() - SHARED_MS);
+    const ownPlaces = Math.max(1, Math.floor(bounds.results * PART_OF_A_MAKER));
+    const ownBytes = Math.floor(bounds.bytes * PART_OF_A_MAKER);
+    // A maker's newest has its place however large it is.
+    const beyondOwn = sql`${sharedResults.taskId} in (
+      select task_id from (
+        select task_id, row_number() over newest as place, sum(octet_length(content)) over newest as bytes
+        from ${sharedResults} join ${tasks} on ${tasks.id} = task_id where removed_at is null
+        window newest as (partition by ${tasks.client} order by shared_at desc, task_id desc)
+      ) as ranked where place > ${ownPlaces} or (place > 1 and bytes > ${ownBytes}))`;
     const beyond = sql`${sharedResults.taskId} in (
       select task_id from (
         select task_id, row_number() over newest as place, sum(octet_length(content)) over newest as bytes
@@ -157,7 +169,8 @@ export class SharedResults {
         window newest as (order by shared_at desc, task_id desc)
       ) as ranked where place > ${bounds.results} or bytes > ${bounds.bytes})`;
     // While none is shown, what was shared before waits for its day: the setting may be turned back.
-    await db.delete(sharedResults).where(this.isOn ? or(tooOld, beyond) : tooOld);
+    await db.delete(sharedResults).where(this.isOn ? or(tooOld, beyondOwn) : tooOld);
+    if (this.isOn) await db.delete(sharedResults).where(beyond);
     this.#newest = undefined;
   }
 
@@ -170,7 +183,7 @@ export class SharedResults {
   #readNewest(): Promise<SharedResult[]> {
     const now = this.#deps.uptimeMs();
     if (this.#newest === undefined || this.#newest.until <= now) {
-      const newest = { results: this.#read(undefined, SHARED_LIMIT.onAPage + 1), until: now + NEWEST_MS };
+      const newest = { results: this.#list(undefined, SHARED_LIMIT.onAPage + 1), until: now + NEWEST_MS };
       this.#newest = newest;
       // What failed is not kept: the next client asks again.
       newest.results.catch(() => {
@@ -178,6 +191,24 @@ export class SharedResults {
       });
     }
     return this.#newest.results;
+  }
+
+  /** Of each maker's results that are shown, its newest. */
+  #list(which: SQL | undefined, count: number): Promise<SharedResult[]> {
+    const place = sql<number>`row_number() over (partition by ${tasks.client}
+      order by ${sharedResults.sharedAt} desc, ${sharedResults.taskId} desc)`.as('place');
+    const ranked = this.#deps.db
+      .select({ id: sharedResults.taskId, place })
+      .from(sharedResults)
+      .innerJoin(tasks, eq(tasks.id, sharedResults.taskId))
+      .leftJoin(audits, eq(audits.taskId, sharedResults.taskId))
+      .where(this.#isShown())
+      .as('ranked');
+    const newest = this.#deps.db
+      .select({ id: ranked.id })
+      .from(ranked)
+      .where(lte(ranked.place, SHARED_LIMIT.ofAMaker));
+    return this.#read(and(inArray(sharedResults.taskId, newest), which), count);
   }
 
   async #read(which: SQL | undefined, count: number): Promise<SharedResult[]> {

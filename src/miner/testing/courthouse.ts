@@ -2,6 +2,7 @@ import { type Address, type Hex, slice, zeroAddress } from 'viem';
 import type { BallotView, CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, juryDeadlines } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import {
   type Court,
@@ -18,19 +19,17 @@ export const court: Court = { chainId: 31337, juries: '0x33333333333333333333333
 
 /** Windows are so short that what must be waited for in real time takes a second. */
 export const TERMS: CourtTerms = {
-  ...{
-    pay: 10n,
-    fine: 20n,
-    sealedFactor: 3,
-    seats: 8,
-    quorumBps: 4_300,
-    feeBps: 1_000,
-    growth: 4,
-    juries: 2,
-    drawBlocks: 1,
-  },
-  ...{ commitWindow: 8, revealWindow: 8, appealWindow: 8, settleWindow: 100, fineWindow: 100 },
-  ...{ slashBps: 2_000, paidBps: 5_000, reporterBps: 1_000, bondBps: 1_000, reportWindow: 1_000 },
+  ...testTerms,
+  seats: 8,
+  feeBps: 1_000,
+  juries: 2,
+  drawBlocks: 1,
+  commitWindow: 8,
+  revealWindow: 8,
+  appealWindow: 8,
+  settleWindow: 100,
+  fineWindow: 100,
+  slashBps: 2_000,
 };
 
 /** Of a sealed vote's hash, what the contract keeps. */

@@ -29,6 +29,16 @@ it('calls one slow that falls behind later', () => {
   expect(slowAfter(90)).toBeLessThan(25_000);
 });
 
+it('calls one slow that was fast, and then rests for longer than twice the time of grace', () => {
+  const onSlow = vi.fn();
+  const pace = new LeastPace(RULE, onSlow);
+  pace.note(1_000_000);
+  vi.advanceTimersByTime(4_000);
+  expect(onSlow).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(500);
+  expect(onSlow).toHaveBeenCalledOnce();
+});
+
 it('looks no more once the transfer is over', () => {
   const onSlow = vi.fn();
   new LeastPace(RULE, onSlow).stop();

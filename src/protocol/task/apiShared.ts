@@ -11,6 +11,8 @@ export const SHARED_LIMIT = {
   contentBytes: 4 * 1024 * 1024,
   /** Results on a page of a list. */
   onAPage: 50,
+  /** Results of one maker in a list, its newest: a start page shows a dozen, and no maker shall fill it. */
+  ofAMaker: 4,
   /** Days until it is deleted. */
   days: 30,
 } as const;

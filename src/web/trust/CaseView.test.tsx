@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 import { CaseView } from '#web/trust/CaseView.tsx';
 import type { ShownCase } from '#web/trust/case/shownCase.ts';
-import { EXAMPLE_CASE, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
 const shown = (change: Partial<ShownCase> = {}) =>
   renderToStaticMarkup(
@@ -14,7 +15,7 @@ const shown = (change: Partial<ShownCase> = {}) =>
           theCase={{ ...EXAMPLE_CASE, ...change }}
           reporter={EXAMPLE_CASE.jury.party}
           name="Ann’s tab"
-          terms={EXAMPLE_TERMS}
+          terms={testTerms}
           nowSeconds={2_500}
         />
       </NetworkContext>

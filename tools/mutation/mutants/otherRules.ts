@@ -72,8 +72,8 @@ export const otherRuleMutants: readonly Mutant[] = [
   {
     name: 'removed results take places',
     file: shared,
-    from: ' where removed_at is null',
-    to: '',
+    from: '} where removed_at is null',
+    to: '}',
     breaks: 'Each removal makes room for one result less.',
   },
   {

@@ -27,17 +27,20 @@ export interface EvidenceDownloads {
   ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What is read of an answer. */
+type BundleAnswer = Pick<Response, 'ok' | 'status' | 'body'>;
+
 /**
  * Downloads from the active coordinators, at the addresses of their registrations.
- * @param options.redirect `error` where a server asks: an address on the chain must not send it around its
- * own network. In a browser, which keeps pages out of there, by default `follow`
+ * @param get asks for a URL. A server's must keep out of its own network, where an address on the chain may
+ * lead; a browser keeps pages out of there itself, so that `fetch` is the default
  * @example const downloads = evidenceDownloads(client, staking, follower);
  */
 export function evidenceDownloads(
   client: ReadClient,
   staking: Address,
   roster: { current(): Roster },
-  { redirect = 'follow' }: { redirect?: 'error' | 'follow' } = {},
+  get: (url: URL, options: { signal: AbortSignal }) => Promise<BundleAnswer> = fetch,
 ): EvidenceDownloads {
   const active = () => roster.current().coordinators.filter(({ weight }) => weight > 0n);
   return {
@@ -48,7 +51,7 @@ export function evidenceDownloads(
       const info = await inTime(readNodeInfo(client, staking, node), signal);
       if (info?.url === undefined) throw new Error('the coordinator has published no URL');
       const url = apiUrl(info.url, `/v1/evidence/${hash}`);
-      const answer = await withinMs(SILENCE_MS, (over) => fetch(url, { redirect, signal: over }), signal);
+      const answer = await withinMs(SILENCE_MS, (over) => get(url, { signal: over }), signal);
       if (!answer.ok) {
         answer.body?.cancel().catch(() => undefined);
         throw new Error(`the coordinator answered ${answer.status}`);

@@ -2,12 +2,13 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { zeroHash } from 'viem';
 import { expect, it } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
 import { caseView } from '#coordinator/api/court/caseView.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 
 /** The routes over a chain of so many cases; the odd ones are settled. */
 function setUp(count: number) {

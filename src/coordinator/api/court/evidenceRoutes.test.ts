@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { type Hex, zeroHash } from 'viem';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addEvidenceRoutes } from '#coordinator/api/court/evidenceRoutes.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { faultOf } from '#coordinator/api/http/requestFault.ts';
@@ -153,6 +153,36 @@ describe('a bundle that is handed over', () => {
     const headers = { 'content-length': String(EVIDENCE_BYTES + 1) };
     expect(await codeOf(await hand(path, { body: BUNDLE, headers }))).toEqual([413, 'too_large']);
     expect(taken).toEqual([]);
+  });
+
+  /** A body of so many bytes each second, and its end once they are all there. */
+  const bodyAt = (bytesPerSecond: number, seconds: number) => {
+    let second = 0;
+    return new ReadableStream({
+      pull: async (controller) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        controller.enqueue(new Uint8Array(bytesPerSecond));
+        if (++second === seconds) controller.close();
+      },
+    });
+  };
+
+  it('comes from a line of 1 Mbit/s, however long it takes, and not from one that holds its place', async () => {
+    vi.useFakeTimers();
+    try {
+      const { hand, taken, codeOf } = setUp();
+      const honest = hand(`${bundleOf('1')}?case=3`, { body: bodyAt(115_000, 280), duplex: 'half' });
+      await vi.advanceTimersByTimeAsync(280_000);
+      expect((await honest).status).toBe(204);
+      expect(taken[0]![2]).toHaveLength(280 * 115_000);
+      const slow = hand(`${bundleOf('2')}?case=3`, { body: bodyAt(1_000, 280), duplex: 'half' });
+      await vi.advanceTimersByTimeAsync(11_000);
+      expect((await codeOf(await slow))[1]).toBe('client_gone');
+      // Its place is free again.
+      expect((await hand(`${bundleOf('3')}?case=3`)).status).toBe(204);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('comes from a client one at a time, and twelve times in a minute', async () => {

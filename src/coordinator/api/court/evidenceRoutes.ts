@@ -10,10 +10,11 @@ import { pacedBody } from '#coordinator/api/http/pacedBody.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { tooLarge } from '#coordinator/api/http/requestFault.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import { BUNDLE_PACE } from '#coordinator/court/bundles/bundlePace.ts';
+import { BRINGING_PACE, BUNDLE_PACE } from '#coordinator/court/bundles/bundlePace.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/chain/courtError.ts';
 import type { EvidenceCopies } from '#coordinator/court/evidence/evidenceCopies.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
+import { LeastPace } from '#network/limits/leastPace.ts';
 import { Places } from '#network/limits/places.ts';
 import { EVIDENCE_BYTES } from '#protocol/court/evidence.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
@@ -21,6 +22,7 @@ import { apiErrorSchema } from '#protocol/messages/api.ts';
 import type { ApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import { BodyError, boundedBody } from '#protocol/messages/boundedBody.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { untilAborted } from '#protocol/untilAborted.ts';
 
 /** A bundle may have 34 MB. */
 const EVIDENCE_QUOTA = { requests: 20, periodSeconds: 60 };
@@ -28,8 +30,11 @@ const EVIDENCE_QUOTA = { requests: 20, periodSeconds: 60 };
 const BUNDLES = { most: 4, mostPerHost: 2 };
 /** Bundles that a client may hand over: each has the exhibits of a case read, which takes many requests. */
 const HAND_OVER_QUOTA = { requests: 12, periodSeconds: 60 };
-/** Bundles that are received at once, from all and from one client. */
-const HAND_OVERS = { most: 4, mostPerHost: 1 };
+/**
+ * Bundles that are received at once, from all and from one client: 270 MB of memory at most. Who would hold
+ * all places needs as many addresses, and must send from each at `BRINGING_PACE`.
+ */
+const HAND_OVERS = { most: 8, mostPerHost: 1 };
 
 const params = z.object({ hash: hashFieldOf('the hash of a bundle') });
 const cbor = { 'application/cbor': { schema: z.string() } };
@@ -114,13 +119,26 @@ export function addEvidenceRoutes(api: Api, { evidence, copies, uptimeMs }: Evid
   });
 }
 
-/** No more of it is read than a bundle can have; the server limits the time for it. */
-async function bodyOf({ req }: Context): Promise<Uint8Array> {
+/** No more of it is read than a bundle can have, and not where it comes too slowly. */
+async function bodyOf(context: Context): Promise<Uint8Array> {
+  const { req } = context;
   if (Number(req.header('content-length')) > EVIDENCE_BYTES) throw tooLarge(req.path);
+  const slow = new AbortController();
+  const pace = new LeastPace(BRINGING_PACE, () => {
+    slow.abort(new ApiFault('client_gone', 'The bundle came too slowly.'));
+    connectionOf(context)?.destroy();
+  });
   try {
-    return await boundedBody(req.raw as { body: ReadableStream | null }, EVIDENCE_BYTES, (piece) => piece);
+    const { body } = req.raw as { body: ReadableStream<Uint8Array<ArrayBuffer>> | null };
+    return await boundedBody({ body }, EVIDENCE_BYTES, async (piece) => {
+      const came = await untilAborted(piece, slow.signal);
+      pace.note((came as { value?: Uint8Array }).value?.byteLength ?? 0);
+      return came;
+    });
   } catch (error) {
     throw error instanceof BodyError ? tooLarge(req.path) : error;
+  } finally {
+    pace.stop();
   }
 }
 

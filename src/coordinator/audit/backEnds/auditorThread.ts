@@ -3,10 +3,11 @@ import type {
   AuditCall,
   AuditedModel,
   AuditReply,
+  AuditThreadData,
   ComparedResults,
 } from '#coordinator/audit/backEnds/auditMessages.ts';
 import { type Auditor, AuditorError, type ResultComparer } from '#coordinator/audit/backEnds/auditor.ts';
-import { type ThreadOutcome, WorkerThread } from '#coordinator/tokenizer/workerThread.ts';
+import { type TurnFailure, TurnThread } from '#coordinator/tokenizer/turnThread.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 
@@ -21,59 +22,40 @@ const AUDIT_MS = 300_000;
  */
 export class AuditorThread implements Auditor, ResultComparer {
   readonly name: AuditBackEnd;
-  readonly #models: readonly AuditedModel[];
-  readonly #auditMs: number;
-  #thread: WorkerThread | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  readonly #thread: TurnThread;
 
   constructor(deps: { models: readonly AuditedModel[]; backEnd: AuditBackEnd; auditMs?: number }) {
-    this.name = deps.backEnd;
-    this.#models = deps.models;
-    this.#auditMs = deps.auditMs ?? AUDIT_MS;
+    const { models, backEnd, auditMs = AUDIT_MS } = deps;
+    this.name = backEnd;
+    this.#thread = new TurnThread({
+      entry: ENTRY,
+      workerData: { models, backEnd } satisfies AuditThreadData,
+      callMs: auditMs,
+      failureOf,
+    });
   }
 
   audit(work: AuditedWork): Promise<AuditMeasure> {
-    return this.#inTurn({ audit: work });
+    return this.#ask({ audit: work });
   }
 
   compare(results: ComparedResults): Promise<AuditMeasure> {
-    return this.#inTurn({ compare: results });
+    return this.#ask({ compare: results });
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#thread?.stop();
-  }
-
-  #inTurn(call: AuditCall): Promise<AuditMeasure> {
-    const turn = this.#turn.then(() => this.#ask(call));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
   async #ask(call: AuditCall): Promise<AuditMeasure> {
-    if (this.#closed) throw stopped();
-    this.#thread ??= new WorkerThread(ENTRY, { models: this.#models, backEnd: this.name }, () => {
-      this.#thread = undefined;
-    });
-    const thread = this.#thread;
-    const outcome = await thread.ask(call, this.#auditMs);
-    if (outcome.kind === 'message') return read(outcome.message as AuditReply);
-    await thread.stop();
-    this.#thread = undefined;
-    throw this.#closed ? stopped() : failureOf(outcome);
+    const reply = (await this.#thread.ask(call)) as AuditReply;
+    if ('measure' in reply) return reply.measure;
+    throw new AuditorError('audit_failed', `The audit failed: ${reply.error}`);
   }
 }
 
-function read(reply: AuditReply): AuditMeasure {
-  if ('measure' in reply) return reply.measure;
-  throw new AuditorError('audit_failed', `The audit failed: ${reply.error}`);
+function failureOf(failure: TurnFailure): AuditorError {
+  if (failure.kind === 'closed') return new AuditorError('auditor_stopped', 'The auditor was stopped.');
+  if (failure.kind === 'late') return new AuditorError('audit_too_slow', 'The audit took too long.');
+  return new AuditorError('audit_failed', 'The auditing thread ended.', { cause: failure.error });
 }
-
-const stopped = () => new AuditorError('auditor_stopped', 'The auditor was stopped.');
-
-const failureOf = (outcome: Exclude<ThreadOutcome, { kind: 'message' }>): AuditorError =>
-  outcome.kind === 'late'
-    ? new AuditorError('audit_too_slow', 'The audit took too long.')
-    : new AuditorError('audit_failed', 'The auditing thread ended.', { cause: outcome.error });

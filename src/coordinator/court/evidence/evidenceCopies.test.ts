@@ -1,12 +1,13 @@
 import { pino } from 'pino';
-import { type Hex, keccak256, toHex, zeroHash } from 'viem';
+import { type Hex, keccak256, toHex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import { EvidenceCopies } from '#coordinator/court/evidence/evidenceCopies.ts';
-import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
 import { RefusalError } from '#protocol/refusal.ts';
@@ -57,7 +58,7 @@ function setUp() {
         kept.push([bytes, about, untilMs]);
       },
     },
-    reader: { read: async (bytes) => ({ hash: evidenceHashOf(bytes), about: zeroHash }) },
+    reader: { read: async (bytes) => ({ hash: evidenceHashOf(bytes) }) },
     downloads: {
       operators: () => [own, ann, bob],
       get: async (operator, hash) => {
@@ -119,6 +120,20 @@ it.each([
   const copies = setUp();
   for (uptime = 0; uptime < 30 * 600_000; uptime += 600_000) await pass(copies);
   expect(asked).toHaveLength(times);
+});
+
+it('gives up a coordinator that sends nothing before the time for a download is over', async () => {
+  vi.useFakeTimers();
+  try {
+    served.set(ann, () => new Promise(() => undefined));
+    const passing = pass(setUp());
+    // The time for a download would be 12.5 s.
+    await vi.advanceTimersByTimeAsync(11_000);
+    await passing;
+    expect([asked.length, kept]).toEqual([1, []]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('waits longer after each failure', async () => {

@@ -4,10 +4,12 @@ import type { EvidenceDownloads } from '#chain/courts/bundles/evidenceDownloads.
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
+import { BRINGING_PACE } from '#coordinator/court/bundles/bundlePace.ts';
 import type { ChainHead } from '#coordinator/court/chain/chainHead.ts';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
 import type { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
-import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import type { BundleReading } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import { LeastPace } from '#network/limits/leastPace.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
 import { withinMs } from '#protocol/withinMs.ts';
@@ -37,7 +39,7 @@ export interface EvidenceCopiesDeps {
   clock: Pick<ChainHead, 'read'>;
   store: Pick<EvidenceStore, 'has' | 'copy' | 'keepUntil'>;
   /** The store's. */
-  reader: Pick<BundleReader, 'read'>;
+  reader: { read(bytes: Uint8Array): Promise<Pick<BundleReading, 'hash'>> };
   downloads: EvidenceDownloads;
   /** The cases that run, as of the last look at the chain. */
   runningCases(): readonly CaseView[];
@@ -183,7 +185,7 @@ export class EvidenceCopies {
 
   /** One try: each asks the next coordinator. */
   async #download({ theCase, hash, sources, tries }: Wanted, terms: CourtTerms, signal: AbortSignal) {
-    const { downloads, reader, uptimeMs, log } = this.#deps;
+    const { reader, uptimeMs, log } = this.#deps;
     const source = sources[tries.count % Math.max(1, sources.length)];
     const about = { caseId: theCase.caseId.toString(), evidence: hash, coordinator: source };
     try {
@@ -191,7 +193,7 @@ export class EvidenceCopies {
         throw new CourtError('NOT_EXHIBITED', 'The case names no active coordinator.');
       const bytes = await withinMs(
         Math.min(DOWNLOAD_MS, (terms.commitWindow * 1_000) / DOWNLOAD_PARTS),
-        (over) => untilAborted(downloads.get(source, hash, { signal: over, onBytes: () => undefined }), over),
+        (over) => this.#get(source, hash, over),
         signal,
       );
       if ((await reader.read(bytes)).hash !== hash) throw new Error('the coordinator served another bundle');
@@ -210,6 +212,19 @@ export class EvidenceCopies {
       const told = { ...about, err: error };
       if (isFull) log.warn(told, 'evidence of a case was not copied: allow copies more room');
       else log.debug(told, 'evidence of a case could not be copied');
+    }
+  }
+
+  /** @throws Error too where the source sends so slowly that it would hold a place for nothing */
+  async #get(source: Address, hash: Hex, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const slow = new AbortController();
+    const pace = new LeastPace(BRINGING_PACE, () => slow.abort(new Error('the coordinator is too slow')));
+    const over = AbortSignal.any([signal, slow.signal]);
+    const onBytes = (bytes: number) => pace.note(bytes);
+    try {
+      return await untilAborted(this.#deps.downloads.get(source, hash, { signal: over, onBytes }), over);
+    } finally {
+      pace.stop();
     }
   }
 

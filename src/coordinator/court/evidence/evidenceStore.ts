@@ -2,12 +2,10 @@ import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { CourtError } from '#coordinator/court/chain/courtError.ts';
-import type { BundleReader } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import type { BundleReader, SoundBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
-import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** Bundles kept at hand: all jurors of a case ask for the same one. */
 const RECENT = 2;
@@ -25,7 +23,6 @@ const COPIES_A_RESULT = 4;
  */
 export class EvidenceStore {
   readonly #db: Database;
-  readonly #network: NetworkIdentity;
   readonly #reader: BundleReader;
   readonly #maxBytes: Record<'own' | 'copies', number>;
   readonly #log: Logger;
@@ -37,18 +34,16 @@ export class EvidenceStore {
   #copying: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param deps.reader of copies
+   * @param deps.reader of all that is kept
    * @param deps.maxBytes of all bundles of a kind together
    */
   constructor(deps: {
     db: Database;
-    network: NetworkIdentity;
     reader: BundleReader;
     maxBytes: Record<'own' | 'copies', number>;
     log: Logger;
   }) {
     this.#db = deps.db;
-    this.#network = deps.network;
     this.#reader = deps.reader;
     this.#maxBytes = deps.maxBytes;
     this.#log = deps.log;
@@ -57,20 +52,18 @@ export class EvidenceStore {
   /**
    * Keeps a bundle of ours, if its hashes and signatures are right.
    * @param keptUntilMs ms since 1970; a bundle that is put again is kept until the later moment
-   * @throws RefusalError as `readEvidence`
-   * @throws CourtError EVIDENCE_FULL
+   * @throws RefusalError as `readEvidence`; CourtError EVIDENCE_FULL; what the reader throws
    */
-  async put(bytes: Uint8Array, keptUntilMs: number): Promise<ReadEvidence & { hash: Hex }> {
-    const read = await readEvidence(this.#network, bytes);
-    const hash = evidenceHashOf(bytes);
-    const about = evidenceIdOf(read.claim);
+  async put(bytes: Uint8Array, keptUntilMs: number): Promise<SoundBundle> {
+    const read = await this.#readSound(bytes);
+    const { hash, about } = read;
     const keptUntil = sql`greatest(${evidence.keptUntil}, ${keptUntilMs})`;
     const known = await this.#db
       .update(evidence)
       .set({ about, keptUntil })
       .where(and(eq(evidence.hash, hash), eq(evidence.isCopy, false)))
       .returning({ hash: evidence.hash });
-    if (known.length > 0) return { ...read, hash };
+    if (known.length > 0) return read;
     const maxBytes = this.#maxBytes.own;
     if ((await this.#used(false)) + bytes.byteLength > maxBytes) {
       this.#log.error(
@@ -84,7 +77,7 @@ export class EvidenceStore {
       .insert(evidence)
       .values({ hash, about, bytes, keptUntil: keptUntilMs })
       .onConflictDoUpdate({ target: evidence.hash, set: { about, keptUntil, isCopy: false } });
-    return { ...read, hash };
+    return read;
   }
 
   /**
@@ -95,12 +88,17 @@ export class EvidenceStore {
    * EVIDENCE_FULL, COPIES_ENOUGH; what the reader throws
    */
   async copy(bytes: Uint8Array, about: Hex, keptUntilMs: number): Promise<void> {
-    const read = await this.#reader.read(bytes);
-    if ('refusal' in read) throw new RefusalError(read.refusal, read.detail);
+    const read = await this.#readSound(bytes);
     if (read.about !== about) throw new RefusalError('MALFORMED', 'the bundle is about another result');
     const copying = this.#copying.then(() => this.#copy(bytes, read, keptUntilMs));
     this.#copying = copying.catch(() => undefined);
     await copying;
+  }
+
+  async #readSound(bytes: Uint8Array): Promise<SoundBundle> {
+    const read = await this.#reader.read(bytes);
+    if ('refusal' in read) throw new RefusalError(read.refusal, read.detail);
+    return read;
   }
 
   async #copy(
@@ -111,7 +109,7 @@ export class EvidenceStore {
     if (await this.keepUntil(hash, keptUntilMs)) return;
     const most = await this.about(about);
     const all = most && (await this.#reader.join(most, bytes));
-    if (all !== undefined) await this.#place(all, { hash: evidenceHashOf(all), about }, keptUntilMs);
+    if (all !== undefined) await this.#place(all.bytes, { hash: all.hash, about }, keptUntilMs);
     await this.#place(bytes, { hash, about }, keptUntilMs);
   }
 

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { zeroHash } from 'viem';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceStore } from '#coordinator/court/evidence/evidenceStore.ts';
-import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
+import { type BundleReader, readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
@@ -27,11 +27,18 @@ const bundle = (name: string) =>
     name,
   );
 
+const idOf = async (bytes: Uint8Array) => evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
+
 /** What the store of evidence must do on any database. @param open its `db` is there once the tests run */
 export function testEvidenceStore(open: { readonly db: Database }): void {
   beforeEach(() => open.db.execute(sql`truncate evidence`));
 
-  function storeOf(own = 1_000_000, copies = 1_000_000) {
+  const here: BundleReader = {
+    read: (bytes) => readBundle(NETWORK, bytes),
+    join: (first, second) => joinBundles(NETWORK, first, second),
+  };
+
+  function storeOf(own = 1_000_000, copies = 1_000_000, reader = here) {
     const sentences: string[] = [];
     const log = pino(
       { level: 'error' },
@@ -39,11 +46,7 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
     );
     return {
       store: new EvidenceStore({
-        ...{ db: open.db, network: NETWORK, maxBytes: { own, copies }, log },
-        reader: {
-          read: (bytes) => readBundle(NETWORK, bytes),
-          join: (first, second) => joinBundles(NETWORK, first, second),
-        },
+        ...{ db: open.db, reader, maxBytes: { own, copies }, log },
       }),
       sentences,
     };
@@ -51,12 +54,24 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
 
   it('keeps a bundle under its hash, over a restart too', async () => {
     const bytes = await bundle('one');
-    const { hash, claim } = await storeOf().store.put(bytes, 5);
-    expect([hash, claim.units]).toEqual([evidenceHashOf(bytes), 4]);
+    const { hash, about, signed } = await storeOf().store.put(bytes, 5);
+    expect([hash, about, signed.result.units]).toEqual([evidenceHashOf(bytes), await idOf(bytes), 4]);
     const { store } = storeOf();
     expect(await store.has(hash)).toBe(true);
     expect(await store.get(hash)).toEqual(bytes);
     expect(await store.get(zeroHash)).toBeUndefined();
+  });
+
+  it('leaves all hashing to its reader, which has a thread, for its own bundles and for copies', async () => {
+    const told = await readBundle(NETWORK, await bundle('one'));
+    const read = vi.fn(async () => told);
+    const { store } = storeOf(100, 100, { ...here, read });
+    // Whoever hashed these here would find another hash, and no evidence.
+    const bytes = new Uint8Array(9);
+    expect(await store.put(bytes, 5)).toBe(told);
+    expect(await store.get(told.hash)).toEqual(bytes);
+    await store.copy(bytes, 'about' in told ? told.about : zeroHash, 5);
+    expect(read.mock.calls).toEqual([[bytes], [bytes]]);
   });
 
   it('reads a bundle once for all who ask for it at once', async () => {
@@ -78,7 +93,8 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
   it('finds the largest bundle about a result, whatever its hash', async () => {
     const { store } = storeOf();
     const bare = await bundle('one');
-    const { claim, evidence, result } = await store.put(bare, 5);
+    const { claim, evidence, result } = await readEvidence(NETWORK, bare);
+    await store.put(bare, 5);
     await store.put(await bundle('another'), 5);
     expect(await store.about(evidenceIdOf(claim))).toEqual(bare);
     expect(await store.about(zeroHash)).toBeUndefined();
@@ -95,11 +111,11 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
 
   it('finds a bundle of before a result was noted with it once it is put again', async () => {
     const { store } = storeOf();
-    const { claim } = await store.put(await bundle('one'), 5);
+    const { about } = await store.put(await bundle('one'), 5);
     await open.db.update(evidence).set({ about: null });
-    expect(await store.about(evidenceIdOf(claim))).toBeUndefined();
+    expect(await store.about(about)).toBeUndefined();
     await store.put(await bundle('one'), 5);
-    expect(await store.about(evidenceIdOf(claim))).toBeDefined();
+    expect(await store.about(about)).toBeDefined();
   });
 
   it('keeps nothing whose signatures or hashes are wrong', async () => {
@@ -148,7 +164,6 @@ export function testEvidenceStore(open: { readonly db: Database }): void {
   });
 
   describe('copies', () => {
-    const idOf = async (bytes: Uint8Array) => evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
     const sizes = async () =>
       (await open.db.select({ bytes: evidence.bytes }).from(evidence))
         .map(({ bytes }) => bytes.length)

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { parseEther, zeroAddress, zeroHash } from 'viem';
 import { expect, it } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
-import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { AnswerGate } from '#web/evidence/answer/AnswerGate.tsx';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
@@ -23,9 +23,7 @@ function shown(
   const queries = new QueryClient();
   queries.setQueryData([...CHAIN_KEY, 'node', '3'], { id: 3n, owner: OWNER });
   queries.setQueryData(['answerKept', undefined, zeroHash], isKept);
-  const gate = (
-    <AnswerGate theCase={{ ...CASE, ...change }} terms={{ juries: 3 } as CourtTerms} nowSeconds={2_500} />
-  );
+  const gate = <AnswerGate theCase={{ ...CASE, ...change }} terms={testTerms} nowSeconds={2_500} />;
   return renderPage(gate, { address, queries });
 }
 

@@ -2,15 +2,16 @@ import { QueryClient } from '@tanstack/react-query';
 import { parseEther, zeroAddress } from 'viem';
 import { expect, it } from 'vitest';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 import { IDLE } from '#web/transaction/transactionRun.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 import { AppealCard, AppealOffer } from '#web/trust/appeal/AppealCard.tsx';
 import type { ShownCase } from '#web/trust/case/shownCase.ts';
-import { EXAMPLE_CASE, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
-const TERMS = { ...EXAMPLE_TERMS, feeBps: 1_000, commitWindow: 120, revealWindow: 60 } as CourtTerms;
+const TERMS: CourtTerms = { ...testTerms, feeBps: 1_000, commitWindow: 120, revealWindow: 60 };
 const APPEALABLE: ShownCase = { ...EXAMPLE_CASE, state: 'appealable' };
 const flow = { state: IDLE, busy: false } as TransactionFlow;
 const DEPOSIT = parseEther('528');

@@ -1,12 +1,16 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { appealTerms } from '#web/trust/appeal/appealTerms.ts';
-import { EXAMPLE_CASE, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+import { EXAMPLE_CASE } from '#web/trust/testing/exampleCase.ts';
 
 const TERMS: CourtTerms = {
-  ...EXAMPLE_TERMS,
-  ...{ feeBps: 1_000, commitWindow: 120, revealWindow: 60, appealWindow: 90 },
+  ...testTerms,
+  feeBps: 1_000,
+  commitWindow: 120,
+  revealWindow: 60,
+  appealWindow: 90,
 };
 const told = (votes: { right: number; wrong: number; unavailable: number }, round = 0) => {
   const jury = { ...EXAMPLE_CASE.jury, votes };

@@ -1,10 +1,10 @@
 import { type Address, decodeFunctionData, zeroHash } from 'viem';
 import { expect, it, vi } from 'vitest';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { sendAppeal } from '#web/trust/appeal/sendAppeal.ts';
-import { EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
 
 const CAI: Address = '0x1111111111111111111111111111111111111111';
 const JURIES: Address = '0x2222222222222222222222222222222222222222';
@@ -14,7 +14,7 @@ const APPEAL = { caseId: 7n, round: 0, deposit: 528n };
 /** @param round that the case is in by now */
 function setUp(round: number, allowance = 0n) {
   const answers: Record<string, unknown> = {
-    ...{ allowance, getTerms: EXAMPLE_TERMS, reportWindow: 9n },
+    ...{ allowance, getTerms: testTerms, reportWindow: 9n },
     getCase: { round, drawnAt: 1, openedAt: 2, nodeId: 3, verdict: 0, settledAt: 0, evidence: zeroHash },
     juryOf: { start: 2, seedBlock: 3n, seed: zeroHash, votes: [0, 0, 0, 0] },
   };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { stakeSentence } from '#web/trust/case/stakeSentence.ts';
 
-const TERMS = { slashBps: 2_000, feeBps: 1_050 } as CourtTerms;
+const TERMS: CourtTerms = { ...testTerms, slashBps: 2_000, feeBps: 1_050 };
 
 describe('stakeSentence', () => {
   it('takes nothing before the verdict', () => {

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
 import { askRecord } from '#web/trust/record/askRecord.ts';
 import { Distrust } from '#web/trust/record/distrust.ts';
-import { EXAMPLE_CASE, EXAMPLE_RECORD, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+import { EXAMPLE_CASE, EXAMPLE_RECORD } from '#web/trust/testing/exampleCase.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -33,7 +34,7 @@ const FORGED = { state: 'settled', verdict: 'wrong', settled_at: 2_400 } as cons
 function setUp() {
   const distrust = new Distrust(() => 0);
   const facts = vi.fn(async () => ({
-    ...{ theCase: EXAMPLE_CASE, reporter: EXAMPLE_RECORD.reporter, terms: EXAMPLE_TERMS, nowSeconds: 2_500 },
+    ...{ theCase: EXAMPLE_CASE, reporter: EXAMPLE_RECORD.reporter, terms: testTerms, nowSeconds: 2_500 },
   }));
   return { distrust, facts };
 }

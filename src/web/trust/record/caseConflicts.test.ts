@@ -1,9 +1,10 @@
 import { zeroAddress } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
+import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import type { ApiCase, ApiCaseDetail } from '#protocol/messages/apiCase.ts';
 import { type Conflict, caseConflicts } from '#web/trust/record/caseConflicts.ts';
-import { EXAMPLE_CASE, EXAMPLE_RECORD, EXAMPLE_TERMS } from '#web/trust/testing/exampleCase.ts';
+import { EXAMPLE_CASE, EXAMPLE_RECORD } from '#web/trust/testing/exampleCase.ts';
 
 const { jury } = EXAMPLE_CASE;
 
@@ -16,7 +17,7 @@ const conflicts = (
     {
       theCase: { ...EXAMPLE_CASE, ...theCase },
       reporter: EXAMPLE_RECORD.reporter,
-      terms: EXAMPLE_TERMS,
+      terms: testTerms,
       nowSeconds,
     },
   );

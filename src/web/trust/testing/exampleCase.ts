@@ -1,12 +1,9 @@
 import { keccak256, parseEther, toHex } from 'viem';
-import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
 import type { ShownCase } from '#web/trust/case/shownCase.ts';
 
 const HASH = `0x${'e'.repeat(64)}` as const;
 const REPORTER = '0x00000000000000000000000000000000000000C0';
-
-export const EXAMPLE_TERMS = { seats: 12, growth: 4, quorumBps: 4_300, juries: 3 } as CourtTerms;
 
 /** A case whose first jury votes, as the chain has it. */
 export const EXAMPLE_CASE: ShownCase = {

@@ -1,5 +1,6 @@
 import { zeroHash } from 'viem';
 import { afterAll, expect, it } from 'vitest';
+import { signedResult } from '#chain/courts/courtArguments.ts';
 import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { BundleThread } from '#coordinator/court/evidence/reading/bundleThread.ts';
 import { longestStall } from '#coordinator/testing/longestStall.ts';
@@ -25,14 +26,19 @@ it(
       { coordinator: COORDINATOR, miner: accountOf('ann') },
       { blockNumber: 1, beacon: zeroHash, minedAt: 1_000 },
     );
-    const about = evidenceIdOf((await readEvidence(NETWORK, bytes)).claim);
+    const { evidence, claim } = await readEvidence(NETWORK, bytes);
     const junk = new Uint8Array(9);
     const [first, second, third] = await Promise.all([
       reader.read(bytes),
       reader.read(junk),
       reader.read(bytes),
     ]);
-    expect(first).toEqual({ hash: evidenceHashOf(bytes), about });
+    expect(first).toEqual({
+      hash: evidenceHashOf(bytes),
+      about: evidenceIdOf(claim),
+      assignment: evidence.assignment,
+      signed: signedResult(evidence),
+    });
     expect(second).toMatchObject({ hash: evidenceHashOf(junk), refusal: 'MALFORMED' });
     expect(third).toBe(first);
   },
@@ -47,7 +53,8 @@ it(
     const [one, other] = [parts.slice(0, 4), parts.slice(2)].map((some) =>
       encodeEvidence({ ...image, handed: { leaves, parts: some } }),
     ) as [Uint8Array, Uint8Array];
-    expect(await reader.join(one, other)).toEqual(encodeEvidence(image));
+    const bytes = encodeEvidence(image);
+    expect(await reader.join(one, other)).toEqual({ hash: evidenceHashOf(bytes), bytes });
     expect(await reader.join(one, one)).toBeUndefined();
   },
   TIMEOUT_MS,

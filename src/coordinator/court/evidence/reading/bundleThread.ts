@@ -3,7 +3,8 @@ import type {
   BundleReader,
   BundleReading,
 } from '#coordinator/court/evidence/reading/bundleReading.ts';
-import { WorkerThread } from '#coordinator/tokenizer/workerThread.ts';
+import type { JoinedBundle } from '#coordinator/court/evidence/reading/joinBundles.ts';
+import { type TurnFailure, TurnThread } from '#coordinator/tokenizer/turnThread.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** JavaScript: a thread cannot read TypeScript before it has run this. */
@@ -12,55 +13,41 @@ const ENTRY = new URL('./startBundleReader.mjs', import.meta.url);
 const READ_MS = 180_000;
 
 /**
- * Reads bundles one after the other, in a thread that begins with the first one. Anybody may exhibit one in a
- * case and hand it over, and to hash it would keep the event loop from all else for seconds.
+ * Reads bundles one after the other, in a thread that begins with the first one: our own, and those that
+ * anybody may exhibit and hand over. To hash one here would keep the event loop from all else for seconds.
  */
 export class BundleThread implements BundleReader {
-  readonly #network: NetworkIdentity;
   readonly #read = new WeakMap<Uint8Array, Promise<BundleReading>>();
-  #thread: WorkerThread | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  readonly #thread: TurnThread;
 
   constructor(network: NetworkIdentity) {
-    this.#network = network;
+    this.#thread = new TurnThread({ entry: ENTRY, workerData: network, callMs: READ_MS, failureOf });
   }
 
   read(bytes: Uint8Array): Promise<BundleReading> {
     const known = this.#read.get(bytes);
     if (known !== undefined) return known;
-    const reading = this.#inTurn([bytes]) as Promise<BundleReading>;
+    const reading = this.#ask([bytes]) as Promise<BundleReading>;
     this.#read.set(bytes, reading);
     return reading;
   }
 
-  async join(first: Uint8Array, second: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return (await this.#inTurn([first, second])) as Uint8Array<ArrayBuffer> | undefined;
+  async join(first: Uint8Array, second: Uint8Array): Promise<JoinedBundle | undefined> {
+    return (await this.#ask([first, second])) as JoinedBundle | undefined;
   }
 
   /** Ends the thread. What waits is not read. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#thread?.stop();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
-  #inTurn(call: BundleCall): Promise<unknown> {
-    const answer = this.#turn.then(() => this.#ask(call));
-    this.#turn = answer.catch(() => undefined);
-    return answer;
+  #ask(call: BundleCall): Promise<unknown> {
+    return this.#thread.ask(call);
   }
+}
 
-  async #ask(call: BundleCall): Promise<unknown> {
-    if (this.#closed) throw new Error('Bundles are read no more: the coordinator stops.');
-    this.#thread ??= new WorkerThread(ENTRY, this.#network, () => {
-      this.#thread = undefined;
-    });
-    const thread = this.#thread;
-    const outcome = await thread.ask(call, READ_MS);
-    if (outcome.kind === 'message') return outcome.message;
-    await thread.stop();
-    this.#thread = undefined;
-    const cause = outcome.kind === 'dead' ? outcome.error : undefined;
-    throw new Error('A bundle of evidence could not be read.', { cause });
-  }
+function failureOf(failure: TurnFailure): Error {
+  if (failure.kind === 'closed') return new Error('Bundles are read no more: the coordinator stops.');
+  const cause = failure.kind === 'dead' ? failure.error : undefined;
+  return new Error('A bundle of evidence could not be read.', { cause });
 }

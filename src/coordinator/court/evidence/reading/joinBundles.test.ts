@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts';
+import { type JoinedBundle, joinBundles } from '#coordinator/court/evidence/reading/joinBundles.ts';
 import { testImageEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
-import { encodeEvidence, readEvidence } from '#protocol/court/evidence.ts';
+import { encodeEvidence, evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
 
 async function bundlesOf(bytesAPart: number, ...shown: readonly (readonly number[])[]) {
   const signers = { coordinator: COORDINATOR, miner: accountOf('ann') };
@@ -13,8 +13,9 @@ async function bundlesOf(bytesAPart: number, ...shown: readonly (readonly number
     encodeEvidence({ ...image, handed: some.length === 0 ? null : showing(some) }),
   ) as [Uint8Array, Uint8Array];
 }
-async function partsOf(bundle: Uint8Array | undefined) {
-  return bundle && [...(await readEvidence(NETWORK, bundle)).parts!.keys()];
+async function partsOf(joined: JoinedBundle | undefined) {
+  expect(joined?.hash).toBe(joined && evidenceHashOf(joined.bytes));
+  return joined && [...(await readEvidence(NETWORK, joined.bytes)).parts!.keys()];
 }
 
 describe('joinBundles', () => {

@@ -1,6 +1,13 @@
-import { encodeEvidence, readEvidence } from '#protocol/court/evidence.ts';
+import type { Hex } from 'viem';
+import { encodeEvidence, evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+
+export interface JoinedBundle {
+  /** `evidenceHashOf` its bytes. */
+  readonly hash: Hex;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /**
  * One bundle of all parts of the trace that two bundles of a result show.
@@ -13,7 +20,7 @@ export async function joinBundles(
   first: Uint8Array,
   second: Uint8Array,
   mostBytes: number = TASK_LIMIT.traceBytes,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+): Promise<JoinedBundle | undefined> {
   const one = await readEvidence(network, first);
   const other = await readEvidence(network, second);
   const [known, shown] = [one.parts ?? new Map(), other.parts ?? new Map()];
@@ -21,5 +28,6 @@ export async function joinBundles(
   if (parts.length === known.size || parts.length === shown.size) return undefined;
   if (parts.reduce((sum, [, part]) => sum + part.byteLength, 0) > mostBytes) return undefined;
   const { leaves } = other.evidence.handed!;
-  return encodeEvidence({ ...one.evidence, handed: { leaves, parts } });
+  const bytes = encodeEvidence({ ...one.evidence, handed: { leaves, parts } });
+  return { hash: evidenceHashOf(bytes), bytes };
 }
