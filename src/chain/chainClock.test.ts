@@ -21,3 +21,17 @@ it('ChainClock goes on from a block that was ahead when it came, until the next 
   clock.see(1_000);
   expect(clock.now()).toBe(1_030);
 });
+
+it('ChainClock goes on while a chain that is ahead makes no block, however often the old one is seen', () => {
+  let here = 1_000;
+  const clock = new ChainClock(() => here);
+  clock.see(1_060);
+  here += 20;
+  clock.see(1_060);
+  expect(clock.now()).toBe(1_080);
+  here += 20;
+  clock.see(1_060);
+  expect(clock.now()).toBe(1_100);
+  clock.see(1_101);
+  expect(clock.now()).toBe(1_101);
+});

@@ -10,6 +10,7 @@
 export class ChainClock {
   readonly #nowSeconds: () => number;
   #ahead = 0;
+  #newest: number | undefined;
 
   /** @param nowSeconds this machine's, since 1970 */
   constructor(nowSeconds: () => number) {
@@ -18,6 +19,9 @@ export class ChainClock {
 
   /** @param minedAt when the newest block was made, in Unix seconds */
   see(minedAt: number): void {
+    // One that is seen again is older by now: time goes on on a chain that makes no block.
+    if (minedAt === this.#newest) return;
+    this.#newest = minedAt;
     this.#ahead = Math.max(0, minedAt - this.#nowSeconds());
   }
 

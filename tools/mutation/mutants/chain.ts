@@ -165,6 +165,13 @@ export const chainMutants: readonly Mutant[] = [
     breaks: 'Jurors miss their windows where this machine’s clock is slow.',
   },
   {
+    name: 'clock that stands still until a block comes',
+    file: `${chain}/chainClock.ts`,
+    from: 'minedAt === this.#newest',
+    to: 'false',
+    breaks: 'A case that somebody else opened is not settled on a chain that is ahead and makes no block.',
+  },
+  {
     name: 'case that is voted on a second too long',
     file: `${chain}/courts/caseState.ts`,
     from: 'nowSeconds < jury.commitEnd',
