@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { TurnThread } from '#coordinator/tokenizer/turnThread.ts';
 
-/** Answers with what it was asked and how many calls it has had; `end` ends it, and `silence` has no answer. */
+/** Answers with what it was asked and how many calls it has had; `end` ends it, `silence` has no answer. */
 const ENTRY = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort, workerData } from 'node:worker_threads';

@@ -1,5 +1,5 @@
 import { zeroHash } from 'viem';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { signedResult } from '#chain/courts/courtArguments.ts';
 import { readBundle } from '#coordinator/court/evidence/reading/bundleReading.ts';
 import { BundleThread } from '#coordinator/court/evidence/reading/bundleThread.ts';
@@ -78,4 +78,14 @@ it('reads nothing once it is closed', async () => {
   const closed = new BundleThread(NETWORK);
   await closed.close();
   await expect(closed.read(new Uint8Array(1))).rejects.toThrow('stops');
+});
+
+it('reads a bundle again that its thread failed to read', async () => {
+  const ask = vi.fn().mockRejectedValueOnce(new Error('late')).mockResolvedValue('read');
+  const failing = new BundleThread(NETWORK, { ask, close: async () => undefined } as never);
+  const bytes = new Uint8Array(3);
+  await expect(failing.read(bytes)).rejects.toThrow('late');
+  expect(await failing.read(bytes)).toBe('read');
+  expect(await failing.read(bytes)).toBe('read');
+  expect(ask).toHaveBeenCalledTimes(2);
 });

@@ -18,10 +18,13 @@ const READ_MS = 180_000;
  */
 export class BundleThread implements BundleReader {
   readonly #read = new WeakMap<Uint8Array, Promise<BundleReading>>();
-  readonly #thread: TurnThread;
+  readonly #thread: Pick<TurnThread, 'ask' | 'close'>;
 
-  constructor(network: NetworkIdentity) {
-    this.#thread = new TurnThread({ entry: ENTRY, workerData: network, callMs: READ_MS, failureOf });
+  constructor(
+    network: NetworkIdentity,
+    thread = new TurnThread({ entry: ENTRY, workerData: network, callMs: READ_MS, failureOf }),
+  ) {
+    this.#thread = thread;
   }
 
   read(bytes: Uint8Array): Promise<BundleReading> {
@@ -29,6 +32,8 @@ export class BundleThread implements BundleReader {
     if (known !== undefined) return known;
     const reading = this.#ask([bytes]) as Promise<BundleReading>;
     this.#read.set(bytes, reading);
+    // Another try may succeed: the thread may have been too busy, or have ended.
+    reading.catch(() => this.#read.delete(bytes));
     return reading;
   }
 
@@ -47,7 +52,7 @@ export class BundleThread implements BundleReader {
 }
 
 function failureOf(failure: TurnFailure): Error {
-  if (failure.kind === 'closed') return new Error('Bundles are read no more: the coordinator stops.');
+  if (failure.kind === 'closed') return new Error('No bundle is read any more: the coordinator stops.');
   const cause = failure.kind === 'dead' ? failure.error : undefined;
   return new Error('A bundle of evidence could not be read.', { cause });
 }
