@@ -1,15 +1,21 @@
 import type { Page } from '@playwright/test';
+import { parseEther } from 'viem';
 import { connectDevnetWallet, takeDrip } from '#devnet/browser/minerTab.ts';
+import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { axeViolations } from './accessibility.ts';
+import { nodeOf, sentFrom, tokensOf } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
-import { courtOf, untilOpened, untilSealed } from './jury.ts';
+import { chainCase, courtOf, payOfJurors, untilDecided, untilOpened, untilSealed } from './jury.ts';
 import { lying } from './lies/lie.ts';
 import { readMade } from './madeTask.ts';
 import { type MinerTab, openMiner } from './miner.ts';
 import { create, runAgain, verify } from './rerun.ts';
 
+const { minerMinimum: BOND } = DEVNET.staking;
+/** What the faucet gives, in wei of CAI. */
+const DRIP = parseEther('25000');
 /** Each miner is drawn for half of the tasks. */
 const MOST_ORDERS = 12;
 const PROMPT = 'flat owl blue background';
@@ -103,5 +109,23 @@ test.describe('a report from the Create page, and the answer of the accused', { 
   test('the jury votes that the picture is wrong, whatever the trace of the accused says', async () => {
     await untilSealed(honest.page, { caseId, finding: 'wrong' });
     await untilOpened(devnet, caseId, 'wrong');
+  });
+
+  test('the case is settled though no block comes: the visitor is rewarded, the juror paid', async () => {
+    const { party } = (await chainCase(devnet, caseId)).jury;
+    const { juries } = devnet.chain.config.contracts;
+    const before = await nodeOf(devnet, forger.operator);
+    expect(await sentFrom(devnet, juries, party)).toBe(0n);
+    await untilDecided(devnet, caseId, 'wrong');
+    const after = await nodeOf(devnet, forger.operator);
+    expect(after.assets).toBeLessThan(before.assets);
+    expect(after.active).toBe(false);
+    // The deposit comes back, with a part of what was taken.
+    const deposit = await sentFrom(devnet, party, juries);
+    expect(await sentFrom(devnet, juries, party)).toBeGreaterThan(deposit);
+    await expect(shown.getByText('Found wrong').first()).toBeVisible({ timeout: 60_000 });
+    // The drip less the bond, and the pay.
+    const owned = DRIP - BOND + (await payOfJurors(devnet, caseId));
+    await expect.poll(() => tokensOf(devnet, honest.owner), { timeout: 60_000 }).toBe(owned);
   });
 });
