@@ -19,7 +19,7 @@ export class ChainClock {
 
   /** @param minedAt when the newest block was made, in Unix seconds */
   see(minedAt: number): void {
-    // One that is seen again is older by now: time goes on on a chain that makes no block.
+    // The same block again says nothing new: time goes on while the chain makes none.
     if (minedAt === this.#newest) return;
     this.#newest = minedAt;
     this.#ahead = Math.max(0, minedAt - this.#nowSeconds());

@@ -103,7 +103,7 @@ export function startCourt(deps: CourtDeps): CourtService {
     juries: new JuryClerk({
       ...{ court, votes, sender, names, foundWrong },
       canTake: async (nodeId) => (await readSlashable(client, slasher, nodeId)) > 0n,
-      wantBlock: () => wantBlock(config, client),
+      wantBlock: async () => void (await wantBlock(config, client)),
     }),
     verdicts: new VerdictClerk({
       ...{ court, votes, sender, operatorOf, leastShareWei },

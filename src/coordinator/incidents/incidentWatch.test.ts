@@ -113,7 +113,7 @@ it('calls it an absence too when the machine slept', async () => {
   expect(await told()).toEqual([['coordinator_away', lastMs, lastMs + AWAY_MS]]);
 });
 
-it('tells of a chain that is away still after the machine slept, since when it woke', async () => {
+it('tells of a chain that is still away after the machine slept, from the moment it woke', async () => {
   const { state, look, told } = startAt(START_MS);
   state.chain = { state: 'failing', sinceMs: START_MS };
   await look(2);

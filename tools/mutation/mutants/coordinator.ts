@@ -152,7 +152,8 @@ export const coordinatorMutants: readonly Mutant[] = [
     file: `${api}/http/pacedBody.ts`,
     from: 'pace.note(PART_BYTES);',
     to: 'pace.note(PART_BYTES);\n        if (at >= bytes.byteLength) end();',
-    breaks: 'Who stops before the last part keeps a result or a bundle of 34 MB in memory for ever.',
+    breaks:
+      'A client that stops before the last part keeps a result or a bundle of 34 MB in memory for ever.',
   },
   {
     name: 'refused requests fill the list',

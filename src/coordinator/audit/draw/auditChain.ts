@@ -42,8 +42,7 @@ export function auditChain(
       }
     },
     wantBlock: async () => {
-      if (!config.devnet) return false;
-      await wantBlock(config, client);
+      if (!(await wantBlock(config, client))) return false;
       // `head` is to know it at once.
       await client.getBlockNumber({ cacheTime: 0 });
       return true;
