@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clear, createStore, recordsOf, set } from '#miner/testing/memoryKeyval.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import {
   listResults,
   MAX_RESULTS,
