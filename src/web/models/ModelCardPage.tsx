@@ -196,8 +196,9 @@ export function ModelCardPage() {
   const { manifest } = model.data;
   return (
     <>
-      <PageHead path="/models/:id" name={manifest.name} />
-      <p dir="auto">{manifest.description}</p>
+      <PageHead path="/models/:id" name={manifest.name}>
+        <p dir="auto">{manifest.description}</p>
+      </PageHead>
       <Facts manifest={manifest} />
       <Card model={model.data} />
     </>
