@@ -2,9 +2,10 @@ import { auditedSteps } from '#inference/audit/auditedSteps.ts';
 import { BOUNDS, precisionOf } from '#inference/bounds/bounds.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
-import { latentBytes, latentOf } from '#inference/diffusion/trace/latentBytes.ts';
+import { latentBytes } from '#inference/diffusion/trace/latentBytes.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
+import { floatsOf, interpolated, replaced } from '#tools/trust/audits/forgedTrace.ts';
 import type { ImageArm } from '#tools/trust/audits/imageArm.ts';
 import { type Attack, randomAt } from '#tools/trust/audits/trial.ts';
 
@@ -37,9 +38,6 @@ export const claimOf = ({ result, pixels, trace }: GeneratedImage): ImageClaim =
 
 const draw = async ({ model, settings }: ImageTask, change: Partial<ImageSettings>) =>
   claimOf(await generateImage(model, { ...settings, ...change }));
-const floatsOf = (part: Uint8Array) => latentOf(part, part.length / 4)!;
-const replaced = (trace: readonly Uint8Array[], index: number, part: Uint8Array) =>
-  trace.map((old, at) => (at === index ? part : old));
 const claimed = (data: Uint8Array, { settings }: ImageTask, trace: readonly Uint8Array[]): ImageClaim => ({
   png: encodePng({ width: settings.width, height: settings.height, data }, {}),
   pixels: data,
@@ -50,18 +48,6 @@ const drawn =
     const changed = change(task);
     return changed && draw(task, changed);
   };
-
-/** Latents on the straight ways between some, so many steps each. */
-function interpolated(latents: readonly Uint8Array[], stepsEach: number): Uint8Array[] {
-  const ways = latents.slice(1).flatMap((part, at) => {
-    const [from, to] = [floatsOf(latents[at]!), floatsOf(part)];
-    return Array.from({ length: stepsEach }, (_, step) => {
-      const way = (step + 1) / stepsEach;
-      return latentBytes(from.map((x, i) => x + (to[i]! - x) * way));
-    });
-  });
-  return [latents[0]!, ...ways];
-}
 
 /** Moves the latent after a random step by a share of what the step changes, in a random direction. */
 function moved({ honest: { trace }, index }: ImageTask, step: number, share: number): Uint8Array {

@@ -19,6 +19,7 @@ import { TEXT_ATTACKS } from '#tools/trust/audits/textAttacks.ts';
 import { textStage, tryText } from '#tools/trust/audits/textTrials.ts';
 import { isCaught, type Trial } from '#tools/trust/audits/trial.ts';
 import { BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
+import { FORGED_DATA, type ForgedRow, forgedTables } from '#tools/trust/browsers/forgedRow.ts';
 
 const { values } = parseArgs({
   options: {
@@ -91,7 +92,8 @@ const tables = tablesOf(trials);
 for (const [name, render] of Object.entries(tables)) console.log(`\n${name}\n${render()}`);
 if (values.write) {
   writeRows(RAW_DATA, trials);
-  const all = { ...tables, ...browserTables(readRows<BrowserRow>(BROWSER_DATA)) };
+  const browsers = browserTables(readRows<BrowserRow>(BROWSER_DATA));
+  const all = { ...tables, ...browsers, ...forgedTables(readRows<ForgedRow>(FORGED_DATA)) };
   writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), all));
 }
 const { hits, trials: honest } = caughtOf(trials.filter(({ name }) => name === 'honest'));
