@@ -15,8 +15,8 @@ export const LEAST_TRIALS = { honest: 10_000, whole: 1_000 };
 const hasTrace = ({ measures }: Trial): boolean => Object.hasOwn(measures, 'start');
 
 /**
- * Texts that are the honest ones cannot be called cheats: weights in 8 bits write many word for word. An image
- * that looks the same was computed in another way, and its trace shows that.
+ * Texts that are the honest ones cannot be called cheats: weights in 8 bits write many word for word. An
+ * image that looks the same was computed in another way, and its trace shows that.
  */
 export const isCheat = (trial: Trial): boolean =>
   trial.kind === 'part' ||

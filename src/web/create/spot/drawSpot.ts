@@ -1,0 +1,14 @@
+import { obstacleTo } from '#web/create/rerun/obstacle.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { SPOT_SHARE } from '#web/create/spot/spotShare.ts';
+
+/**
+ * Draws whether a new result is checked on this device. No block decides that: its hash would be known to
+ * others too, and this browser's own numbers leave it only after the result has come.
+ * @param random 0 to below 1
+ * @example await saveResult(drawSpot(result));
+ */
+export function drawSpot(result: SavedResult, random: () => number = Math.random): SavedResult {
+  const isDrawn = obstacleTo(result) === undefined && random() < SPOT_SHARE;
+  return isDrawn ? { ...result, spot: 'due' } : result;
+}
