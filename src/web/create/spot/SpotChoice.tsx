@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import { chooseSpotChecks, useSpotChoice } from '#web/create/spot/spotChoice.ts';
-import { MOST_SPOT_BYTES, SPOT_SHARE } from '#web/create/spot/spotShare.ts';
+import { LEAST_SPOT_SHARE, MOST_SPOT_BYTES } from '#web/create/spot/spotShare.ts';
 import { t } from '#web/language/translate.ts';
 
 /** Whether this device checks some results by itself, and why it should. */
@@ -18,7 +18,7 @@ export function SpotChoice() {
           onChange={({ target }) => chooseSpotChecks(target.checked)}
           aria-describedby={`${id}-why`}
         />
-        <label htmlFor={id}>{t('create.spot.choice', { among: Math.round(1 / SPOT_SHARE) })}</label>
+        <label htmlFor={id}>{t('create.spot.choice', { among: Math.round(1 / LEAST_SPOT_SHARE) })}</label>
       </p>
       <p id={`${id}-why`} className="muted">
         {t('create.spot.why', { most: formatBytes(MOST_SPOT_BYTES) })}

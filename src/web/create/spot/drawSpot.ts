@@ -1,6 +1,6 @@
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
-import { SPOT_SHARE } from '#web/create/spot/spotShare.ts';
+import { spotShare } from '#web/create/spot/spotShare.ts';
 
 /**
  * Draws whether a new result is checked on this device. No block decides that: its hash would be known to
@@ -9,6 +9,7 @@ import { SPOT_SHARE } from '#web/create/spot/spotShare.ts';
  * @example await saveResult(drawSpot(result));
  */
 export function drawSpot(result: SavedResult, random: () => number = Math.random): SavedResult {
-  const isDrawn = obstacleTo(result) === undefined && random() < SPOT_SHARE;
+  const share = spotShare(Number(result.receipt.amount_cai));
+  const isDrawn = obstacleTo(result) === undefined && random() < share;
   return isDrawn ? { ...result, spot: 'due' } : result;
 }

@@ -5,7 +5,7 @@ import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { drawSpot } from '#web/create/spot/drawSpot.ts';
 import { type SpotDeps, SpotRun } from '#web/create/spot/spotRun.ts';
-import { MOST_SPOT_BYTES, SPOT_SHARE } from '#web/create/spot/spotShare.ts';
+import { LEAST_SPOT_SHARE, MOST_SPOT_BYTES, spotShare } from '#web/create/spot/spotShare.ts';
 
 const REQUEST = { kind: 'image' } as TaskRequest;
 const due = (id: string): SavedResult => ({
@@ -134,8 +134,20 @@ describe('drawSpot', () => {
   const comparable = { ...fresh, asked } as unknown as SavedResult;
 
   it('draws the share, and only what can be compared', () => {
-    expect(drawSpot(comparable, () => SPOT_SHARE - 1e-9).spot).toBe('due');
-    expect(drawSpot(comparable, () => SPOT_SHARE).spot).toBeUndefined();
+    expect(drawSpot(comparable, () => LEAST_SPOT_SHARE - 1e-9).spot).toBe('due');
+    expect(drawSpot(comparable, () => LEAST_SPOT_SHARE).spot).toBeUndefined();
     expect(drawSpot(fresh as SavedResult, () => 0).spot).toBeUndefined();
+  });
+
+  it.each([
+    [0, LEAST_SPOT_SHARE],
+    [0.4, LEAST_SPOT_SHARE],
+    [25, 0.5],
+    [50, 1],
+    [90, 1],
+  ])('draws a result of %d CAI with the share %d', (cai, share) => {
+    expect(spotShare(cai)).toBe(share);
+    const receipt = { ...EXAMPLE_RECEIPT, amount_cai: String(cai) };
+    expect(drawSpot({ ...comparable, receipt }, () => share - 1e-9).spot).toBe('due');
   });
 });
