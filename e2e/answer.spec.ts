@@ -26,8 +26,8 @@ const NOTICED_MS = 90_000;
 
 /**
  * A coordinator finds everything right. The Create page runs a faked picture again on its visitor's GPU by
- * itself, and the visitor reports it. The accused answers with what its tab has kept, which shows the jury the fault as
- * well.
+ * itself, and the visitor reports it. The accused answers with what its tab has kept, which shows the jury
+ * the fault as well.
  */
 test.describe('a report from the Create page, and the answer of the accused', { tag: '@long' }, () => {
   test.describe.configure({ mode: 'serial', timeout: 600_000 });

@@ -185,7 +185,7 @@ export function ModelCardPage() {
   }
   if (model.data === null) {
     return (
-      <EmptyNotice title={t('models.modelCardPage.noSuchModelHere')}>
+      <EmptyNotice level={1} title={t('models.modelCardPage.noSuchModelHere')}>
         <p>{t('models.modelCardPage.thisSiteHasNo')}</p>
         <Link href="/" className="button">
           {t('models.modelCardPage.backToTheStart')}
