@@ -22,6 +22,7 @@ const ON_THE_GPU = [
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   // Of two cores a tab that mines on a software adapter keeps 1.3 busy, and a journey over pages 0.8: both
   // wait for the chain, the coordinator and the page. Two tabs that compute at once would only wait for each
   // other, and the journeys of a project share one devnet.

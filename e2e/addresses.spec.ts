@@ -26,6 +26,24 @@ test('an address of nothing answers 404 and says so', async ({ page, devnet }) =
   }
 });
 
+test('an address of one of many that cannot be answers 404, and its page says so', async ({
+  page,
+  devnet,
+}) => {
+  for (const [path, heading] of [
+    ['/nodes/abc', 'No such node'],
+    ['/cases/0', 'No such case'],
+    ['/tasks/7', 'No such task'],
+    ['/models/none', 'No such model here'],
+    ['/nodes/1/more', 'No such page'],
+    ['/tasks/a/b', 'No such page'],
+  ] as const) {
+    const answer = await page.goto(devnet.web.url + path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { level: 1, name: heading }), path).toBeVisible();
+  }
+});
+
 test('an older address answers, and leads to the page’s new one', async ({ page, devnet }) => {
   for (const [older, now] of [
     ['/model?id=icons128', '/models/icons128'],

@@ -68,7 +68,7 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await connectDevnetWallet(page);
   const steps = page.getByRole('list', { name: 'Steps to a coordinator' });
   const stake = steps.getByRole('listitem', { name: 'CAI for the bond: next' });
-  await expect(stake).toContainText('2,000,000 CAI are missing');
+  await expect(stake).toContainText('You need 2,000,000 CAI more');
   expect(await axeViolations(page, 'body')).toEqual([]);
   const command = (await stake.locator('.command').textContent())!;
   const owner = /0x[0-9a-fA-F]{40}/.exec(command)![0] as `0x${string}`;
@@ -98,9 +98,22 @@ test('a wallet registers a coordinator with a key that was made in a terminal', 
   await tryIt.press('Enter');
   await expect(page.getByText(/^Nothing answers there yet/)).toBeVisible();
 
-  // A reload forgets nothing.
+  await page.getByLabel('Commission').selectOption('5 %');
+  const bond = page.getByLabel('Bond', { exact: true });
+  await bond.fill('2000001');
+  // A reload forgets nothing, and neither does a wallet that goes and comes back.
+  const remembered = async () => {
+    await expect(steps.getByRole('listitem', { name: 'Registration: next' })).toBeVisible();
+    await expect(page.getByLabel('Commission')).toHaveValue('5');
+    await expect(bond).toHaveValue('2000001');
+  };
   await page.reload();
-  await expect(steps.getByRole('listitem', { name: 'Registration: next' })).toBeVisible();
+  await remembered();
+  await page.getByRole('button', { name: /^0x/ }).click();
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await connectDevnetWallet(page);
+  await remembered();
+  await bond.fill('2000000');
   await page.setViewportSize(PHONE);
   expect(await tooWide(page)).toEqual([]);
   await page.getByRole('button', { name: 'Register with 2,000,000 CAI' }).press('Enter');

@@ -222,7 +222,7 @@ test('an owner takes bond out of its own node, and is told before that it stops'
   await takeDrip(page, devnet.web.url);
   await registerTab(page, devnet.web.url, { name: 'My own' });
   await page.goto(`${devnet.web.url}/nodes`);
-  await page.getByRole('button', { name: 'Take bond out of My own' }).click();
+  await page.getByRole('button', { name: 'Take out bond of My own' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take bond out of My own' });
   const amount = dialog.getByLabel('Amount', { exact: true });
   await amount.fill('900');
@@ -235,7 +235,7 @@ test('an owner takes bond out of its own node, and is told before that it stops'
   await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(rowOf(page, 'My own')).toContainText('Below bond');
-  await expect(page.getByRole('button', { name: 'Add to the bond of My own' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add bond to My own' })).toBeVisible();
 });
 
 test('a node’s page tells what a vote earns, and how that is computed', async ({ page, devnet }) => {

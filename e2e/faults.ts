@@ -136,7 +136,7 @@ export function testFaults(mining: () => MinerTab): void {
     test('an under-staked miner gets no task and sees why, until its bond is topped up', async () => {
       const wallet = await left.context.newPage();
       await wallet.goto(`${devnet.web.url}/nodes`);
-      await wallet.getByRole('button', { name: `Take bond out of ${left.name}` }).click();
+      await wallet.getByRole('button', { name: `Take out bond of ${left.name}` }).click();
       const dialog = wallet.getByRole('dialog', { name: `Take bond out of ${left.name}` });
       await dialog.getByLabel('Amount', { exact: true }).fill('3000');
       await expect(dialog.getByText(/^The node would stop: a bond of 17,000 CAI/)).toBeVisible();

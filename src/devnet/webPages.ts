@@ -6,7 +6,7 @@ import { languageDetector } from 'hono/language';
 export const DEFAULT_LANGUAGE = 'en';
 /** The reader's choice, as the page writes it (src/web/language/languageCookie.ts). */
 const LANGUAGE_COOKIE = 'language';
-/** The file of all addresses in its folder and below that have none of their own. */
+/** The file of all addresses in its folder that have none of their own. */
 const OTHER = 'other.html';
 
 /** A page's HTML by its language. */
@@ -37,18 +37,43 @@ export const detectLanguage = (pages: WebPages) =>
     ...{ order: ['cookie', 'header'], lookupCookie: LANGUAGE_COOKIE, caches: false },
   });
 
-/** The page of an address. The outermost `OTHER` says that there is no such page. */
-export function pageAt(address: string, pages: WebPages): { versions: PageVersions; status: 200 | 404 } {
-  const own = pages.get(address);
-  if (own !== undefined) return { versions: own, status: address === `/${OTHER}` ? 404 : 200 };
-  for (let folder = parentOf(address); ; folder = parentOf(folder)) {
-    const versions = pages.get(`${folder}/${OTHER}`);
-    if (versions !== undefined) return { versions, status: folder === '' ? 404 : 200 };
-    if (folder === '') throw new Error(`The built page has no ${OTHER}: build it again.`);
-  }
+/**
+ * What the pages take for the name of one of many, by its folder. A model's is that of a folder of files.
+ * @param models those that the site has
+ */
+const isName = (folder: string, name: string, models: ReadonlySet<string>): boolean =>
+  folder === '/models' ? models.has(name) : (NAMES[folder]?.test(name) ?? false);
+
+const NAMES: Readonly<Record<string, RegExp>> = {
+  '/nodes': /^[1-9]\d{0,7}$/,
+  '/cases': /^[1-9]\d{0,17}$/,
+  '/trust/cases': /^[1-9]\d{0,17}$/,
+  '/tasks': /^0x[\da-f]{64}$/i,
+};
+
+/** The ids of the models whose files the built page has. */
+export async function readModels(folder: string): Promise<ReadonlySet<string>> {
+  const models = join(folder, 'models');
+  const entries = await readdir(models, { withFileTypes: true }).catch(() => []);
+  return new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
 }
 
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+/** The page of an address. The outermost `OTHER` says that there is no such page. */
+export function pageAt(
+  address: string,
+  { pages, models }: { pages: WebPages; models: ReadonlySet<string> },
+): { versions: PageVersions; status: 200 | 404 } {
+  const own = pages.get(address);
+  if (own !== undefined) return { versions: own, status: address === `/${OTHER}` ? 404 : 200 };
+  const end = address.lastIndexOf('/');
+  const folder = address.slice(0, end);
+  const oneOfMany = folder === '' ? undefined : pages.get(`${folder}/${OTHER}`);
+  if (oneOfMany !== undefined)
+    return { versions: oneOfMany, status: isName(folder, address.slice(end + 1), models) ? 200 : 404 };
+  const versions = pages.get(`/${OTHER}`);
+  if (versions === undefined) throw new Error(`The built page has no ${OTHER}: build it again.`);
+  return { versions, status: 404 };
+}
 
 /** Whether a page has a file of its own for this path. */
 export function hasFile(path: string, pages: WebPages): boolean {

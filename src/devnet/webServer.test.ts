@@ -163,13 +163,12 @@ it.each([
   ['/mine/deeper', 'other'],
   ['/nodes/', 'nodes'],
   ['/nodes/7', 'node'],
-  ['/nodes/7/more', 'node'],
+  ['/nodes/7/more', 'other'],
+  ['/models/..%2Ficons', 'other'],
   ['/%ZZ', 'other'],
-  ['/nodes/%ZZ', 'node'],
   // Its files are in the folder of its address.
   ['/models/icons', 'model'],
   ['/models/icons/', 'model'],
-  ['/models/qwen2.5-0.5b', 'model'],
 ])('startWebServer answers %s with the file of the page: %s', async (path, name) => {
   const { status, body } = await request(path);
   // `other` says that there is no such page.
@@ -177,6 +176,18 @@ it.each([
   expect(body.toString()).toContain(`<title>${name}</title>`);
   expect(body.toString()).not.toContain('CSP_NONCE');
 });
+
+it.each([
+  ...['/nodes/0', '/nodes/07', '/nodes/x', '/nodes/%ZZ', '/nodes/123456789'].map((path) => [path, 'node']),
+  ...['/models/none', '/models/qwen2.5-0.5b'].map((path) => [path, 'model']),
+])(
+  'startWebServer answers %s, which names nothing, with 404 and the page that says so',
+  async (path, name) => {
+    const { status, body } = await request(path!);
+    expect(status).toBe(404);
+    expect(body.toString()).toContain(`<title>${name}</title>`);
+  },
+);
 
 const WANTS_ARABIC = { 'accept-language': 'fr, ar-EG;q=0.9, en;q=0.8' };
 const chose = (language: string) => ({ cookie: `other=1; language=${language}` });

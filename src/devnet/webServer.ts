@@ -9,7 +9,15 @@ import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-h
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 import { themedPage } from '#devnet/themedPage.ts';
-import { DEFAULT_LANGUAGE, detectLanguage, hasFile, pageAt, placeOf, readPages } from '#devnet/webPages.ts';
+import {
+  DEFAULT_LANGUAGE,
+  detectLanguage,
+  hasFile,
+  pageAt,
+  placeOf,
+  readModels,
+  readPages,
+} from '#devnet/webPages.ts';
 import { HOUSE_MINER_PATH, type HouseMinerNews } from '#protocol/devnet/houseMiner.ts';
 
 export interface WebServer {
@@ -96,7 +104,7 @@ export async function startWebServer(options: {
   folder?: string;
 }): Promise<WebServer> {
   const { folder = DIST, houseMiner = () => NO_HOUSE_MINER } = options;
-  const pages = await readPages(folder);
+  const [pages, models] = await Promise.all([readPages(folder), readModels(folder)]);
   const app = new Hono<{ Variables: PageVariables }>();
   app.use('*', secureHeaders(headersFor(options.config)));
   app.use('*', revalidate);
@@ -105,7 +113,7 @@ export async function startWebServer(options: {
   app.use('*', detectLanguage(pages));
   const sendPage = (context: Context<{ Variables: PageVariables }>) => {
     const { address, language } = placeOf(context.req.path);
-    const { versions, status } = pageAt(address, pages);
+    const { versions, status } = pageAt(address, { pages, models });
     const html = versions.get(language ?? context.get('language')) ?? versions.get(DEFAULT_LANGUAGE)!;
     context.header('vary', language === undefined ? 'Accept-Language, Cookie' : 'Cookie');
     const own = html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? '');

@@ -64,7 +64,7 @@ const errors = (): string =>
     API_ERROR_CODES.map((name) => [
       code(name),
       String(API_ERROR_STATUS[name]),
-      english.messages[`developers.code.${name}`],
+      english.messages[`coordinator.code.${name}`],
     ]),
   );
 

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { figuresOf } from '#tools/trust/audits/figures.ts';
-import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
-import type { Trial } from '#tools/trust/audits/trial.ts';
+import { RAW_DATA, readTrials } from '#tools/trust/audits/rawData.ts';
 
 const MODULE = 'virtual:audit-figures';
 /** Rollup's mark of a module that is no file. */
@@ -17,7 +16,7 @@ export function auditFigures(): Plugin {
     load(id) {
       if (id !== VIRTUAL + MODULE) return undefined;
       this.addWatchFile(FILE);
-      return `export default ${JSON.stringify(figuresOf(readRows<Trial>(FILE)))};`;
+      return `export default ${JSON.stringify(figuresOf(readTrials(FILE)))};`;
     },
   };
 }

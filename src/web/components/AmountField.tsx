@@ -5,23 +5,36 @@ import { t } from '#web/language/translate.ts';
 import { amountSentence, exactAmount, formatCai, parseAmount, readBack } from '#web/money/amount.ts';
 
 /** State of an amount field: the text, and the wei that it means when it can be used. */
-export function useAmount(maximum: bigint | undefined, initial = '') {
-  const [text, setText] = useState(initial);
+interface Amount {
+  text: string;
+  setText(text: string): void;
+  maximum: bigint | undefined;
+  wei: bigint | undefined;
+  sentence: string | null;
+  /** How the text was read, where a reader elsewhere may read it differently. */
+  readAs: string | null;
+}
+
+/** An amount whose text is kept elsewhere, such as in a draft. */
+export function amountOf(text: string, setText: Amount['setText'], maximum: bigint | undefined): Amount {
   const parsed = parseAmount(text, maximum);
   return {
-    text,
-    setText,
-    maximum,
+    ...{ text, setText, maximum },
     wei: parsed.ok ? parsed.wei : undefined,
     sentence: parsed.ok ? null : amountSentence(parsed.problem, maximum),
-    /** How the text was read, where a reader elsewhere may read it differently. */
     readAs: parsed.ok ? readBack(text, parsed.wei) : null,
   };
 }
 
+/** An amount whose text lasts as long as its form. */
+export function useAmount(maximum: bigint | undefined, initial = ''): Amount {
+  const [text, setText] = useState(initial);
+  return amountOf(text, setText, maximum);
+}
+
 interface AmountFieldProps {
   label: string;
-  amount: ReturnType<typeof useAmount>;
+  amount: Amount;
   /** What the maximum is, e.g. “In your wallet”. Without it any amount will do, and there is no “All”. */
   source?: string;
   /** The field keeps the focus, which a disabled one would lose. */

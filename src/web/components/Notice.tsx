@@ -4,8 +4,8 @@ import { t } from '#web/language/translate.ts';
 
 interface EmptyNoticeProps {
   title: string;
-  /** The heading's level: one below the heading that it stands under. */
-  level?: 2 | 3;
+  /** The heading's level: one below the heading that it stands under, 1 where it is the whole page. */
+  level?: 1 | 2 | 3;
   children?: ReactNode;
 }
 

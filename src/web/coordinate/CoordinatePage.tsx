@@ -65,7 +65,7 @@ export function CoordinatePage() {
       );
     }
     return own.length === 0 ? (
-      <SetupCard key={address} />
+      <SetupCard />
     ) : (
       own.map((node) => <Running key={String(node.id)} node={node} />)
     );

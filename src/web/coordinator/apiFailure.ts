@@ -1,6 +1,9 @@
 import { CodedError } from '#protocol/codedError.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
+import { isApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { DEFAULT_LANGUAGE } from '#web/language/chooseLanguage.ts';
+import { languageTag } from '#web/language/current.ts';
 import { t } from '#web/language/translate.ts';
 
 export interface ApiFailureDetails {
@@ -32,6 +35,24 @@ export class ApiFailure extends CodedError<string, ApiFailureDetails> {
 export const wasCancelled = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'AbortError';
 
+/** An error of the HTTP API, as far as a reader hears of it. */
+interface ApiProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly param?: string | null | undefined;
+}
+
+/**
+ * What a coordinator says went wrong, in the reader's language. Coordinators write English, with figures;
+ * other languages have a sentence for each code. A code that this page does not know keeps its English.
+ * @example apiSentence({ code: 'no_miner', message: 'No miner came online in 60 s.' });
+ */
+export function apiSentence({ code, message, param }: ApiProblem): string {
+  if (languageTag() === DEFAULT_LANGUAGE || !isApiErrorCode(code)) return message;
+  const sentence = t(`coordinator.code.${code}`);
+  return param == null ? sentence : `${sentence} (${param})`;
+}
+
 /**
  * Reads OpenAI's error envelope; anything else becomes a failure that names the status.
  * @param task that the answer's headers name
@@ -41,5 +62,6 @@ export function apiFailureFrom(status: number, body: unknown, task: TaskHandle |
   if (!parsed.success)
     return new ApiFailure('bad_answer', t('coordinator.apiFailure.noReason', { status }), { status });
   const { message, code, type, param } = parsed.data.error;
-  return new ApiFailure(code ?? type, message, { status, param, task });
+  const problem = { code: code ?? type, message, param };
+  return new ApiFailure(problem.code, apiSentence(problem), { status, param, task });
 }

@@ -1,7 +1,7 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { type ApiReceipt, type ApiTask, FINISH_HEADER } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { ApiFailure, apiSentence } from '#web/coordinator/apiFailure.ts';
 import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
 import { pngFrom } from '#web/coordinator/generateImage.ts';
@@ -40,7 +40,7 @@ export async function followTask(
     if (status === 'failed' || status === 'expired' || status === 'cancelled') {
       throw new ApiFailure(
         error?.code ?? status,
-        error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
+        error ? apiSentence(error) : t('coordinator.followTask.theTaskIsStatus', { status }),
       );
     }
     if (status === 'done' && receipt !== null) {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 
 const RECEIPT = { ...EXAMPLE_RECEIPT, model: 'icons', seed: 7 };
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiFailure } from '#web/coordinator/apiFailure.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { streamText } from '#web/coordinator/streamText.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 
 const chunk = (content: string, finish: string | null = null, more: object = {}) => ({
   choices: [{ delta: { content }, finish_reason: finish }],

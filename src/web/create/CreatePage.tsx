@@ -12,7 +12,11 @@ import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
 import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { saveResult } from '#web/create/saved/resultStore.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { useLastResult } from '#web/create/saved/useLastResult.ts';
+import { drawSpot } from '#web/create/spot/drawSpot.ts';
+import { wantsSpotChecks } from '#web/create/spot/spotChoice.ts';
+import { useSpotChecks } from '#web/create/spot/useSpotChecks.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
 import '#web/create/create.css';
@@ -33,6 +37,9 @@ function useLinkedModel({ change }: DraftView): void {
   }, [search, change, navigate]);
 }
 
+/** Keeps a new result; this device checks it later if it is drawn. */
+const saveDrawn = (result: SavedResult) => saveResult(wantsSpotChecks() ? drawSpot(result) : result);
+
 function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const view = useDraft();
   useLinkedModel(view);
@@ -40,7 +47,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const coordinator =
     coordinators.find(({ node }) => String(node.id) === draft.coordinator) ?? coordinators[0]!;
   const models = useModels(coordinator.url);
-  const { state, run } = useOrder(saveResult);
+  const { state, run } = useOrder(saveDrawn);
+  useSpotChecks(state.phase === 'working');
   const current = useAudits(state.phase === 'done' ? [state.result] : []);
   const last = useLastResult();
   const form = useRef<HTMLDivElement>(null);

@@ -5,6 +5,7 @@ import { useAudits } from '#web/create/audit/useAudits.ts';
 import { Gallery } from '#web/create/gallery/Gallery.tsx';
 import { startNextFrom } from '#web/create/prompt/draft.ts';
 import { useResults } from '#web/create/saved/useResults.ts';
+import { useSpotChecks } from '#web/create/spot/useSpotChecks.ts';
 import { t } from '#web/language/translate.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
@@ -16,6 +17,7 @@ export function GalleryPage() {
   usePageTitle(t('shell.pageHead.gallery'));
   const [, navigate] = useLocation();
   const gallery = useResults();
+  useSpotChecks(false);
   const current = useAudits(gallery.results.data?.results ?? []);
   const { coordinators } = useCoordinators();
   const models = useModels(coordinators?.[0]?.url);

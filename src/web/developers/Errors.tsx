@@ -15,7 +15,7 @@ export function Errors() {
             <dt>
               <code>{code}</code> <span className="muted">{API_ERROR_STATUS[code]}</span>
             </dt>
-            <dd>{t(`developers.code.${code}`)}</dd>
+            <dd>{t(`coordinator.code.${code}`)}</dd>
           </div>
         ))}
       </dl>

@@ -22,7 +22,6 @@ export function AprPage() {
   const need = fixed && paymentsOf(feePerDay(EXAMPLE_STAKE), 'miner', fixed);
   return (
     <DocLayout path="/docs/apr">
-      <p>{t('docs.aprPage.whatItIs')}</p>
       <h2>{t('docs.aprPage.whereItComesFrom')}</h2>
       <p>{t('docs.aprPage.newCaiEverySecond')}</p>
       <p className="doc-sum">{t('docs.aprPage.formula')}</p>

@@ -7,7 +7,6 @@ import { rich, t } from '#web/language/translate.ts';
 export function PrivacyPage() {
   return (
     <DocLayout path="/docs/privacy">
-      <p className="warn">{t('docs.privacyPage.nothingSecret')}</p>
       <h2>{t('docs.privacyPage.whoReads')}</h2>
       <ul>
         <li>{t('docs.privacyPage.theMiner')}</li>

@@ -16,7 +16,6 @@ export function SlashingPage() {
   const [jury, fixed] = [court.data, terms.data];
   return (
     <DocLayout path="/docs/slashing">
-      <p>{t('docs.slashingPage.whatItIs')}</p>
       <dl className="figures strip" aria-label={t('docs.slashingPage.inFigures')}>
         <Figure name={t('docs.slashingPage.aWrongResult')} note={t('docs.slashingPage.ofAllStakeInTheNode')}>
           {jury && percent(jury.slashBps)}

@@ -15,6 +15,7 @@ import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 import { finishedSteps } from '#web/mine/setup/finishedSteps.ts';
 import {
   keyStandingOf,
@@ -192,7 +193,7 @@ export function MinePage() {
                 <p className="muted operator">
                   {t('mine.minePage.minerKeyOfThis')}{' '}
                   {operator.isError ? (
-                    operator.error.message
+                    minerSentence(operator.error, 'mine.problem.KEY_STORE')
                   ) : (
                     <code>{operator.data ?? t('mine.minePage.oneMoment')}</code>
                   )}

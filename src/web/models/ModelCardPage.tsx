@@ -9,6 +9,7 @@ import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { formatCount } from '#web/money/amount.ts';
 import '#web/models/models.css';
@@ -161,10 +162,17 @@ export function ModelCardPage() {
     model.data === null
       ? t('models.modelCardPage.noSuchModel')
       : name === ''
-        ? t('models.modelCardPage.model')
+        ? t('shell.pageHead.model')
         : name,
   );
-  if (model.isPending) return <p className="page-loading muted">{t('models.modelCardPage.opening')}</p>;
+  if (model.isPending) {
+    return (
+      <>
+        <PageHead path="/models/:id" />
+        <p className="page-loading muted">{t('models.modelCardPage.opening')}</p>
+      </>
+    );
+  }
   if (model.isError) {
     return (
       <div className="notice" role="alert">
@@ -177,7 +185,7 @@ export function ModelCardPage() {
   }
   if (model.data === null) {
     return (
-      <EmptyNotice title={t('models.modelCardPage.noSuchModelHere')}>
+      <EmptyNotice level={1} title={t('models.modelCardPage.noSuchModelHere')}>
         <p>{t('models.modelCardPage.thisSiteHasNo')}</p>
         <Link href="/" className="button">
           {t('models.modelCardPage.backToTheStart')}
@@ -188,10 +196,9 @@ export function ModelCardPage() {
   const { manifest } = model.data;
   return (
     <>
-      <header className="page-head">
-        <h1>{manifest.name}</h1>
+      <PageHead path="/models/:id" name={manifest.name}>
         <p dir="auto">{manifest.description}</p>
-      </header>
+      </PageHead>
       <Facts manifest={manifest} />
       <Card model={model.data} />
     </>

@@ -9,7 +9,8 @@ it.each([
   ['/nodes/:id', '/nodes/:id'],
   ['/nodes/17/votes', undefined],
   ['/nodesx', undefined],
-  ['/models/icons128', undefined],
+  ['/models/icons128', '/models/:id'],
+  ['/models', undefined],
   ['/nowhere', undefined],
 ])('the heading of %s is that of %s', (address, path) => {
   expect(headedPath(address)).toBe(path);

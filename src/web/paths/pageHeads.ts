@@ -134,6 +134,11 @@ export const PAGE_HEADS = {
     lead: 'shell.pageHead.taskLead',
     back: { href: '/tasks', words: 'shell.pageHead.allTasks' },
   },
+  '/models/:id': {
+    title: 'shell.pageHead.model',
+    heading: 'shell.pageHead.model',
+    lead: 'shell.pageHead.modelLead',
+  },
   '/cases/:id': {
     title: 'shell.pageHead.case',
     heading: 'shell.pageHead.case',

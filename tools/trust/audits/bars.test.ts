@@ -37,11 +37,23 @@ describe('missesOf', () => {
     ],
     ['audits that cost more than the task', many(5, { auditMs: 101 })],
   ])('finds %s', (_, trials) => {
-    expect(missesOf(trials)).toHaveLength(1);
+    // Each of them has a forgery that is caught, too.
+    expect(missesOf([...trials, trial({ ...forged, model: 'other', distance: 9 })])).toHaveLength(1);
   });
 
   it('does not count a forgery that came out as the honest result', () => {
-    expect(missesOf([...many(5), trial({ ...forged, effect: 0 })])).toEqual([]);
+    const caught = trial({ ...forged, distance: 9 });
+    expect(missesOf([...many(5), caught, trial({ ...forged, effect: 0 })])).toEqual([]);
+    // An image's trace shows how it was made, whatever it looks like.
+    const measures = { start: [0, 1] } as const;
+    expect(missesOf([...many(5), caught, trial({ ...forged, effect: 0, measures })])).toHaveLength(1);
+  });
+
+  it('finds that too little was tried', () => {
+    expect(missesOf([])).toHaveLength(2);
+    expect(missesOf(many(5))).toEqual(['only 0 of 1 forgeries of a whole result were tried']);
+    const least = { honest: 6, whole: 2 };
+    expect(missesOf([...many(5), trial({ ...forged, distance: 9 })], least)).toHaveLength(2);
   });
 });
 

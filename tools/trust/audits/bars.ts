@@ -8,13 +8,20 @@ export const LEAST_CAUGHT = 0.999;
 /** Audits of miners with long clean records may take this share of the network's work. */
 export const MOST_COST = 0.05;
 
+/** Trials that the bars need, where not only a part of the table is tried. */
+export const LEAST_TRIALS = { honest: 10_000, whole: 1_000 };
+
+/** Only images have a trace beside what they show: its first part is the noise that they start from. */
+const hasTrace = ({ measures }: Trial): boolean => Object.hasOwn(measures, 'start');
+
 /**
- * Results that are the honest ones cannot be called cheats: weights in 8 bits write many texts word for word.
+ * Texts that are the honest ones cannot be called cheats: weights in 8 bits write many word for word. An
+ * image that looks the same was computed in another way, and its trace shows that.
  */
-export const isCheat = ({ kind, effect, name }: Trial): boolean =>
-  kind === 'part' ||
-  kind === 'inside' ||
-  (kind === 'whole' && (effect > 0 || name.startsWith('wrong first')));
+export const isCheat = (trial: Trial): boolean =>
+  trial.kind === 'part' ||
+  trial.kind === 'inside' ||
+  (trial.kind === 'whole' && (trial.effect > 0 || hasTrace(trial)));
 
 export interface Counted {
   readonly hits: number;
@@ -43,10 +50,19 @@ export function steadyCostOf(trials: readonly Trial[]): number {
   return (LEAST_AUDITED * sum(({ auditMs }) => auditMs)) / sum(({ taskMs }) => taskMs);
 }
 
-/** What misses a bar, as sentences. */
-export function missesOf(trials: readonly Trial[]): string[] {
+/**
+ * What misses a bar, as sentences. Nothing keeps to a bar that was not tried.
+ * @param least so many trials of honest results, and of forgeries of whole ones, over all models
+ * @example missesOf(trials, LEAST_TRIALS);
+ */
+export function missesOf(trials: readonly Trial[], least = { honest: 1, whole: 1 }): string[] {
   const misses: string[] = [];
   const honest = caughtOf(trials.filter(({ name }) => name === 'honest'));
+  const whole = trials.filter((trial) => trial.kind === 'whole' && isCheat(trial));
+  if (honest.trials < least.honest)
+    misses.push(`only ${honest.trials} of ${least.honest} honest results were tried`);
+  if (whole.length < least.whole)
+    misses.push(`only ${whole.length} of ${least.whole} forgeries of a whole result were tried`);
   if (honest.hits > MOST_DOUBTED * honest.trials)
     misses.push(`${honest.hits} of ${honest.trials} honest results are doubted`);
   for (const { model, index } of convictedOf(trials))

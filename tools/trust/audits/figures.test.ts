@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKED_AGAIN } from '#tools/trust/audits/bars.ts';
 import { figuresOf } from '#tools/trust/audits/figures.ts';
-import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
+import { readTrials } from '#tools/trust/audits/rawData.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import { ATTACK_NAMES, MODEL_NAMES } from '#web/trust/measured/measuredNames.ts';
 
@@ -44,7 +44,7 @@ describe('the figures of the Trust page', () => {
   });
 
   it('have a name in the languages of the page for each model and attack of the raw data', () => {
-    const { models, attacks } = figuresOf(readRows<Trial>(RAW_DATA));
+    const { models, attacks } = figuresOf(readTrials());
     expect(attacks.length).toBeGreaterThan(0);
     expect(models.filter(({ name }) => MODEL_NAMES[name] === undefined)).toEqual([]);
     expect(attacks.filter(({ name }) => ATTACK_NAMES[name] === undefined)).toEqual([]);

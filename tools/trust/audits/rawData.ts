@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { judged } from '#tools/trust/audits/judged.ts';
+import type { Trial } from '#tools/trust/audits/trial.ts';
 
-/** The committed trials of the table. */
+/** The trials of the table. */
 export const RAW_DATA = 'docs/trust/audits.jsonl.gz';
 
 /**
@@ -16,6 +18,12 @@ export function readRows<T>(path: string): T[] {
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T);
 }
+
+/**
+ * The committed trials, by today's bounds.
+ * @example const misses = missesOf(readTrials());
+ */
+export const readTrials = (path = RAW_DATA): Trial[] => readRows<Trial>(path).map(judged);
 
 export function writeRows(path: string, rows: readonly unknown[]): void {
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');

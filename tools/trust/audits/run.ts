@@ -8,18 +8,26 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withTables } from '#tools/docs/tables.ts';
 import { BACK_ENDS } from '#tools/trust/audits/backEnds.ts';
-import { CHECKED_AGAIN, caughtOf, convictedOf, isSmall, missesOf } from '#tools/trust/audits/bars.ts';
+import {
+  CHECKED_AGAIN,
+  caughtOf,
+  convictedOf,
+  isCheat,
+  isSmall,
+  LEAST_TRIALS,
+  missesOf,
+} from '#tools/trust/audits/bars.ts';
 import { openImageArms } from '#tools/trust/audits/imageArm.ts';
 import { IMAGE_ATTACKS } from '#tools/trust/audits/imageAttacks.ts';
 import { imageStage, type Pairing, tryImage } from '#tools/trust/audits/imageTrials.ts';
 import { PAGE, tablesOf } from '#tools/trust/audits/page.ts';
-import { RAW_DATA, readRows, writeRows } from '#tools/trust/audits/rawData.ts';
+import { RAW_DATA, writeRows } from '#tools/trust/audits/rawData.ts';
 import { openTextArms } from '#tools/trust/audits/textArm.ts';
 import { TEXT_ATTACKS } from '#tools/trust/audits/textAttacks.ts';
 import { textStage, tryText } from '#tools/trust/audits/textTrials.ts';
 import { isCaught, type Trial } from '#tools/trust/audits/trial.ts';
-import { BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
-import { FORGED_DATA, type ForgedRow, forgedTables } from '#tools/trust/browsers/forgedRow.ts';
+import { browserTables, readBrowserRows } from '#tools/trust/browsers/browserRow.ts';
+import { forgedTables, readForgedRows } from '#tools/trust/browsers/forgedRow.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,6 +39,8 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
   },
 });
+/** Of the committed data. */
+const COMMITTED_SCALE = 0.2;
 const scale = Number(values.scale) * (values.quick ? 0.02 : 1);
 /** At least one trial for each pair of back ends. */
 const scaled = (count: number) => Math.max(4, Math.ceil(count * scale));
@@ -92,17 +102,18 @@ const tables = tablesOf(trials);
 for (const [name, render] of Object.entries(tables)) console.log(`\n${name}\n${render()}`);
 if (values.write) {
   writeRows(RAW_DATA, trials);
-  const browsers = browserTables(readRows<BrowserRow>(BROWSER_DATA));
-  const all = { ...tables, ...browsers, ...forgedTables(readRows<ForgedRow>(FORGED_DATA)) };
+  const browsers = browserTables(readBrowserRows());
+  const all = { ...tables, ...browsers, ...forgedTables(readForgedRows()) };
   writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), all));
 }
 const { hits, trials: honest } = caughtOf(trials.filter(({ name }) => name === 'honest'));
-const whole = caughtOf(trials.filter(({ kind, effect }) => kind === 'whole' && effect > 0));
+const whole = caughtOf(trials.filter((trial) => trial.kind === 'whole' && isCheat(trial)));
 console.log(
   `\n${honest} honest results: ${hits} doubted, ${convictedOf(trials).length} convicted. ` +
     `${whole.trials} whole results forged: ${whole.hits} caught.`,
 );
-const missed = missesOf(trials);
+// A part of the trials can find a fault, but not show that the bars are kept.
+const missed = missesOf(trials, values.quick || scale < COMMITTED_SCALE ? undefined : LEAST_TRIALS);
 if (missed.length > 0) {
   console.error(`Missed: ${missed.join('; ')}.`);
   process.exit(1);

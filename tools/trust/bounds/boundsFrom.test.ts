@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { admissionBound, BOUNDS_FILE, type BoundsFile } from '#inference/bounds/bounds.ts';
 import { installedEngine } from '#tools/trust/audits/installedEngine.ts';
-import { RAW_DATA, readRows } from '#tools/trust/audits/rawData.ts';
+import { readRows, readTrials } from '#tools/trust/audits/rawData.ts';
 import type { Trial } from '#tools/trust/audits/trial.ts';
 import { ADMISSION_DATA, type AdmissionRow } from '#tools/trust/bounds/admissionRow.ts';
 import {
   admissionBoundsFrom,
   auditBoundsFrom,
   boundsFrom,
+  HEADROOM,
   honestOf,
   roundUp,
 } from '#tools/trust/bounds/boundsFrom.ts';
 import { LEAST_BOUNDS } from '#tools/trust/bounds/leastBounds.ts';
 import { measureHere, shippedModels } from '#tools/trust/bounds/measureAdmission.ts';
-import { BROWSER_DATA, type BrowserRow } from '#tools/trust/browsers/browserRow.ts';
+import { type BrowserRow, readBrowserRows } from '#tools/trust/browsers/browserRow.ts';
 
-const trials = readRows<Trial>(RAW_DATA);
-const browsers = readRows<BrowserRow>(BROWSER_DATA);
+const trials = readTrials();
+const browsers = readBrowserRows();
 const rows = readRows<AdmissionRow>(ADMISSION_DATA);
 
 const DEVICE = { vendor: 'acme', architecture: 'gen-1', backEnd: 'webgpu', engine: '9.9.9' } as const;
@@ -35,6 +36,12 @@ describe('the committed bounds', () => {
   it('are what the committed raw data gives', () => {
     const data = { trials, browsers, rows, engine: BOUNDS_FILE.onnxruntime };
     expect(boundsFrom(data, BOUNDS_FILE)).toEqual(BOUNDS_FILE);
+  });
+
+  it('are three times what any honest result of the raw data reaches', () => {
+    const honest = [...trials.filter(({ name }) => name === 'honest'), ...browsers];
+    expect(honest.length).toBeGreaterThan(10_000);
+    expect(honest.filter(({ distance }) => !((distance ?? Infinity) * HEADROOM <= 1))).toEqual([]);
   });
 
   it('have a class for each shipped model on the native CPU and on WebGPU', () => {

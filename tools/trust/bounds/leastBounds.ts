@@ -4,7 +4,7 @@ import type { AuditBounds } from '#inference/bounds/bounds.ts';
  * The audits' bounds are never tighter than these, however near the measured results are: those come from
  * ONNX Runtime's native CPU and WebAssembly, and GPUs' functions (sines, exponentials) are less exact.
  * - step, float32: honest up to 1e-5 on a CPU, and up to 1.6e-4 on WebGPU, for some of 20 steps. Weights
- *   in 8 bits, which draw the same pictures, are 1.4e-3 and more, other cheats 1.5e-2. float16: honest
+ *   in 8 bits, which draw the same pictures, are 1.1e-3 and more, other cheats 1.5e-2. float16: honest
  *   up to 2e-4 on a CPU, which sums in 32 bits; a GPU may sum in 16, which guidance multiplies. Half the cost
  *   by guidance 1 is 0.1 and more.
  * - whole: 2 steps for 4 of a distilled model 8e-4.

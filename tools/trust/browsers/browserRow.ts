@@ -3,6 +3,8 @@ import type { DeviceClass } from '#inference/bounds/deviceClass.ts';
 import { type Tables, table } from '#tools/docs/tables.ts';
 import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 import { groupBy } from '#tools/trust/audits/bars.ts';
+import { judged } from '#tools/trust/audits/judged.ts';
+import { readRows } from '#tools/trust/audits/rawData.ts';
 import { isCaught, type Trial } from '#tools/trust/audits/trial.ts';
 
 /** The raw data: one row an honest result of a browser, audited here. */
@@ -16,6 +18,9 @@ export interface BrowserRow extends Pick<Trial, 'measures' | 'distance'> {
   readonly audited: BackEnd;
   readonly index: number;
 }
+
+/** The committed rows, by today's bounds. */
+export const readBrowserRows = (): BrowserRow[] => readRows<BrowserRow>(BROWSER_DATA).map(judged);
 
 /** An honest result is accused only where both back ends find it wrong. */
 export const accusedOf = (rows: readonly BrowserRow[]): readonly BrowserRow[][] =>

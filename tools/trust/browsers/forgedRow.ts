@@ -1,5 +1,7 @@
 import { type Tables, table } from '#tools/docs/tables.ts';
 import { groupBy } from '#tools/trust/audits/bars.ts';
+import { judged } from '#tools/trust/audits/judged.ts';
+import { readRows } from '#tools/trust/audits/rawData.ts';
 import { type Attack, isCaught } from '#tools/trust/audits/trial.ts';
 import type { BrowserRow } from '#tools/trust/browsers/browserRow.ts';
 
@@ -10,6 +12,9 @@ export interface ForgedRow extends BrowserRow, Attack {
   /** Its result is the honest one, byte for byte: there is nothing to catch. */
   readonly same: boolean;
 }
+
+/** The committed rows, by today's bounds. */
+export const readForgedRows = (): ForgedRow[] => readRows<ForgedRow>(FORGED_DATA).map(judged);
 
 /** Forged results of a whole task that an audit found right. */
 export const missedOf = (rows: readonly ForgedRow[]): readonly ForgedRow[] =>

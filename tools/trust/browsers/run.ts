@@ -26,8 +26,8 @@ import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.t
 import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';
 import { MOST_DOUBTED } from '#tools/trust/audits/bars.ts';
 import { PAGE, tablesOf } from '#tools/trust/audits/page.ts';
-import { RAW_DATA, readRows, writeRows } from '#tools/trust/audits/rawData.ts';
-import { isCaught, randomAt, short, shortMeasures, type Trial } from '#tools/trust/audits/trial.ts';
+import { readRows, readTrials, writeRows } from '#tools/trust/audits/rawData.ts';
+import { isCaught, randomAt, short, shortMeasures } from '#tools/trust/audits/trial.ts';
 import { shippedModels } from '#tools/trust/bounds/measureAdmission.ts';
 import { accusedOf, BROWSER_DATA, type BrowserRow, browserTables } from '#tools/trust/browsers/browserRow.ts';
 import { FORGED_DATA, type ForgedRow, forgedTables, missedOf } from '#tools/trust/browsers/forgedRow.ts';
@@ -134,7 +134,7 @@ if (values.write) {
   const honestRows = withRows(BROWSER_DATA, honest);
   const forgedRows = withRows(FORGED_DATA, forged);
   const tables = {
-    ...tablesOf(readRows<Trial>(RAW_DATA)),
+    ...tablesOf(readTrials()),
     ...browserTables(honestRows),
     ...forgedTables(forgedRows),
   };

@@ -87,5 +87,10 @@ export const SERVING_MINERS = 100;
 export const HELD_RESULTS = 7;
 /** Share of all stake that a coordinator's own miners have. */
 export const OWN_SHARE = 0.3;
-/** Share of a coordinator's results that somebody else than it checks. */
-export const OTHERS_CHECK = 0;
+/**
+ * Of a coordinator's results so many are ordered on a page that checks some itself: its visitor has a GPU,
+ * and the model on the device or one that is small. Apps that call the API check nothing.
+ */
+export const CHECKING_CLIENTS = 0.1;
+/** Of visitors whose page found a result wrong so many report it. Who does earns by it (reporters.ts). */
+export const REPORTING_CLIENTS = 0.5;

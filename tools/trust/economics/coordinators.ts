@@ -1,13 +1,16 @@
 import { BPS } from '#tools/contracts/jury/terms.ts';
 import {
+  CHECKING_CLIENTS,
   HELD_RESULTS,
-  OTHERS_CHECK,
   OWN_SHARE,
+  REPORTING_CLIENTS,
   SERVING_MINERS,
   WEI,
 } from '#tools/trust/economics/assumptions.ts';
+import { DETECTION } from '#tools/trust/economics/detection.ts';
 import { penaltyOf } from '#tools/trust/economics/penalty.ts';
 import { idleCost, type World } from '#tools/trust/economics/world.ts';
+import { spotShare } from '#web/create/spot/spotShare.ts';
 
 /** Of each fee that is shared out: `BURNT_PART` of contracts/src/staking/Rewards.sol. */
 const BURNT_OF_FEES = 0.1;
@@ -28,11 +31,19 @@ export function fakeDemand({ price, parameters }: World, ownShare = OWN_SHARE): 
 export const wrongDraw = ({ parameters }: World): number =>
   -(Number(parameters.staking.coordinatorMinimum) / WEI) * (parameters.courts.wrongDrawBps / BPS);
 
+/** The share of a result's clients who, if it is faked, find that out and report it. */
+const reported = ({ price }: World): number =>
+  spotShare(price) * DETECTION['nothing computed'].withoutTrace * REPORTING_CLIENTS;
+
+/** The share of faked results that clients report. */
+export const clientsReport = (world: World, checking = CHECKING_CLIENTS): number =>
+  checking * reported(world);
+
 /**
  * A coordinator never audits its own miner's faked results, 1,000 of them for real clients. Only what others
  * check can convict the miner.
  */
-export function wavesThrough(world: World, othersCheck = OTHERS_CHECK): number {
+export function wavesThrough(world: World, othersCheck = clientsReport(world)): number {
   const perTask = (1 - othersCheck) * world.price;
   return 1_000 * (perTask - othersCheck * world.convicts * penaltyOf(world, 1));
 }
@@ -40,6 +51,9 @@ export function wavesThrough(world: World, othersCheck = OTHERS_CHECK): number {
 /** The share of its results that others must check, so that this does not pay. */
 export const leastOthersCheck = (world: World): number =>
   world.price / (world.price + world.convicts * penaltyOf(world, 1));
+
+/** The share of orders whose page must check, so that this does not pay; more than 1 where none is enough. */
+export const leastChecking = (world: World): number => leastOthersCheck(world) / reported(world);
 
 /**
  * A coordinator delivers results to its clients and pays its miners for none. Each stops when so many wait.

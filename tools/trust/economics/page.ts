@@ -1,6 +1,6 @@
 import type { Network } from '#tools/contracts/jury/terms.ts';
 import { type Tables, table } from '#tools/docs/tables.ts';
-import { CAI_DOLLARS, DEVICES, TASKS_PER_DAY } from '#tools/trust/economics/assumptions.ts';
+import { CAI_DOLLARS, CHECKING_CLIENTS, DEVICES, TASKS_PER_DAY } from '#tools/trust/economics/assumptions.ts';
 import { ATTACKS, type Attack } from '#tools/trust/economics/attacks.ts';
 import { keeps } from '#tools/trust/economics/bars.ts';
 import {
@@ -11,11 +11,11 @@ import {
   mostTasksPerDay,
 } from '#tools/trust/economics/breakEven.ts';
 import { expectedCycle, perThousandTasks } from '#tools/trust/economics/closedForm.ts';
+import { leastChecking, wavesThrough } from '#tools/trust/economics/coordinators.ts';
 import { courtTables } from '#tools/trust/economics/courtTables.ts';
 import { DETECTION } from '#tools/trust/economics/detection.ts';
 import { cycleProfit } from '#tools/trust/economics/estimate.ts';
 import { amount, cai, share } from '#tools/trust/economics/figures.ts';
-import { FINDINGS } from '#tools/trust/economics/findings.ts';
 import {
   auditedShare,
   electricity,
@@ -26,6 +26,7 @@ import { market } from '#tools/trust/economics/market.ts';
 import type { Part, Rows } from '#tools/trust/economics/rows.ts';
 import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld, type Withheld } from '#tools/trust/economics/world.ts';
+import { spotShare } from '#web/create/spot/spotShare.ts';
 
 export const PAGE = 'docs/trust/economics.md';
 const NETWORK: Network = 'main network';
@@ -202,15 +203,21 @@ const priceTable = (): string =>
     ]),
   );
 
-const findingTable = (): string =>
+const clientTable = (): string =>
   table(
-    ['finding', 'network', 'CAI', 'smallest change that ends it'],
-    FINDINGS.flatMap(({ title, amendment }) =>
-      (['main network', 'testnet'] as const).map((network) => {
-        const { profit, change } = amendment(defaultWorld(network));
-        return [title, network, cai(profit), change];
-      }),
-    ),
+    [
+      ...['1,000 faked results of the', 'a page that can checks'],
+      ...['CAI if nobody’s page can', `if one order in ${1 / CHECKING_CLIENTS} is on such a page`],
+      'pays if it is less than',
+    ],
+    TASKS.map(({ name, price }) => {
+      const world = defaultWorld(NETWORK, { price });
+      return [
+        ...[name, share(spotShare(price))],
+        ...[cai(wavesThrough(world, 0)), cai(wavesThrough(world))],
+        share(leastChecking(world)),
+      ];
+    }),
   );
 
 /** The tables of docs/trust/economics.md. */
@@ -230,5 +237,5 @@ export const economicTables = (all: Readonly<Record<Network, Rows>>): Tables => 
   electricity: workTable,
   audits: auditTable,
   prices: priceTable,
-  findings: findingTable,
+  clients: clientTable,
 });

@@ -28,7 +28,7 @@ import {
   REPORTS,
 } from '#tools/trust/economics/reporters.ts';
 import { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
-import { taskPrices } from '#tools/trust/economics/taskPrices.ts';
+import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld } from '#tools/trust/economics/world.ts';
 
 /** What somebody earns at the defaults, in CAI. */
@@ -118,6 +118,7 @@ function coordinatorRows(network: Network): Row[] {
     [`orders from itself, with ${100 * OWN_SHARE} % of the miners’ stake`, fakeDemand(world)],
     ['gives its own miner a task against the lottery, once', wrongDraw(world)],
     ['never audits its own miner, which fakes for real clients', wavesThrough(world)],
+    ['the same, with the dearest tasks there are', wavesThrough({ ...world, price: DEAREST.largest })],
     [`pays none of ${SERVING_MINERS} miners what it holds, once`, neverPays(world)],
   ];
   return rows.map(([name, profit]) => ({ name, profit, perMonth: profit, isExact: true, bar: 'below 0' }));

@@ -1,12 +1,13 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { encodeNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import type { ConsentLine } from '#protocol/signed/consentLine.ts';
-import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { AmountField, amountOf } from '#web/components/AmountField.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AmountButton } from '#web/confirm/AmountButton.tsx';
+import { COMMISSIONS, type Draft } from '#web/coordinate/setup/draft.ts';
 import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { amountMissing } from '#web/money/amountMissing.ts';
@@ -21,17 +22,18 @@ interface RegisterStepProps {
   minimum: bigint;
   idle: bigint;
   inWallet: bigint;
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
 }
 
-/** Percent of the voters' emission. */
-const COMMISSIONS = [0, 5, 10, 20];
 const BASIS_POINTS = 100;
 
 /** Bond and commission, and the one transaction that stakes and registers. */
-export function RegisterStep({ consent, info, minimum, idle, inWallet }: RegisterStepProps) {
+export function RegisterStep(props: RegisterStepProps) {
+  const { consent, info, minimum, idle, inWallet, draft, onChange } = props;
   const id = useId();
-  const [commission, setCommission] = useState(COMMISSIONS[2]!);
-  const bond = useAmount(idle + inWallet, exactAmount(minimum));
+  const { commission, bond: typed = exactAmount(minimum) } = draft;
+  const bond = amountOf(typed, (text) => onChange({ bond: text }), idle + inWallet);
   const flow = useTransaction();
   const missing =
     bond.wei !== undefined && bond.wei < minimum
@@ -50,7 +52,11 @@ export function RegisterStep({ consent, info, minimum, idle, inWallet }: Registe
     <div className="step-body">
       <div className="field">
         <label htmlFor={id}>{t('coordinate.registerStep.commission')}</label>
-        <select id={id} value={commission} onChange={(event) => setCommission(Number(event.target.value))}>
+        <select
+          id={id}
+          value={commission}
+          onChange={({ target }) => onChange({ commission: COMMISSIONS[target.selectedIndex]! })}
+        >
           {COMMISSIONS.map((percent) => (
             <option key={percent} value={percent}>
               {percent} %

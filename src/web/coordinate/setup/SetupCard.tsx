@@ -96,7 +96,7 @@ export function SetupCard() {
       <AddressStep draft={draft} url={urlOf(draft)} operator={consent?.operator} onChange={change} />
     ),
     register: isOpen('register') && consent !== undefined && info !== undefined && money !== undefined && (
-      <RegisterStep consent={consent} info={info} {...money} />
+      <RegisterStep consent={consent} info={info} {...money} draft={draft} onChange={change} />
     ),
   };
   return (

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
 import type { ApiAudit } from '#protocol/messages/api.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiAudit } from '#protocol/messages/api.ts';
 import { AUDIT_STATES } from '#protocol/task/auditState.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { auditSentence, shareWords } from '#web/create/audit/auditSentence.ts';
 
 const said = (audit: Partial<ApiAudit>, unreplaced?: string) =>

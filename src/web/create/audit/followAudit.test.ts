@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiAudit, ApiTask } from '#protocol/messages/api.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { followAudit, isAuditOpen, isAuditWatched, WATCH_MS } from '#web/create/audit/followAudit.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 

@@ -1,4 +1,5 @@
 import type { ApiAudit } from '#protocol/messages/api.ts';
+import { apiSentence } from '#web/coordinator/apiFailure.ts';
 import { readTask } from '#web/coordinator/coordinatorApi.ts';
 import { resultOf } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
@@ -52,7 +53,7 @@ async function replaceBy(
   if (status === 'failed' || status === 'expired' || status === 'cancelled')
     return {
       ...wrong,
-      unreplaced: error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
+      unreplaced: error ? apiSentence(error) : t('coordinator.followTask.theTaskIsStatus', { status }),
     };
   if (status !== 'done' || receipt === null) return wrong;
   const { id, prompt, savedAt, asked } = wrong;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { HEAD_LIMIT_MS, namedDraw } from '#web/create/audit/namedDraw.ts';
 
 const { assignment_digest: assignment } = EXAMPLE_RECEIPT;

@@ -10,6 +10,7 @@ import type { useResults } from '#web/create/saved/useResults.ts';
 import { onDemand } from '#web/design/onDemand.tsx';
 import { t } from '#web/language/translate.ts';
 
+const SpotLine = onDemand(async () => (await import('#web/create/spot/SpotLine.tsx')).SpotLine);
 const ShareResult = onDemand(async () => (await import('#web/create/share/ShareResult.tsx')).ShareResult);
 
 type StartFrom = ((image: Blob) => void) | undefined;
@@ -38,6 +39,7 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
       <p className="made-audit">
         <AuditLine result={result} />
       </p>
+      <SpotLine id={result.id} />
       <Receipt result={result} open={false} withAudit={false} />
       <div className="made-foot">
         <small className="muted">{t('create.gallery.seedSeed', { seed: result.receipt.seed })}</small>

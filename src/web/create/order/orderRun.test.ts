@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { ANSWER_LIMIT_MS, CHAIN_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import {

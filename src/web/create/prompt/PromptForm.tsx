@@ -11,6 +11,7 @@ import { MoreChoices } from '#web/create/prompt/MoreChoices.tsx';
 import { optionsOf } from '#web/create/prompt/options.ts';
 import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
 import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
+import { SpotChoice } from '#web/create/spot/SpotChoice.tsx';
 import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
@@ -181,6 +182,7 @@ export function PromptForm(props: PromptFormProps) {
         {models === undefined
           ? !away && <div className="hint model-note" />
           : model && <ModelNote model={model} away={away} working={working} />}
+        <SpotChoice />
         <AdvancedOptions kind={kind} model={model} options={options} />
       </MoreChoices>
     </form>

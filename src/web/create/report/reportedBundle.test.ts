@@ -9,7 +9,7 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { reportedBundle, reportedIdOf } from '#web/create/report/reportedBundle.ts';
 import type { KeptReceipt, SavedResult } from '#web/create/saved/savedResult.ts';
 

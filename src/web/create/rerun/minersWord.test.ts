@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { apiAssignmentOf } from '#protocol/messages/receiptAssignment.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { isMinersWord } from '#web/create/rerun/minersWord.ts';
 import type { KeptReceipt } from '#web/create/saved/savedResult.ts';
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import { replacementSalt } from '#protocol/task/replacementSalt.ts';
 import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { obstacleTo } from '#web/create/rerun/obstacle.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import { obstacleSentence } from '#web/create/rerun/rerunSentence.ts';

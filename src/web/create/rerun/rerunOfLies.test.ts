@@ -12,7 +12,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { untilAborted } from '#protocol/untilAborted.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { gpuRerun } from '#web/create/rerun/gpuRerun.ts';
 import { requestAgain } from '#web/create/rerun/requestAgain.ts';
 import { resultAgain } from '#web/create/rerun/resultAgain.ts';

@@ -13,6 +13,7 @@ import { rich, t } from '#web/language/translate.ts';
 
 const loadReceipt = async () => (await import('#web/create/results/Receipt.tsx')).Receipt;
 const Receipt = onDemand(loadReceipt);
+const SpotLine = onDemand(async () => (await import('#web/create/spot/SpotLine.tsx')).SpotLine);
 const ShareResult = onDemand(async () => (await import('#web/create/share/ShareResult.tsx')).ShareResult);
 const NoMiner = onDemand(async () => (await import('#web/create/waiting/NoMiner.tsx')).NoMiner);
 
@@ -159,6 +160,7 @@ export function ResultPanel(props: ResultPanelProps) {
       {state.phase === 'done' && (
         <>
           <ShareResult key={state.result.receipt.task_id} result={state.result} />
+          <SpotLine id={state.result.id} />
           <Receipt result={state.result} open withAudit />
         </>
       )}

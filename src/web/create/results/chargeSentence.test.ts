@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
 
 const common = { id: '0x01', prompt: 'Once', savedAt: 1 };

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { ApiTask } from '#protocol/messages/api.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { newlyWorking } from '#web/create/order/orderState.ts';
 import {
   doneSentence,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApiTask } from '#protocol/messages/api.ts';
+import { apiSentence } from '#web/coordinator/apiFailure.ts';
 import type { OrderState, WorkingOrder } from '#web/create/order/orderState.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { rich, t } from '#web/language/translate.ts';
@@ -37,7 +38,9 @@ export function taskSentence(task: ApiTask | null, hasNoMiner = false): ReactNod
     case 'failed':
     case 'expired':
     case 'cancelled':
-      return task.error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status: task.status });
+      return task.error
+        ? apiSentence(task.error)
+        : t('coordinator.followTask.theTaskIsStatus', { status: task.status });
   }
 }
 

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clear, createStore, recordsOf, set } from '#miner/testing/memoryKeyval.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import {
   listResults,
   MAX_RESULTS,
+  noteSpot,
   removeBroken,
   removeResults,
   restoreResults,
@@ -97,5 +98,28 @@ describe('updateResult', () => {
   it('does not bring back a result that was removed', async () => {
     await updateResult(textOf('a'));
     expect(await idsOf()).toEqual([]);
+  });
+});
+
+describe('this device’s own check', () => {
+  const spotOf = async () => (await listResults()).results[0]?.spot;
+
+  it('is noted once, where it is due', async () => {
+    await saveResult({ ...textOf('a'), spot: 'due' });
+    await noteSpot('a', 'wrong');
+    await noteSpot('a', 'right');
+    await noteSpot('gone', 'right');
+    expect(await spotOf()).toBe('wrong');
+    expect(await idsOf()).toEqual(['a']);
+  });
+
+  it('outlives news of the audit, and not another result in its place', async () => {
+    await saveResult({ ...textOf('a'), spot: 'due' });
+    await noteSpot('a', 'wrong');
+    await updateResult({ ...textOf('a'), unreplaced: 'No miner.', spot: 'due' });
+    expect(await spotOf()).toBe('wrong');
+    const receipt = { ...EXAMPLE_RECEIPT, task_id: `0x${'9'.repeat(64)}` as const };
+    await updateResult({ ...textOf('a'), receipt });
+    expect(await spotOf()).toBeUndefined();
   });
 });

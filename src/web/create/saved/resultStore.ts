@@ -1,5 +1,5 @@
 import { createStore, del, delMany, entries, get, set } from 'idb-keyval';
-import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
+import { type SavedResult, type SpotFinding, savedResultSchema } from '#web/create/saved/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
 /** Results kept. Saving one more deletes the oldest. */
@@ -31,9 +31,21 @@ export async function saveResult(result: SavedResult): Promise<void> {
   for (const { id } of results.slice(MAX_RESULTS)) await del(id, store);
 }
 
-/** Keeps a result's new state, unless it was removed meanwhile. */
+/**
+ * Keeps a result's new state, unless it was removed meanwhile. What this device found out about the same
+ * result stays.
+ */
 export async function updateResult(result: SavedResult): Promise<void> {
-  if ((await get(result.id, store)) !== undefined) await set(result.id, result, store);
+  const kept = savedResultSchema.safeParse(await get(result.id, store)).data;
+  if (kept === undefined) return;
+  const isSame = kept.receipt.task_id === result.receipt.task_id;
+  await set(result.id, isSame && kept.spot ? { ...result, spot: kept.spot } : result, store);
+}
+
+/** Keeps what this device's check of a result came to, if it is due still. */
+export async function noteSpot(id: string, spot: SpotFinding): Promise<void> {
+  const kept = savedResultSchema.safeParse(await get(id, store)).data;
+  if (kept?.spot === 'due') await set(id, { ...kept, spot }, store);
 }
 
 export const removeResults = (ids: readonly string[]): Promise<void> => delMany([...ids], store);

@@ -49,6 +49,13 @@ const namedDrawSchema = z.object({
 });
 export type NamedDraw = z.output<typeof namedDrawSchema>;
 
+/**
+ * This device's own check of a result: drawn and to be done, what it found, or given up. Another result that
+ * replaces this one has none.
+ */
+const spotSchema = z.enum(['due', 'right', 'wrong', 'dropped']);
+export type SpotFinding = Exclude<z.output<typeof spotSchema>, 'due'>;
+
 const common = {
   /** The id of the task that was asked for. That of the task that made the result is in its receipt. */
   id: z.string(),
@@ -78,6 +85,8 @@ const common = {
     .exactOptional(),
   /** Why a wrong result could not be made again. */
   unreplaced: z.string().exactOptional(),
+  /** Absent where it was not drawn. */
+  spot: spotSchema.exactOptional(),
 };
 
 /** A finished task's result, kept in this browser only. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { OwnShares } from '#web/create/share/ownShares.ts';
 import { ShareResult } from '#web/create/share/ShareResult.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { isShareable } from '#web/create/share/isShareable.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { expect, it } from 'vitest';
 import type { ApiTask } from '#protocol/messages/api.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { taskJourney } from '#web/create/task/taskJourney.tsx';
 import { renderPage } from '#web/staking/testing/renderPage.tsx';
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApiTask } from '#protocol/messages/api.ts';
+import { apiSentence } from '#web/coordinator/apiFailure.ts';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
@@ -30,7 +31,7 @@ export function taskJourney(task: ApiTask, unreplaced?: string): JourneyStep[] {
     steps.push({ at: null, sentence: t('create.taskJourney.waitsForTheDraw'), tone: 'now' });
   if (status === 'done')
     steps.push({ at: finished_at, sentence: t('create.taskJourney.signedAndDelivered'), tone: 'past' });
-  if (error !== null) steps.push({ at: finished_at, sentence: error.message, tone: 'bad' });
+  if (error !== null) steps.push({ at: finished_at, sentence: apiSentence(error), tone: 'bad' });
   const told = receipt && { receipt, ...(unreplaced !== undefined && { unreplaced }) };
   const audit = told && auditSentence(told);
   if (audit)

@@ -7,6 +7,7 @@ import { readNodeId } from '#chain/standing.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
+import { ReportOnDemand } from '#web/create/report/reportOnDemand.ts';
 import type { AnyResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verdictTone, verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
 import { type ChainBlock, type VerifyLine, withLine } from '#web/create/verify/lines/verifyLine.ts';
@@ -19,12 +20,6 @@ import { readerOf } from '#web/network/pageClient.ts';
 const RerunPanel = onDemand(async () => {
   const loading = [import('#web/create/rerun/RerunPanel.tsx'), loadMessages('gpu')] as const;
   return (await Promise.all(loading))[0].RerunPanel;
-});
-
-/** Few visitors have a wrong result. */
-const ReportPanel = onDemand(async () => {
-  const loading = [import('#web/create/report/ReportPanel.tsx'), loadMessages('evidence')] as const;
-  return (await Promise.all(loading))[0].ReportPanel;
 });
 
 const shortOf = ({ hash, timestamp }: { hash: Hex; timestamp: bigint }): ChainBlock => ({
@@ -119,7 +114,7 @@ export function VerifyPanel({ result }: { result: AnyResult }) {
       </p>
       {check.isSuccess && <VerifyLines lines={lines} />}
       {!check.isIdle && <RerunPanel result={result} onFound={noteRun} />}
-      {wrong !== undefined && result.kind !== 'unseen' && <ReportPanel result={result} request={wrong} />}
+      {wrong !== undefined && result.kind !== 'unseen' && <ReportOnDemand result={result} request={wrong} />}
     </div>
   );
 }

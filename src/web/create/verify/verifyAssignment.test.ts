@@ -3,7 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { type ApiAssignment, apiAssignmentOf } from '#protocol/messages/receiptAssignment.ts';
 import { assignmentDigest, signAssignment, type UnsignedAssignment } from '#protocol/signed/assignment.ts';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import type { AnyResult, OrderMoment, SavedResult, UnseenResult } from '#web/create/saved/savedResult.ts';
 import { type AssignmentDeps, verifyAssignment } from '#web/create/verify/verifyAssignment.ts';
 

@@ -8,7 +8,7 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import type { NamedDraw, SavedResult } from '#web/create/saved/savedResult.ts';
 import { verifySummary } from '#web/create/verify/lines/VerifyLines.tsx';
 import type { VerifyLine } from '#web/create/verify/lines/verifyLine.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { saltSentence } from '#web/create/results/saltSentence.ts';
 import type { AnyResult, ExpectedTask, OrderMoment, SaltChoice } from '#web/create/saved/savedResult.ts';
 import { verifySalt } from '#web/create/verify/verifySalt.ts';

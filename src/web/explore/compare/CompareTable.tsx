@@ -56,6 +56,10 @@ const UNKNOWN = '–';
 /** A figure reads from the left, whatever is around it. */
 const figure = (text: ReactNode) => <span className="digits">{text}</span>;
 
+/** What a rate counts in, and what not. */
+const basisOf = (observed: Observed | undefined): string =>
+  t(observed === undefined ? 'explore.nodeView.nowBeforeSlashesAnd' : 'explore.nodeView.nowNetOfSlashes');
+
 const commissionNote = ({ announced }: ComparedNode): string => {
   if (announced === undefined) return '';
   if (announced === null) return t('explore.nodeRow.noRiseAhead');
@@ -134,23 +138,17 @@ const LINES: { name: MessageKey; show: (each: ComparedNode) => ReactNode }[] = [
     show: ({ apr, node, emission, observed }) => (
       <>
         {figure(apr === undefined ? UNKNOWN : formatApr(apr))}
-        <small>
-          {t(
-            observed === undefined
-              ? 'explore.nodeView.nowBeforeSlashesAnd'
-              : 'explore.nodeView.nowNetOfSlashes',
-          )}
-        </small>
+        <small>{basisOf(observed)}</small>
         {emission !== undefined && <AprFormula node={node} emission={emission} observed={observed} />}
       </>
     ),
   },
   {
     name: 'explore.compareTable.thousandInAYear',
-    show: ({ apr }) => (
+    show: ({ apr, observed }) => (
       <>
         {figure(apr === undefined ? UNKNOWN : roundCai(yearlyOf(THOUSAND_CAI, apr)))}
-        <small>{t('explore.nodeView.nowBeforeSlashesAnd')}</small>
+        <small>{basisOf(observed)}</small>
       </>
     ),
   },

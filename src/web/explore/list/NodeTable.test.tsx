@@ -106,7 +106,7 @@ describe('a row', () => {
   it('calls an owner’s stake its bond, which it may add to below the least', () => {
     const node = exampleNode(3, { active: false, weight: 0n });
     const html = rowOf({ node, owner: true, own: parseEther('9000') });
-    expect(html).toContain('aria-label="Add to the bond of Ann’s tab"');
-    expect(html).toContain('aria-label="Take bond out of Ann’s tab"');
+    expect(html).toContain('aria-label="Add bond to Ann’s tab"');
+    expect(html).toContain('aria-label="Take out bond of Ann’s tab"');
   });
 });

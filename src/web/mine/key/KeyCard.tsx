@@ -5,6 +5,7 @@ import { ImportForm } from '#web/mine/key/ImportForm.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 
 /** As long as an address: what is below it does not move once it is read. */
 const UNREAD = `0x${'·'.repeat(40)}`;
@@ -21,7 +22,11 @@ export function KeyCard({ miner, serves }: { miner: Miner; serves: string | unde
     <section className="card span" aria-labelledby="key-title">
       <h2 id="key-title">{t('mine.keyCard.thisBrowsersMinerKey')}</h2>
       <p className="muted wrap" aria-busy={operator.isPending}>
-        {operator.isError ? operator.error.message : <code>{operator.data ?? UNREAD}</code>}
+        {operator.isError ? (
+          minerSentence(operator.error, 'mine.problem.KEY_STORE')
+        ) : (
+          <code>{operator.data ?? UNREAD}</code>
+        )}
       </p>
       <p className="muted">{t('mine.keyCard.itSignsTheWork')}</p>
       {operator.isError && <NewKey miner={miner} />}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { MessageKey } from '#web/language/messageKey.ts';
-import { t } from '#web/language/translate.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 
 /**
  * Something that a form does with the key: whether it is at it, and what went wrong, as a sentence.
@@ -16,7 +16,7 @@ export function useAttempt(fallback: MessageKey) {
     try {
       await work();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : t(fallback));
+      setFailure(minerSentence(error, fallback));
     } finally {
       setBusy(false);
     }

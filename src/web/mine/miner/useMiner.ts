@@ -3,10 +3,10 @@ import type { Address } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus, RecentTask } from '#miner/status/minerStatus.ts';
-import { t } from '#web/language/translate.ts';
 import { type EarnedHour, keptEarnings, withKept, withTasks } from '#web/mine/history/earnedHours.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 import { RestReasons } from '#web/mine/rest/restReasons.ts';
 import { batteryOf, watchRestRules } from '#web/mine/rest/restRules.ts';
 import { restWhileUsed } from '#web/mine/rest/restWhileUsed.ts';
@@ -102,7 +102,8 @@ export function useMiner() {
     try {
       await action;
     } catch (error) {
-      if (client.status().phase !== 'failed') setFailure(sentenceOf(error));
+      if (client.status().phase !== 'failed')
+        setFailure(minerSentence(error, 'mine.useMiner.theMinerCouldNot'));
     }
   }
 
@@ -150,8 +151,5 @@ export function useMiner() {
     ...{ start, stop, resume, chooseModels, chooseRest, getJuryModels },
   };
 }
-
-const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : t('mine.useMiner.theMinerCouldNot');
 
 export type Miner = ReturnType<typeof useMiner>;

@@ -8,6 +8,7 @@ import { t } from '#web/language/translate.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { testsSentence } from '#web/mine/models/testsSentence.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 
 /** Whether a model is on disk, in words. */
@@ -142,7 +143,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
       <h2 id="shelf-title">{t('mine.modelShelf.modelsOnThisDevice')}</h2>
       {isError && (
         <p className="warn" role="alert">
-          {error.message}{' '}
+          {minerSentence(error, 'mine.problem.NO_STORE')}{' '}
           <button type="button" className="button small" onClick={() => void refetch()}>
             {t('mine.modelShelf.tryAgain')}
           </button>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CodedError } from '#protocol/codedError.ts';
-import { t } from '#web/language/translate.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { modelStore, SURVEY_KEY, useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 
 /** The state of a download that this tab started. */
 export type Transfer = { state: 'running'; bytes: number } | { state: 'failed'; sentence: string };
@@ -29,7 +29,7 @@ export function useModelStore() {
       show(id, undefined);
     } catch (error) {
       const stopped = error instanceof CodedError && error.code === 'CANCELLED';
-      const sentence = error instanceof Error ? error.message : t('mine.useModelStore.itFailedWithoutAn');
+      const sentence = minerSentence(error, 'mine.useModelStore.itFailedWithoutAn');
       show(id, stopped ? undefined : { state: 'failed', sentence });
     }
     await queries.invalidateQueries({ queryKey: SURVEY_KEY });

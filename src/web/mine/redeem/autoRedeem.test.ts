@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Redemption } from '#chain/payments/redemption.ts';
+import { CodedError } from '#protocol/codedError.ts';
 import { AutoRedeem, GATHER_MS, PAUSE_MS } from '#web/mine/redeem/autoRedeem.ts';
 
 const REDEEMED: Redemption = { kind: 'redeemed', payable: 9n, hash: '0x1' };
@@ -40,7 +41,7 @@ it('redeems from the amount that its user chose, tells of it, and goes on lookin
 
 it.each<[string, Redemption | Error, unknown]>([
   ['for which the key has no gas', NO_GAS, NO_GAS],
-  ['that failed', new Error('No answer.'), { kind: 'failed', reason: 'No answer.' }],
+  ['that failed', new CodedError('NO_ANSWER', 'No answer.'), { kind: 'failed', reason: 'No answer.' }],
 ])('after a try %s it waits, then tries again', async (_, first, told) => {
   const { auto, redeemFrom, look, pass } = setUp(first, REDEEMED);
   await look();

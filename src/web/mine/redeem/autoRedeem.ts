@@ -1,4 +1,7 @@
 import type { Redemption } from '#chain/payments/redemption.ts';
+import { CodedError } from '#protocol/codedError.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
+import { failureSentence } from '#web/transaction/failureSentence.ts';
 
 /** How often the tab looks whether enough is payable, in ms: it reads each coordinator's channel. */
 export const LOOK_MS = 60_000;
@@ -48,7 +51,7 @@ export class AutoRedeem {
     if (this.#isBusy || this.#nowMs() < this.#notBefore) return;
     this.#isBusy = true;
     const outcome = await redeemFrom(leastWei)
-      .catch((error: unknown) => ({ kind: 'failed' as const, reason: sentenceOf(error) }))
+      .catch(async (error: unknown) => ({ kind: 'failed' as const, reason: await reasonOf(error) }))
       .finally(() => {
         this.#isBusy = false;
       });
@@ -67,7 +70,9 @@ export class AutoRedeem {
   }
 }
 
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The miner's own sentence, or one for what the chain's node answered. */
+const reasonOf = async (error: unknown): Promise<string> =>
+  error instanceof CodedError ? minerSentence(error, 'mine.problem.INTERNAL') : failureSentence(error);
 
 /** This tab's. */
 export const autoRedeem = new AutoRedeem(() => performance.now());

@@ -2,6 +2,7 @@ import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
+import { minerSentence } from '#web/mine/problem/minerSentence.ts';
 import type { RestReason } from '#web/mine/rest/restReasons.ts';
 import { formatClock } from '#web/time/moment.ts';
 
@@ -38,7 +39,7 @@ export function workSentence(
     case 'stopping':
       return t('mine.workSentence.stoppingAfterTheCurrent');
     case 'failed':
-      return error?.message ?? t('mine.workSentence.theMinerStoppedUnexpectedly');
+      return minerSentence(error, 'mine.workSentence.theMinerStoppedUnexpectedly');
     case 'mining':
       if (current.length > 0) return miningSentence(current, queued);
       if (isClockFast) return t('mine.workSentence.clockIsFast');

@@ -5,7 +5,7 @@ import {
   TASK_HEADER,
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
-import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import type { Order } from '#web/create/order/order.ts';
 
 export const ID = `0x${'1'.repeat(64)}` as const;
