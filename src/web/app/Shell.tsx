@@ -11,7 +11,8 @@ import { AccountMenu } from '#web/menu/AccountMenu.tsx';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useIsOffline } from '#web/offline/useIsOffline.ts';
-import { useIsChainSilent } from '#web/queries/useChainClock.ts';
+import { useHead, useIsChainSilent } from '#web/queries/useChainClock.ts';
+import { lastAnswerSentence } from '#web/time/lastAnswer.ts';
 import { TransactionToasts } from '#web/toasts/TransactionToasts.tsx';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
@@ -19,16 +20,18 @@ function ChainSilence() {
   const { config } = useNetwork();
   const isSilent = useIsChainSilent();
   const isOffline = useIsOffline();
+  const { dataUpdatedAt } = useHead();
   if (!isSilent) return null;
+  const since = lastAnswerSentence(dataUpdatedAt);
   if (isOffline)
     return (
       <p className="banner" role="alert">
-        {t('shell.shell.youAreOffline')}
+        {t('shell.shell.youAreOffline')} {since}
       </p>
     );
   return (
     <p className="banner" role="alert">
-      {t('shell.shell.theChainDoesNot', { rpcUrl: config.rpcUrl })}
+      {t('shell.shell.theChainDoesNot', { rpcUrl: config.rpcUrl })} {since}
       {config.devnet && ` ${t('shell.shell.checkThatNpmStart')}`}
     </p>
   );

@@ -19,6 +19,7 @@ import { wantsSpotChecks } from '#web/create/spot/spotChoice.ts';
 import { useSpotChecks } from '#web/create/spot/useSpotChecks.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
+import { lastAnswerSentence } from '#web/time/lastAnswer.ts';
 import '#web/create/create.css';
 import '#web/create/firstScreen.css';
 import '#web/create/results/receipt.css';
@@ -82,7 +83,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
         />
         {models.isError && !isToldByOrder(state, coordinator.url) && (
           <p className="warn workbench-problem" role="alert">
-            {absenceSentence(coordinator, models.error, coordinators.length > 1)}
+            {absenceSentence(coordinator, models.error, coordinators.length > 1)}{' '}
+            {lastAnswerSentence(models.dataUpdatedAt)}
           </p>
         )}
       </div>

@@ -13,6 +13,7 @@ import { QuickStart } from '#web/developers/QuickStart.tsx';
 import { t } from '#web/language/translate.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import { useModels } from '#web/queries/useModels.ts';
+import { lastAnswerSentence } from '#web/time/lastAnswer.ts';
 import '#web/developers/developers.css';
 
 /** Where programs ask. There is a choice only where there are several. */
@@ -70,7 +71,7 @@ function Guide({ coordinators }: { coordinators: ReachableCoordinator[] }) {
       <BaseUrl {...{ coordinators, coordinator, baseUrl }} onChoose={setChosen} />
       {models.isError && (
         <p className="warn away" role="alert">
-          {t('developers.developersPage.away', { name, url })}
+          {t('developers.developersPage.away', { name, url })} {lastAnswerSentence(models.dataUpdatedAt)}
         </p>
       )}
       {models.data !== undefined && <QuickStart baseUrl={baseUrl} models={models.data} />}

@@ -4,7 +4,8 @@ import { DocLayout, NoNumbers } from '#web/docs/DocLayout.tsx';
 import { percent } from '#web/docs/percent.ts';
 import { useTerms } from '#web/docs/useTerms.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatAmount, formatCai, roundCai } from '#web/money/amount.ts';
+import { formatCai, roundCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { formatApr, idleApr, THOUSAND_CAI } from '#web/staking/apr.ts';
 import { feePerDay, paymentsOf } from '#web/staking/work/paidAhead.ts';
@@ -27,10 +28,10 @@ export function AprPage() {
       <p className="doc-sum">{t('docs.aprPage.formula')}</p>
       <dl className="figures strip" aria-label={t('docs.aprPage.now')}>
         <Figure name={t('docs.aprPage.rate')} note={t('docs.aprPage.caiASecond')}>
-          {now && formatAmount(now.rateWei)}
+          {now && <ExactAmount wei={now.rateWei} />}
         </Figure>
         <Figure name={t('docs.aprPage.stakeThatEarns')} note={t('docs.aprPage.workingTwice')}>
-          {now && formatCai(now.rewardWeight)}
+          {now && <ExactAmount wei={now.rewardWeight} unit="CAI" />}
         </Figure>
         <Figure name={t('docs.aprPage.idleStake')} note={t('docs.aprPage.factorOne')}>
           {now && formatApr(idleApr(now))}

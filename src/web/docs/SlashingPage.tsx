@@ -5,7 +5,7 @@ import { DocLayout, NoNumbers } from '#web/docs/DocLayout.tsx';
 import { percent } from '#web/docs/percent.ts';
 import { useTerms } from '#web/docs/useTerms.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useCourtTerms } from '#web/queries/useCourt.ts';
 import { formatDuration } from '#web/time/moment.ts';
 
@@ -27,10 +27,10 @@ export function SlashingPage() {
           {fixed && formatDuration(fixed.coolDown)}
         </Figure>
         <Figure name={t('docs.slashingPage.aJurorsFine')} note={t('docs.slashingPage.aSeat')}>
-          {jury && formatCai(jury.fine)}
+          {jury && <ExactAmount wei={jury.fine} unit="CAI" />}
         </Figure>
         <Figure name={t('docs.slashingPage.aWrongVote')} note={t('docs.slashingPage.aSeatSealed')}>
-          {jury && formatCai(fineOfSeats(jury, { seats: 1, isSealed: true }))}
+          {jury && <ExactAmount wei={fineOfSeats(jury, { seats: 1, isSealed: true })} unit="CAI" />}
         </Figure>
       </dl>
       {(court.isError || terms.isError) && (

@@ -5,14 +5,12 @@ import { Figure } from '#web/components/Figure.tsx';
 import { DripStatus, DripWait } from '#web/drip/DripStatus.tsx';
 import { useDrip } from '#web/drip/useDrip.ts';
 import { t } from '#web/language/translate.ts';
-import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { formatDuration } from '#web/time/moment.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
-
-const formatGas = (wei: bigint) => `${formatAmount(wei)} ETH`;
 
 function receiverOf(text: string): Address | undefined {
   const typed = text.trim();
@@ -47,8 +45,10 @@ export function DripForm({ faucet }: { faucet: Address }) {
     <section className="card" aria-labelledby={`${fieldId}-title`}>
       <h2 id={`${fieldId}-title`}>{t('faucet.dripForm.oneDrip')}</h2>
       <dl className="figures">
-        <Figure name="CAI">{terms.data && formatCai(terms.data.tokens)}</Figure>
-        <Figure name={t('faucet.dripForm.gasUpTo')}>{terms.data && formatGas(terms.data.gas)}</Figure>
+        <Figure name="CAI">{terms.data && <ExactAmount wei={terms.data.tokens} unit="CAI" />}</Figure>
+        <Figure name={t('faucet.dripForm.gasUpTo')}>
+          {terms.data && <ExactAmount wei={terms.data.gas} unit="ETH" />}
+        </Figure>
         <Figure name={t('faucet.dripForm.every')}>{terms.data && formatDuration(terms.data.period)}</Figure>
       </dl>
       <div className="field">
@@ -71,10 +71,10 @@ export function DripForm({ faucet }: { faucet: Address }) {
       </div>
       <dl className="figures">
         <Figure name={t('faucet.dripForm.caiBalance')}>
-          {balances.data && formatCai(balances.data.cai)}
+          {balances.data && <ExactAmount wei={balances.data.cai} unit="CAI" />}
         </Figure>
         <Figure name={t('faucet.dripForm.gasBalance')}>
-          {balances.data && formatGas(balances.data.gas)}
+          {balances.data && <ExactAmount wei={balances.data.gas} unit="ETH" />}
         </Figure>
       </dl>
       <ActionButton

@@ -5,7 +5,7 @@ import { Badge } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatAmount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { BondCard } from '#web/ownNode/BondCard.tsx';
 import { CommissionCard } from '#web/ownNode/CommissionCard.tsx';
 import { InfoCard } from '#web/ownNode/InfoCard.tsx';
@@ -45,13 +45,13 @@ export function NodeView({ node, info }: NodeViewProps) {
       </div>
       <dl className="figures strip" aria-label={t('node.nodeView.theNodeInCai')}>
         <Figure name={t('node.nodeView.yourBond')} note="CAI">
-          {formatAmount(node.selfBond)}
+          <ExactAmount wei={node.selfBond} />
         </Figure>
         <Figure name={t('node.nodeView.votesOfOthers')} note="CAI">
-          {formatAmount(votesFor(node))}
+          <ExactAmount wei={votesFor(node)} />
         </Figure>
         <Figure name={t('node.nodeView.weightInTheDraw')} note="CAI">
-          {formatAmount(node.weight)}
+          <ExactAmount wei={node.weight} />
         </Figure>
         <Figure
           name={t('node.nodeView.commission')}

@@ -5,6 +5,7 @@ import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { newestShared, type ShownResult } from '#web/shared/newestShared.ts';
 import { SharedPicture } from '#web/shared/SharedPicture.tsx';
 import { listShared } from '#web/shared/sharedApi.ts';
+import { lastAnswerSentence } from '#web/time/lastAnswer.ts';
 
 /** Results on the start page. */
 const SHOWN = 12;
@@ -29,7 +30,8 @@ function Tile({ shown }: { shown: ShownResult }) {
 
 /** What stands in the place of the tiles while there are none. */
 function NoTiles({ isAway, isRead }: { isAway: boolean; isRead: boolean }) {
-  if (isAway) return t('start.sharedResults.away');
+  // None has answered yet: else there would be a list.
+  if (isAway) return `${t('start.sharedResults.away')} ${lastAnswerSentence(0)}`;
   if (!isRead) return t('start.sharedResults.reading');
   return rich('start.sharedResults.empty', { link: (part) => <Link href="/create">{part}</Link> });
 }

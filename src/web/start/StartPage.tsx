@@ -7,7 +7,8 @@ import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { readActivity } from '#web/coordinator/coordinatorApi.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCai, formatCount } from '#web/money/amount.ts';
+import { formatCount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { figuresOf, shownRate } from '#web/start/figures.ts';
 import { SharedResults } from '#web/start/SharedResults.tsx';
@@ -55,7 +56,7 @@ function LiveFigures() {
         <RateFigure name={t('start.startPage.images')} perHour={figures?.imagesPerHour} />
         <RateFigure name={t('start.startPage.tokens')} perHour={figures?.tokensPerHour} />
         <Figure name={t('start.startPage.paid')} note={t('start.startPage.today')}>
-          {figures && formatCai(figures.paidTodayWei)}
+          {figures && <ExactAmount wei={figures.paidTodayWei} unit="CAI" />}
         </Figure>
       </dl>
       <p className="start-source muted" role="status">

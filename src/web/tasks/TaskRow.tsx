@@ -6,7 +6,7 @@ import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { formatMoment } from '#web/time/moment.ts';
 
 const STATES: Record<TaskStatus, { name: MessageKey; tone: Tone }> = {
@@ -23,12 +23,17 @@ const STATES: Record<TaskStatus, { name: MessageKey; tone: Tone }> = {
 const SHOWN_DIGITS = 8;
 
 /** An amount that a coordinator names: any text, so it may be no number. */
-function amountText(text: string): string {
+function weiOf(text: string): bigint | undefined {
   try {
-    return formatCai(parseEther(text));
+    return parseEther(text);
   } catch {
-    return text;
+    return undefined;
   }
+}
+
+function Paid({ cai }: { cai: string }) {
+  const wei = weiOf(cai);
+  return wei === undefined ? cai : <ExactAmount wei={wei} unit="CAI" />;
 }
 
 /** One task in a row of the table. Its prompt is nowhere on it: only its client may read that. */
@@ -57,7 +62,7 @@ export function TaskRow({ task }: { task: ApiListedTask }) {
       </td>
       <td>{task.miner === null ? '–' : <AddressTag address={task.miner} />}</td>
       <td>{formatMoment(task.finished_at ?? task.created_at)}</td>
-      <td>{task.amount_cai === null ? '–' : amountText(task.amount_cai)}</td>
+      <td>{task.amount_cai === null ? '–' : <Paid cai={task.amount_cai} />}</td>
     </tr>
   );
 }

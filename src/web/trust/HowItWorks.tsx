@@ -3,7 +3,8 @@ import { FIRST_AUDITED, LEAST_AUDITED } from '#protocol/draw/auditShare.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
-import { formatCai, formatCount } from '#web/money/amount.ts';
+import { formatCount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useCourtTerms } from '#web/queries/useCourt.ts';
 import { CheckPath } from '#web/trust/CheckPath.tsx';
 import { percentOf } from '#web/trust/case/stakeSentence.ts';
@@ -37,16 +38,16 @@ function Costs() {
           {terms && formatCount(terms.seats)}
         </Figure>
         <Figure name={t('trust.howItWorks.aJurorEarns')} note={t('trust.howItWorks.aSeatThatAgrees')}>
-          {terms && formatCai(terms.pay)}
+          {terms && <ExactAmount wei={terms.pay} unit="CAI" />}
         </Figure>
         <Figure name={t('trust.howItWorks.aJurorLoses')} note={t('trust.howItWorks.aSeatThatDoes')}>
-          {terms && formatCai(fineOfSeats(terms, { seats: 1, isSealed: true }))}
+          {terms && <ExactAmount wei={fineOfSeats(terms, { seats: 1, isSealed: true })} unit="CAI" />}
         </Figure>
         <Figure
           name={t('trust.howItWorks.anAbsentJurorLoses')}
           note={t('trust.howItWorks.aSeatWithoutAVote')}
         >
-          {terms && formatCai(terms.fine)}
+          {terms && <ExactAmount wei={terms.fine} unit="CAI" />}
         </Figure>
       </dl>
     </li>

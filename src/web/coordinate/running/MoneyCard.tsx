@@ -5,7 +5,8 @@ import { ExplorerAddress } from '#web/components/ExplorerLink.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { usePayerChannels, useUnclaimed } from '#web/coordinate/running/useMoney.ts';
 import { rich, t } from '#web/language/translate.ts';
-import { formatAmount, formatCai, formatCount } from '#web/money/amount.ts';
+import { formatCai, formatCount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useBalances } from '#web/queries/useWallet.ts';
 
 function Channels({ paid: { channels, left, since } }: { paid: PayerChannels }) {
@@ -40,9 +41,15 @@ function Channels({ paid: { channels, left, since } }: { paid: PayerChannels }) 
                 <th scope="row">
                   <ExplorerAddress address={payee} />
                 </th>
-                <td className="number">{formatAmount(channel.balance)}</td>
-                <td className="number">{formatAmount(channel.redeemed)}</td>
-                <td className="number">{formatAmount(channel.withdrawing)}</td>
+                <td className="number">
+                  <ExactAmount wei={channel.balance} />
+                </td>
+                <td className="number">
+                  <ExactAmount wei={channel.redeemed} />
+                </td>
+                <td className="number">
+                  <ExactAmount wei={channel.withdrawing} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -68,19 +75,19 @@ export function MoneyCard({ node }: { node: RosterNode }) {
       <h2 id="money-title">{t('coordinate.moneyCard.money')}</h2>
       <dl className="figures" aria-label={t('coordinate.moneyCard.inCai')}>
         <Figure name={t('coordinate.moneyCard.unclaimed')} note="CAI">
-          {unclaimed === undefined ? undefined : formatAmount(unclaimed)}
+          {unclaimed === undefined ? undefined : <ExactAmount wei={unclaimed} />}
         </Figure>
         <Figure name={t('coordinate.moneyCard.feesToVoters')} note="CAI">
-          {paid.data === undefined ? undefined : formatAmount(paid.data.sharedWithVoters)}
+          {paid.data === undefined ? undefined : <ExactAmount wei={paid.data.sharedWithVoters} />}
         </Figure>
         <Figure name={t('coordinate.moneyCard.inTheKey')} note="CAI">
-          {key === undefined ? undefined : formatAmount(key.cai)}
+          {key === undefined ? undefined : <ExactAmount wei={key.cai} />}
         </Figure>
         <Figure name={t('coordinate.moneyCard.gasOfTheKey')} note="ETH">
-          {key === undefined ? undefined : formatAmount(key.gas)}
+          {key === undefined ? undefined : <ExactAmount wei={key.gas} />}
         </Figure>
         <Figure name={t('coordinate.moneyCard.inChannels')} note="CAI">
-          {held === undefined ? undefined : formatAmount(held)}
+          {held === undefined ? undefined : <ExactAmount wei={held} />}
         </Figure>
       </dl>
       <p>

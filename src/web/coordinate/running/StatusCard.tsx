@@ -13,6 +13,7 @@ import { readHealth } from '#web/coordinator/coordinatorApi.ts';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { formatAmount, formatCount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 
 /** An amount as the coordinator writes it, for people. */
 const rounded = (cai: string): string => formatAmount(parseEther(cai));
@@ -78,16 +79,18 @@ export function StatusCard({ node, info }: { node: RosterNode; info: NodeInfo | 
             {formatCount(shown.tasks.unfinished)}
           </Figure>
           <Figure name={t('coordinate.statusCard.funds')} note="CAI">
-            {shown.funds_cai === null ? undefined : rounded(shown.funds_cai)}
+            {shown.funds_cai === null ? undefined : <ExactAmount wei={parseEther(shown.funds_cai)} />}
           </Figure>
           <Figure name={t('coordinate.statusCard.owed')} note="CAI">
-            {shown.outstanding_cai === null ? undefined : rounded(shown.outstanding_cai)}
+            {shown.outstanding_cai === null ? undefined : (
+              <ExactAmount wei={parseEther(shown.outstanding_cai)} />
+            )}
           </Figure>
           <Figure
             name={t('coordinate.statusCard.budgetSpent')}
             note={t('coordinate.statusCard.ofLimit', { limit: rounded(shown.budget.limit_cai) })}
           >
-            {rounded(shown.budget.spent_cai)}
+            <ExactAmount wei={parseEther(shown.budget.spent_cai)} />
           </Figure>
         </dl>
       )}

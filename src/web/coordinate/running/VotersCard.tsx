@@ -3,6 +3,7 @@ import { ExplorerAddress } from '#web/components/ExplorerLink.tsx';
 import { useVoters } from '#web/coordinate/running/useMoney.ts';
 import { t } from '#web/language/translate.ts';
 import { formatAmount, formatCount, formatShare } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { useRoster } from '#web/queries/useRoster.ts';
 
 /** Who has stake in the node, and the node's part of all coordinators' stake. */
@@ -51,7 +52,9 @@ export function VotersCard({ node }: { node: RosterNode }) {
                       <ExplorerAddress address={address} />
                       {address === node.owner && ` ${t('coordinate.votersCard.you')}`}
                     </th>
-                    <td className="number">{formatAmount(stake)}</td>
+                    <td className="number">
+                      <ExactAmount wei={stake} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -8,7 +8,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
 import { figureSentence } from '#web/mine/connections/figureSentence.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { formatElapsed, formatMoment } from '#web/time/moment.ts';
 
 const LINKS: Record<CoordinatorStatus['state'], { text: MessageKey; tone: Tone }> = {
@@ -98,7 +98,9 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
                   {model} · {formatElapsed(seconds)} · {formatMoment(at)}
                 </small>
               </div>
-              <span className="digits">{formatCai(BigInt(amountWei))}</span>
+              <span className="digits">
+                <ExactAmount wei={BigInt(amountWei)} unit="CAI" />
+              </span>
             </li>
           ))}
         </ul>

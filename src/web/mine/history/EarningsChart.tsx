@@ -1,5 +1,6 @@
 import type { EarnedSpan } from '#web/mine/history/earnedHours.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { fullAmount } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { formatMoment } from '#web/time/moment.ts';
 
 /** The drawing's own units. */
@@ -28,7 +29,7 @@ export function EarningsChart({ spans, label }: { spans: readonly EarnedSpan[]; 
           let top = HEIGHT;
           return (
             <g key={from}>
-              <title>{`${formatMoment(from)}: ${formatCai(wei)}`}</title>
+              <title>{`${formatMoment(from)}: ${fullAmount(wei)} CAI`}</title>
               <rect className="earned-place" {...{ x: at * place, y: 0, width: place, height: HEIGHT }} />
               {models.map((model) => {
                 const part = byModel.get(model);
@@ -52,7 +53,10 @@ export function EarningsChart({ spans, label }: { spans: readonly EarnedSpan[]; 
             <svg viewBox="0 0 10 10" width="12" height="12" aria-hidden="true" className="earned">
               <rect data-fill={fillOf(model)} width="10" height="10" />
             </svg>
-            {model} <span className="digits muted">{formatCai(totals.get(model)!)}</span>
+            {model}{' '}
+            <span className="digits muted">
+              <ExactAmount wei={totals.get(model)!} unit="CAI" />
+            </span>
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { t } from '#web/language/translate.ts';
 import { EarningsChart } from '#web/mine/history/EarningsChart.tsx';
 import { DAY_S, dailyPace, type EarnedHour, earnedSpans, HOUR_S } from '#web/mine/history/earnedHours.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import { formatMoment } from '#web/time/moment.ts';
 
 const RANGES = {
@@ -49,7 +50,9 @@ export function EarningsHistory({ earned, now }: EarningsHistoryProps) {
       ) : (
         <>
           <p>
-            <b className="digits">{formatCai(total)}</b>
+            <b className="digits">
+              <ExactAmount wei={total} unit="CAI" />
+            </b>
           </p>
           {pace !== undefined && (
             <p className="muted">{t('mine.earningsHistory.pace', { cai: roundCai(pace) })}</p>
@@ -68,7 +71,9 @@ export function EarningsHistory({ earned, now }: EarningsHistoryProps) {
                         <b>{formatMoment(from)}</b>
                         <small className="muted">{model}</small>
                       </div>
-                      <span className="digits">{formatCai(wei)}</span>
+                      <span className="digits">
+                        <ExactAmount wei={wei} unit="CAI" />
+                      </span>
                     </li>
                   )),
                 )}

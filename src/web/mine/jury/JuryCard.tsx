@@ -6,7 +6,7 @@ import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { dutySentence } from '#web/mine/jury/dutySentence.ts';
 import { isVoteOpen, jurySentence } from '#web/mine/jury/jurySentence.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { ExactAmount } from '#web/money/ExactAmount.tsx';
 
 const STEPS: Record<
   Exclude<JuryStatus['step'], 'over'>,
@@ -25,10 +25,18 @@ function Outcome({ outcome }: { outcome: JuryStatus['outcome'] }) {
   switch (outcome?.result) {
     case 'paid':
     case 'owed':
-      return <span className="digits">{formatCai(amount)}</span>;
+      return (
+        <span className="digits">
+          <ExactAmount wei={amount} unit="CAI" />
+        </span>
+      );
     case 'fined':
     case 'finable':
-      return <Badge tone="bad">{formatCai(-amount)}</Badge>;
+      return (
+        <Badge tone="bad">
+          <ExactAmount wei={-amount} unit="CAI" />
+        </Badge>
+      );
     default:
       return <Badge tone="neutral">{t('mine.juryCard.closed')}</Badge>;
   }

@@ -1,5 +1,5 @@
 import { t } from '#web/language/translate.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { formatCai, fullAmount } from '#web/money/amount.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
 import type { EventPage } from '#web/portfolio/history/accountEvents.ts';
 import { rewardDaysOf } from '#web/portfolio/history/rewardDays.ts';
@@ -36,7 +36,7 @@ export function RewardChart({ pages }: { pages: readonly EventPage[] }) {
           const height = wei === 0n ? 0 : Math.max(LEAST_HEIGHT, (Number(wei) / highest) * HEIGHT);
           return (
             <g key={from}>
-              <title>{`${formatDay(from)}: ${formatCai(wei)}`}</title>
+              <title>{`${formatDay(from)}: ${fullAmount(wei)} CAI`}</title>
               <rect
                 x={(at + GAP / 2) * place}
                 y={HEIGHT - height}
