@@ -2,10 +2,11 @@
  * Has honest tasks of all shipped models done on WebGPU in Chromium, as a tab does them, and forged ones of
  * the first of them, and audits each on the native CPU and in WebAssembly. Exits with 1 where an honest
  * result is accused, more than one in a thousand is doubted, or a forgery of a whole result is missed.
- *   npm run trust:browsers -- [--images 100] [--texts 20] [--forged 10] [--write]
- * `--write` puts the rows in the place of those of the same device and renders the table in
+ *   npm run trust:browsers -- [--images 100] [--texts 20] [--forged 10] [--adapter mesa/lavapipe] [--write]
+ * `--write` puts the rows in the place of those of the same device and renders the tables in
  * docs/trust/audits.md. `CHROMIUM_PATH` chooses another browser, such as one with Mesa's lavapipe
- * (`node tools/lavapipe/browser.mjs` prints its path), which has 16-bit shaders.
+ * (`node tools/lavapipe/browser.mjs` prints its path), which has 16-bit shaders and goes by SwiftShader's
+ * name: `--adapter` says what it is.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     images: { type: 'string', default: '100' },
     texts: { type: 'string', default: '20' },
     forged: { type: 'string', default: '10' },
+    adapter: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -95,7 +97,9 @@ async function auditedOf(
 const bytesOf = (result: TaskResult) => JSON.stringify(result.kind === 'image' ? [...result.png] : result);
 
 async function tryModel(worker: PageWorker, manifest: Manifest): Promise<Measured> {
-  const device = await worker.evaluate((id) => globalThis.openModel(id), manifest.id);
+  const told = await worker.evaluate((id) => globalThis.openModel(id), manifest.id);
+  const [vendor = told.vendor, architecture = told.architecture] = values.adapter?.split('/') ?? [];
+  const device = { ...told, vendor, architecture };
   const auditors = new Map<BackEnd, LoadedModel>();
   for (const backEnd of BACK_ENDS) {
     const read = folderReader(join(MODELS_FOLDER, manifest.id));
