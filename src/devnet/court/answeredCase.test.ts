@@ -11,7 +11,7 @@ import { CourtApi } from '#devnet/testing/courtApi.ts';
 import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { answerBundle } from '#miner/answers/answerBundle.ts';
-import { answerScope, openAnswerStore } from '#miner/answers/answerStore.ts';
+import { answerKeptSeconds, answerScope, openAnswerStore } from '#miner/answers/answerStore.ts';
 import { EvidenceSearch } from '#miner/jury/judging/evidenceSearch.ts';
 import { judgeReady } from '#miner/jury/judging/judgement.ts';
 import { FakeRelays } from '#miner/testing/relays.ts';
@@ -73,7 +73,10 @@ async function keepWork(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const { evidence, request } = await readEvidence(identityOf(config), bytes);
   const { assignment, result, units, signature } = evidence;
   const work = { assignment, request, units, signature, parts: textTrace(TOKENS) };
-  const store = openAnswerStore(await answerScope(client, config), () => Math.floor(Date.now() / 1_000));
+  const store = openAnswerStore(await answerScope(client, config), {
+    nowSeconds: () => Math.floor(Date.now() / 1_000),
+    keptSeconds: answerKeptSeconds(await network.court.terms()),
+  });
   const bundle = answerBundle(identityOf(config), { ...work, result: Uint8Array.from(result) });
   await store.keep(bundle);
 }

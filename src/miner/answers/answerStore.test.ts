@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
-  ANSWER_KEPT_S,
   ANSWERS_BYTES,
+  answerKeptSeconds,
   findAnswer,
   isAnswerKept,
   MOST_ANSWERS,
@@ -13,19 +13,21 @@ import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 
 const SCOPE = 'one';
+const KEPT_S = answerKeptSeconds({ reportWindow: 80_000, commitWindow: 400 });
 let nowSeconds: number;
 beforeEach(() => (nowSeconds = 1_000_000));
 afterEach(clearDatabases);
 
 /** The store as a tab has it after each reload. */
-const store = () => openAnswerStore(SCOPE, () => nowSeconds);
+const store = () => openAnswerStore(SCOPE, { nowSeconds: () => nowSeconds, keptSeconds: KEPT_S });
 const idOf = (name: number): Hex => `0x${name.toString(16).padStart(64, '0')}`;
 const bundle = (name: number, size = 1) => ({ id: idOf(name), bytes: new Uint8Array(size).fill(name) });
 const find = (name: number) => findAnswer(SCOPE, idOf(name));
 
-it('keeps a result over a reload for a day, and then forgets it', async () => {
+it('keeps a result over a reload until no jury can be drawn about it, and then forgets it', async () => {
+  expect(KEPT_S).toBe(80_400);
   await store().keep(bundle(1, 3));
-  nowSeconds += ANSWER_KEPT_S;
+  nowSeconds += KEPT_S;
   await store().keep(bundle(2));
   expect(await find(1)).toEqual(bundle(1, 3).bytes);
   nowSeconds += 1;
@@ -38,7 +40,7 @@ it('keeps a result over a reload for a day, and then forgets it', async () => {
 it('keeps what a case is about until it is over at the latest', async () => {
   await store().keep(bundle(1));
   await store().keep(bundle(2));
-  const until = nowSeconds + 10 * ANSWER_KEPT_S;
+  const until = nowSeconds + 10 * KEPT_S;
   await store().hold(idOf(1), until);
   nowSeconds = until;
   await store().keep(bundle(3));
@@ -50,7 +52,7 @@ it('keeps what a case is about until it is over at the latest', async () => {
 
 it('keeps what two cases are about until the later one is over', async () => {
   await store().keep(bundle(1));
-  const until = nowSeconds + 10 * ANSWER_KEPT_S;
+  const until = nowSeconds + 10 * KEPT_S;
   await store().hold(idOf(1), until);
   await store().hold(idOf(1), nowSeconds + 9);
   nowSeconds = until;

@@ -1,12 +1,13 @@
 import { createStore, delMany, get, keys, set, update } from 'idb-keyval';
 import type { Hex } from 'viem';
+import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { AnswerBundle } from '#miner/answers/answerBundle.ts';
 
 /**
- * Keeps what a tab has signed, so that its owner can answer a report: the newest works for a day, and those
- * that a case is about until it is over.
+ * Keeps what a tab has signed, so that its owner can answer a report: works as long as they can be reported,
+ * the newest of them where there is no room for all, and those that a case is about until it is over.
  */
 export interface AnswerStore {
   keep(bundle: AnswerBundle): Promise<void>;
@@ -20,17 +21,21 @@ export interface AnswerStore {
 }
 
 /**
- * For how long a result is kept that no case is about, in seconds. Audits report within an hour, and who
- * ordered it may look at it later; the bundle holds another person's prompt, so it does not stay for good.
+ * For how long a result is kept that no case is about, in seconds: until nobody can report it any more, and
+ * the jury of a report in the last moment has looked. The bundle holds another person's prompt, so it does
+ * not stay for longer.
  */
-export const ANSWER_KEPT_S = 24 * 3_600;
+export const answerKeptSeconds = ({
+  reportWindow,
+  commitWindow,
+}: Pick<CourtTerms, 'reportWindow' | 'commitWindow'>): number => reportWindow + commitWindow;
 /**
- * Results that are kept, those of cases among them: a quick GPU has a thousand an hour, and audits end within
- * an hour.
+ * Results that are kept, those of cases among them: a quick GPU has a thousand an hour, and audits, which
+ * bring most reports, end within an hour.
  */
-export const MOST_ANSWERS = 1_000;
-/** Bytes of all of them: two of the largest bundles, or the traces of some fifty large pictures. */
-export const ANSWERS_BYTES = 64 * 1024 * 1024;
+export const MOST_ANSWERS = 4_000;
+/** Bytes of all of them: eight of the largest bundles, or the traces of some two hundred large pictures. */
+export const ANSWERS_BYTES = 256 * 1024 * 1024;
 
 /** Names the record of the cases that run; no bundle's key looks so. */
 const HELD = 'held';
@@ -69,16 +74,22 @@ async function entriesOf(database: Database): Promise<Entry[]> {
   return (await keys<string>(database)).filter((key) => key !== HELD).map(entryOf);
 }
 
+export interface AnswerTimes {
+  nowSeconds(): number;
+  /** As `answerKeptSeconds` gives it. */
+  keptSeconds: number;
+}
+
 /**
  * The store in IndexedDB. Each `keep` forgets what is too old or too much.
  * @param scope as `answerScope` makes it
- * @example const answers = openAnswerStore(await answerScope(client, config), nowSeconds);
+ * @example openAnswerStore(await answerScope(client, config), { nowSeconds, keptSeconds: 86_400 });
  */
-export function openAnswerStore(scope: string, nowSeconds: () => number): AnswerStore {
+export function openAnswerStore(scope: string, { nowSeconds, keptSeconds }: AnswerTimes): AnswerStore {
   const database = openDatabase(scope);
   const sweep = async () => {
     const held = (await get<Held>(HELD, database)) ?? {};
-    const surplus = surplusOf(await entriesOf(database), held, nowSeconds());
+    const surplus = surplusOf(await entriesOf(database), held, nowSeconds(), keptSeconds);
     if (surplus.length > 0) await delMany(surplus, database);
   };
   return {
@@ -114,7 +125,7 @@ const withHeld = (held: Held, id: Hex, until: number): Held => ({
 });
 
 /** The keys of what is not kept any longer: the oldest ones, and those of no case first. */
-function surplusOf(entries: readonly Entry[], held: Held, now: number): string[] {
+function surplusOf(entries: readonly Entry[], held: Held, now: number, keptSeconds: number): string[] {
   const isHeld = ({ id }: Entry) => (held[id] ?? 0) >= now;
   const byRank = [...entries].sort(
     (one, other) => Number(isHeld(other)) - Number(isHeld(one)) || other.keptAt - one.keptAt,
@@ -122,7 +133,7 @@ function surplusOf(entries: readonly Entry[], held: Held, now: number): string[]
   let [count, bytes] = [0, 0];
   return byRank
     .filter((entry) => {
-      const isDue = isHeld(entry) || entry.keptAt + ANSWER_KEPT_S >= now;
+      const isDue = isHeld(entry) || entry.keptAt + keptSeconds >= now;
       const fits = count < MOST_ANSWERS && bytes + entry.size <= ANSWERS_BYTES;
       if (!isDue || !fits) return true;
       count += 1;

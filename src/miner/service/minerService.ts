@@ -7,7 +7,7 @@ import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#
 import { readChannel } from '#chain/payments/channel.ts';
 import type { Redemption } from '#chain/payments/redemption.ts';
 import { readNodeId } from '#chain/standing.ts';
-import { answerScope, openAnswerStore } from '#miner/answers/answerStore.ts';
+import { openAnswers } from '#miner/answers/openAnswers.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
@@ -212,7 +212,7 @@ export class MinerService {
       readChannel: (payer) => readChannel(this.#client, payments, payer, account.address),
       readNodeId: (key) => readNodeId(this.#client, staking, key),
       results,
-      answers: openAnswerStore(await answerScope(this.#client, this.#config), nowSeconds),
+      answers: await openAnswers(this.#client, this.#config, nowSeconds).catch(noChain),
       bench,
       watch: await this.#watchOf(account.address),
       board: this.board,

@@ -222,7 +222,8 @@ export function MinePage() {
           <WorkPanel ref={workPanel} miner={miner}>
             {(status.phase === 'mining' || status.phase === 'connecting') && <WhyNoWork miner={miner} />}
           </WorkPanel>
-          {running && <StorageNotice />}
+          {/* What may be lost is there while the tab rests, too. */}
+          {(running || node !== undefined) && <StorageNotice />}
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           {node !== undefined && <OwnAuditsCard nodeId={node.id} />}
           {running && <Connections coordinators={status.coordinators} onResume={miner.resume} />}

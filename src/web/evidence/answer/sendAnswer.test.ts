@@ -31,7 +31,10 @@ async function answer(
 ) {
   if (kept !== undefined) {
     const scope = await answerScope(network.client as never, config);
-    await openAnswerStore(scope, () => 1).keep({ id: bundle.id, bytes: kept });
+    await openAnswerStore(scope, { nowSeconds: () => 1, keptSeconds: 86_400 }).keep({
+      id: bundle.id,
+      bytes: kept,
+    });
   }
   court = {
     readCase: async () => ({ settledAt: theCase.settledAt }),
