@@ -50,10 +50,10 @@ const namedDrawSchema = z.object({
 export type NamedDraw = z.output<typeof namedDrawSchema>;
 
 /**
- * This device's own check of a result: drawn and to be done, what it found, or given up. Another result that
- * replaces this one has none.
+ * This device's own check of a result: drawn and to be done, what it found, its coordinator did not hand over
+ * what it takes, or given up. Another result that replaces this one has none.
  */
-const spotSchema = z.enum(['due', 'right', 'wrong', 'dropped']);
+const spotSchema = z.enum(['due', 'right', 'wrong', 'withheld', 'dropped']);
 export type SpotFinding = Exclude<z.output<typeof spotSchema>, 'due'>;
 
 const common = {

@@ -80,6 +80,13 @@ export function SpotLine({ id }: { id: string }) {
       </p>
     );
   }
+  if (result.spot === 'withheld') {
+    return (
+      <p className="spot warn" role="status">
+        {t('create.spot.withheld')}
+      </p>
+    );
+  }
   return (
     result.spot === 'wrong' && (
       <div className="spot">

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CodedError } from '#protocol/codedError.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/testing/exampleReceipt.ts';
 import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
@@ -65,10 +67,29 @@ describe('SpotRun', () => {
     expect([rerun.mock.calls, note.mock.calls]).toEqual([[], []]);
   });
 
-  it.each([['MINING'], ['RUNNING']] as const)('leaves it due while the GPU is taken: %s', async (code) => {
-    const { run, deps, note } = setUp({ rerun: () => Promise.reject(new RerunError(code)) });
+  it.each<[string, unknown, string[][]]>([
+    ['due while the tab mines', new RerunError('MINING'), []],
+    ['due while another is checked', new RerunError('RUNNING'), []],
+    ['due while the coordinator is away', new ApiFailure('unreachable', 'No answer.'), []],
+    ['due where the model did not arrive', new CodedError('DOWNLOAD_FAILED', 'It broke off.'), []],
+    ['withheld where its tokens are refused', new ApiFailure('no_result', 'Gone.'), [['a', 'withheld']]],
+    ['withheld where others are given', new RerunError('OTHER_RESULT'), [['a', 'withheld']]],
+    ['withheld where nobody signed it', new RerunError('NOT_SIGNED'), [['a', 'withheld']]],
+    ['dropped where the GPU fails', new CodedError('DEVICE_LOST', 'It slept.'), [['a', 'dropped']]],
+    ['dropped for what nobody expected', new TypeError('x is no function'), [['a', 'dropped']]],
+  ])('leaves a result %s', async (_, error, noted) => {
+    const { run, deps, note } = setUp({ rerun: () => Promise.reject(error) });
     await run.checkAll([due('a')], deps);
-    expect(note).not.toHaveBeenCalled();
+    expect(note.mock.calls).toEqual(noted);
+  });
+
+  it('looks again at what stayed due, as when its visitor allows a software adapter', async () => {
+    let isAllowed = false;
+    const { run, deps, note } = setUp({ hasGpu: async () => isAllowed });
+    await run.checkAll([due('a')], deps);
+    isAllowed = true;
+    await run.checkAll([due('a')], deps);
+    expect(note.mock.calls).toEqual([['a', 'right']]);
   });
 
   it('gives up what cannot be compared, and goes on with the next', async () => {
@@ -107,8 +128,8 @@ describe('SpotRun', () => {
     expect(note.mock.calls).toEqual([['a', 'dropped']]);
   });
 
-  it('tells its progress, and tries nothing twice in a page’s life', async () => {
-    const { run, deps, rerun } = setUp({ hasGpu: async () => true });
+  it('tells its progress', async () => {
+    const { run, deps, rerun } = setUp();
     const seen: unknown[] = [];
     run.subscribe(() => seen.push(run.state()));
     rerun.mockImplementation(async (_, __, { onProgress }) => {
@@ -116,8 +137,6 @@ describe('SpotRun', () => {
       return { finding: 'right', distance: 0n, reason: null };
     });
     await run.checkAll([due('a')], deps);
-    await run.checkAll([due('a')], deps);
-    expect(rerun).toHaveBeenCalledTimes(1);
     expect(seen).toEqual([
       { id: 'a', progress: undefined },
       { id: 'a', progress: { stage: 'measure', done: 1, total: 4 } },

@@ -2,8 +2,8 @@ import type { Judgement } from '#miner/jury/judging/judgement.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { PreparedRerun } from '#web/create/rerun/browserRerun.ts';
 import type { RerunProgress } from '#web/create/rerun/gpuRerun.ts';
-import { RerunError } from '#web/create/rerun/rerunError.ts';
 import type { SavedResult, SpotFinding } from '#web/create/saved/savedResult.ts';
+import { spotAfter } from '#web/create/spot/spotFailure.ts';
 import { MOST_SPOT_BYTES } from '#web/create/spot/spotShare.ts';
 
 export interface SpotDeps {
@@ -27,15 +27,10 @@ export interface SpotState {
   progress: RerunProgress | undefined;
 }
 
-/** Another use of the GPU, which ends: the check is due still. */
-const isForNow = (error: unknown): boolean =>
-  error instanceof RerunError && (error.code === 'MINING' || error.code === 'RUNNING');
-
-/** Checks results that were drawn, one after the other. Each is tried once in a page's life. */
+/** Checks results that were drawn, one after the other. What cannot be checked now stays due. */
 export class SpotRun {
   #state: SpotState | undefined;
   #running: AbortController | undefined;
-  readonly #tried = new Set<string>();
   readonly #listeners = new Set<() => void>();
 
   readonly state = (): SpotState | undefined => this.#state;
@@ -52,7 +47,7 @@ export class SpotRun {
     this.#running = own;
     for (const result of results) {
       if (own.signal.aborted) return;
-      if (!this.#tried.has(result.id)) await this.#check(result, deps, own);
+      await this.#check(result, deps, own);
     }
   }
 
@@ -67,9 +62,7 @@ export class SpotRun {
   async cancel({ note }: Pick<SpotDeps, 'note'>): Promise<void> {
     const id = this.#state?.id;
     this.pause();
-    if (id === undefined) return;
-    this.#tried.add(id);
-    await note(id, 'dropped');
+    if (id !== undefined) await note(id, 'dropped');
   }
 
   async #check(result: SavedResult, deps: SpotDeps, { signal }: AbortController): Promise<void> {
@@ -84,12 +77,10 @@ export class SpotRun {
       if (!signal.aborted) await deps.note(id, finding === 'unavailable' ? 'dropped' : finding);
     } catch (error) {
       console.debug('checking a result', id, error);
-      if (!signal.aborted && !isForNow(error)) await deps.note(id, 'dropped').catch(() => undefined);
+      const left = spotAfter(error);
+      if (!signal.aborted && left !== undefined) await deps.note(id, left).catch(() => undefined);
     } finally {
-      if (!signal.aborted) {
-        this.#tried.add(id);
-        this.#show(undefined);
-      }
+      if (!signal.aborted) this.#show(undefined);
     }
   }
 

@@ -7,7 +7,7 @@ import { listResults, noteSpot } from '#web/create/saved/resultStore.ts';
 import { RESULTS_KEY } from '#web/create/saved/resultsKey.ts';
 import type { SpotFinding } from '#web/create/saved/savedResult.ts';
 import { spotChoice, useSpotChoice } from '#web/create/spot/spotChoice.ts';
-import { spotRun } from '#web/create/spot/spotRun.ts';
+import { type SpotDeps, spotRun } from '#web/create/spot/spotRun.ts';
 import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
@@ -37,24 +37,26 @@ export function useSpotChecks(isBusy: boolean): void {
   const ids = due?.join(' ') ?? '';
   useEffect(() => {
     if (!isWanted || isBusy || ids === '') return;
-    void listResults().then(({ results }) =>
-      spotRun.checkAll(
-        results.filter(({ id }) => ids.split(' ').includes(id)),
-        {
-          hasGpu,
-          isMetered: () => isMetered(),
-          note: noteAndShow(queries),
-          prepare: async (result) => {
-            const [{ prepareRerun }, models] = await Promise.all([
-              loadRerun(),
-              queries.fetchQuery(CATALOGUE),
-            ]);
-            return prepareRerun(result, models);
-          },
-          rerun: async (...work) => (await loadRerun()).browserRerun(identityOf(config), ...work),
-        },
-      ),
-    );
-    return () => spotRun.pause();
+    const deps: SpotDeps = {
+      hasGpu,
+      isMetered: () => isMetered(),
+      note: noteAndShow(queries),
+      prepare: async (result) => {
+        const [{ prepareRerun }, models] = await Promise.all([loadRerun(), queries.fetchQuery(CATALOGUE)]);
+        return prepareRerun(result, models);
+      },
+      rerun: async (...work) => (await loadRerun()).browserRerun(identityOf(config), ...work),
+    };
+    const leaving = new AbortController();
+    async function checkDue(): Promise<void> {
+      const { results } = await listResults();
+      const due = results.filter(({ id }) => ids.split(' ').includes(id));
+      if (!leaving.signal.aborted) await spotRun.checkAll(due, deps);
+    }
+    void checkDue().catch((error: unknown) => console.debug('checking results', error));
+    return () => {
+      leaving.abort();
+      spotRun.pause();
+    };
   }, [isWanted, isBusy, ids, config, queries]);
 }
