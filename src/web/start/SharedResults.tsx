@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { rich, t } from '#web/language/translate.ts';
+import { taskPath } from '#web/paths/taskPath.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { newestShared, type ShownResult } from '#web/shared/newestShared.ts';
 import { SharedPicture } from '#web/shared/SharedPicture.tsx';
@@ -16,7 +17,7 @@ function Tile({ shown }: { shown: ShownResult }) {
   const { id, kind, model, excerpt } = shown.result;
   return (
     <li className="shared-tile">
-      <Link href={`/tasks/${id}`}>
+      <Link href={taskPath(id)}>
         {kind === 'image' ? (
           <SharedPicture shown={shown} />
         ) : (

@@ -7,6 +7,7 @@ import { Badge, type Tone } from '#web/components/Badge.tsx';
 import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 import { ExactAmount } from '#web/money/ExactAmount.tsx';
+import { taskPath } from '#web/paths/taskPath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 const STATES: Record<TaskStatus, { name: MessageKey; tone: Tone }> = {
@@ -43,11 +44,7 @@ export function TaskRow({ task }: { task: ApiListedTask }) {
   return (
     <tr>
       <th scope="row">
-        <Link
-          href={`/tasks/${task.id}`}
-          aria-label={t('tasks.taskRow.taskId', { id: shown })}
-          title={task.id}
-        >
+        <Link href={taskPath(task.id)} aria-label={t('tasks.taskRow.taskId', { id: shown })} title={task.id}>
           <code dir="ltr">{shown}</code>
         </Link>
       </th>

@@ -9,6 +9,7 @@ import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 import { NodeTag } from '#web/nodeTag/NodeTag.tsx';
+import { taskPath } from '#web/paths/taskPath.ts';
 import { formatElapsed } from '#web/time/moment.ts';
 
 interface ReceiptProps {
@@ -34,7 +35,7 @@ function Facts({ result, withAudit }: Pick<ReceiptProps, 'result' | 'withAudit'>
   const { receipt, replaced } = result;
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
   const salt = saltSentence(result);
-  const journey = `/tasks/${receipt.task_id}`;
+  const journey = taskPath(receipt.task_id);
   const [isItsJourney] = useRoute(journey);
   const lines: [name: string, value: React.ReactNode][] = [
     ...(withAudit && isAudited

@@ -8,6 +8,7 @@ import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { isShareable } from '#web/create/share/isShareable.ts';
 import { OwnShares } from '#web/create/share/ownShares.ts';
 import { rich, t } from '#web/language/translate.ts';
+import { taskPath } from '#web/paths/taskPath.ts';
 import { shareResult, takeBackResult } from '#web/shared/sharedApi.ts';
 import { formatDay } from '#web/time/moment.ts';
 import '#web/create/share/share.css';
@@ -97,7 +98,7 @@ export function ShareResult({ result }: { result: SavedResult }) {
           <p role="status">
             {rich('create.shareResult.publicUntil', {
               date: formatDay(until),
-              link: (part) => <Link href={`/tasks/${id}`}>{part}</Link>,
+              link: (part) => <Link href={taskPath(id)}>{part}</Link>,
             })}
           </p>
           <ActionButton
