@@ -41,6 +41,23 @@ test('the page lists the operations that the coordinator describes', async ({ pa
   const operation = page.getByRole('listitem').filter({ hasText: 'POST /v1/images/generations' });
   await operation.getByText(/parameters$/).click();
   await expect(operation.getByText('whole number from 1 to 100')).toBeVisible();
+  await expect(operation.getByText('in the body').first()).toBeVisible();
+  const { paths } = (await (await fetch(`${devnet.coordinator.apiUrl}/openapi.json`)).json()) as {
+    paths: Record<string, object>;
+  };
+  const described = Object.values(paths).flatMap((methods) => Object.keys(methods));
+  await expect(page.locator('.operation')).toHaveCount(described.length);
+  // What a task's own operation answers, and where it takes what.
+  const heading = page.getByRole('heading', { name: 'GET /v1/tasks/{id}', exact: true });
+  const task = page.locator('.operation').filter({ has: heading });
+  await task.getByText(/parameters$/).click();
+  await expect(task.getByText('in the path')).toBeVisible();
+  await expect(task.getByText('in the query')).toBeVisible();
+  await task.getByText(/answers$/).click();
+  await expect(task.getByText('application/json').first()).toBeVisible();
+  await expect(task.getByRole('listitem').filter({ hasText: /^finished_at / })).toBeVisible();
+  await expect(task.getByText('Any other status')).toBeVisible();
+  expect(await axeViolations(page, '.operations')).toEqual([]);
 });
 
 test('the page says so while the coordinator is away, and still tells what does not need it', async ({
@@ -49,7 +66,9 @@ test('the page says so while the coordinator is away, and still tells what does 
 }) => {
   await page.route(`${devnet.coordinator.apiUrl}/**`, (route) => route.abort());
   await page.goto(`${devnet.web.url}/developers`);
-  await expect(page.getByText(/does not answer at http/)).toBeVisible();
+  const away = page.getByText(/does not answer at http/);
+  await expect(away).toBeVisible();
+  await expect(away).toContainText(/No answer since this page was opened at \d\d:\d\d:\d\d\./);
   await expect(page.getByText('so its operations cannot be listed', { exact: false })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Who can read a prompt' })).toBeVisible();
   await page.unroute(`${devnet.coordinator.apiUrl}/**`);

@@ -9,7 +9,8 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const words = z.string().max(2_000);
 const valueSchema = z.object({
-  type: words.optional(),
+  /** Several where the value may be one of them, often `null`. */
+  type: z.union([words, z.array(words)]).optional(),
   format: words.optional(),
   enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
   minimum: z.number().optional(),
@@ -24,15 +25,24 @@ const valueSchema = z.object({
 export type ApiValue = z.output<typeof valueSchema>;
 
 const bodySchema = z.object({
-  properties: z.record(z.string(), valueSchema).default({}),
+  // A value that is described otherwise may be anything.
+  properties: z.record(z.string(), valueSchema.catch({})).default({}),
   required: z.array(words).default([]),
 });
+/** By its type, such as application/json. A file's has no properties. */
+const contentSchema = z.record(
+  z.string(),
+  z.object({ schema: bodySchema.default({ properties: {}, required: [] }) }),
+);
 const operationSchema = z.object({
   summary: words.default(''),
   parameters: z
     .array(z.object({ name: words, in: words, required: z.boolean().default(false), schema: valueSchema }))
     .default([]),
-  requestBody: z.object({ content: z.record(z.string(), z.object({ schema: bodySchema })) }).optional(),
+  requestBody: z.object({ content: contentSchema }).optional(),
+  responses: z
+    .record(z.string(), z.object({ description: words.default(''), content: contentSchema.default({}) }))
+    .default({}),
 });
 const documentSchema = z.object({ paths: z.record(words, z.record(z.string(), z.unknown())) });
 
@@ -42,14 +52,36 @@ export interface ApiParameter {
   value: ApiValue;
 }
 
+/** Where an operation takes something. */
+export type ApiPlace = 'path' | 'query' | 'header' | 'body';
+
+export interface ApiAnswer {
+  /** An HTTP status; `default` is any other one. */
+  status: string;
+  description: string;
+  /** Its types, such as application/json. */
+  types: string[];
+  /** Of its JSON. One that is not required may be left out. */
+  fields: ApiParameter[];
+}
+
 export interface ApiOperation {
   method: string;
   path: string;
   /** What it does, in the coordinator's own words. */
   summary: string;
-  /** Of its path, its query and its body. */
-  parameters: ApiParameter[];
+  /** Of its path, its query, its headers and its body. */
+  parameters: (ApiParameter & { place: ApiPlace })[];
+  answers: ApiAnswer[];
 }
+
+type Body = z.output<typeof bodySchema>;
+
+const fieldsOf = ({ properties, required }: Body = { properties: {}, required: [] }): ApiParameter[] =>
+  Object.entries(properties).map(([name, value]) => ({ name, value, required: required.includes(name) }));
+
+const PLACES: readonly string[] = ['path', 'query', 'header'] satisfies ApiPlace[];
+const isPlace = (place: string): place is ApiPlace => PLACES.includes(place);
 
 /**
  * The operations of an OpenAPI document, in its order. One that is not as expected is left out.
@@ -63,12 +95,16 @@ export function operationsOf(document: unknown): ApiOperation[] {
       if (operation === undefined) continue;
       const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
       const parameters = [
-        ...operation.parameters.map(({ name, required, schema }) => ({ name, required, value: schema })),
-        ...Object.entries(body?.properties ?? {}).map(([name, value]) => ({
-          ...{ name, value, required: body?.required.includes(name) ?? false },
-        })),
+        ...operation.parameters.flatMap(({ name, in: place, required, schema }) =>
+          isPlace(place) ? [{ name, place, required, value: schema }] : [],
+        ),
+        ...fieldsOf(body).map((field) => ({ ...field, place: 'body' as const })),
       ];
-      found.push({ method: method.toUpperCase(), path, summary: operation.summary, parameters });
+      const answers = Object.entries(operation.responses).map(([status, { description, content }]) => ({
+        ...{ status, description, types: Object.keys(content) },
+        fields: fieldsOf(Object.values(content)[0]?.schema),
+      }));
+      found.push({ method: method.toUpperCase(), path, summary: operation.summary, parameters, answers });
     }
   }
   return found.slice(0, MOST_OPERATIONS);

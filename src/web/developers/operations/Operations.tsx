@@ -1,7 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiUrl } from '#protocol/messages/apiUrl.ts';
-import { type ApiOperation, OPEN_API_PATH, readOperations } from '#web/coordinator/openApi.ts';
+import {
+  type ApiAnswer,
+  type ApiOperation,
+  type ApiPlace,
+  OPEN_API_PATH,
+  readOperations,
+} from '#web/coordinator/openApi.ts';
 import { valueSentence } from '#web/developers/operations/valueSentence.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { rich, t } from '#web/language/translate.ts';
 
 /** What the coordinator offers, read from itself. */
@@ -22,6 +29,7 @@ export function Operations({ url }: { url: string }) {
           {rich('developers.operations.openApi', { link: (part) => <a href={document}>{part}</a> })}
         </p>
       </div>
+      <p className="muted">{t('developers.operations.keyless')}</p>
       {operations.data !== undefined && (
         <ul className="operations">
           {operations.data.map((operation) => (
@@ -46,7 +54,39 @@ export function Operations({ url }: { url: string }) {
   );
 }
 
-function Operation({ operation: { method, path, summary, parameters } }: { operation: ApiOperation }) {
+const PLACES: Record<ApiPlace, MessageKey> = {
+  path: 'developers.operations.inPath',
+  query: 'developers.operations.inQuery',
+  header: 'developers.operations.inHeader',
+  body: 'developers.operations.inBody',
+};
+
+function Answer({ answer: { status, description, types, fields } }: { answer: ApiAnswer }) {
+  return (
+    <div>
+      <dt>{status === 'default' ? t('developers.operations.otherStatus') : <code>{status}</code>}</dt>
+      <dd>
+        <span lang="en" dir="auto">
+          {description}
+        </span>
+        {types.length > 0 && <small className="muted"> {types.join(', ')}</small>}
+        {fields.length > 0 && (
+          <ul className="answer-fields">
+            {fields.map(({ name, required, value }) => (
+              <li key={name}>
+                <code>{name}</code> {valueSentence(value)}
+                {!required && ` · ${t('developers.operations.mayBeMissing')}`}
+              </li>
+            ))}
+          </ul>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Operation({ operation }: { operation: ApiOperation }) {
+  const { method, path, summary, parameters, answers } = operation;
   return (
     <li className="card operation">
       <h3>
@@ -61,16 +101,26 @@ function Operation({ operation: { method, path, summary, parameters } }: { opera
         <details>
           <summary>{t('developers.operations.count', { count: parameters.length })}</summary>
           <dl className="facts">
-            {parameters.map(({ name, required, value }) => (
-              <div key={name}>
+            {parameters.map(({ name, place, required, value }) => (
+              <div key={`${place} ${name}`}>
                 <dt>
                   <code>{name}</code>
                 </dt>
                 <dd>
-                  {valueSentence(value)}
+                  {valueSentence(value)} · {t(PLACES[place])}
                   {required && <strong> · {t('developers.operations.required')}</strong>}
                 </dd>
               </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {answers.length > 0 && (
+        <details>
+          <summary>{t('developers.operations.answers', { count: answers.length })}</summary>
+          <dl className="facts">
+            {answers.map((answer) => (
+              <Answer key={answer.status} answer={answer} />
             ))}
           </dl>
         </details>

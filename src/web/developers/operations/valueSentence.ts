@@ -7,6 +7,9 @@ export function valueSentence(value: ApiValue): string {
   const { anyOf, enum: choices } = value;
   if (anyOf !== undefined && anyOf.length > 0) return either(anyOf.map(valueSentence));
   if (choices !== undefined && choices.length > 0) return either(choices.map(String));
+  const { type: types } = value;
+  if (Array.isArray(types) && types.length > 0)
+    return either(types.map((type) => valueSentence(type === 'null' ? { type } : { ...value, type })));
   const { minimum: min, maximum, maxLength, maxItems } = value;
   const type = typeName(value);
   const max = maximum === undefined ? undefined : boundName(maximum);
@@ -42,6 +45,8 @@ function typeName({ type, format }: ApiValue): string {
       return t('developers.valueSentence.array');
     case 'object':
       return t('developers.valueSentence.object');
+    case 'null':
+      return 'null';
     default:
       return t('developers.valueSentence.any');
   }
