@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { Router } from 'wouter';
 import { testTerms } from '#chain/courts/testing/testTerms.ts';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 import { CaseView } from '#web/trust/CaseView.tsx';
@@ -11,13 +12,15 @@ const shown = (change: Partial<ShownCase> = {}) =>
   renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
       <NetworkContext value={{} as Network}>
-        <CaseView
-          theCase={{ ...EXAMPLE_CASE, ...change }}
-          reporter={EXAMPLE_CASE.jury.party}
-          name="Ann’s tab"
-          terms={testTerms}
-          nowSeconds={2_500}
-        />
+        <Router ssrPath="/cases/7">
+          <CaseView
+            theCase={{ ...EXAMPLE_CASE, ...change }}
+            reporter={EXAMPLE_CASE.jury.party}
+            name="Ann’s tab"
+            terms={testTerms}
+            nowSeconds={2_500}
+          />
+        </Router>
       </NetworkContext>
     </QueryClientProvider>,
   );
@@ -26,7 +29,7 @@ describe('a case’s page', () => {
   it('names the accused, the reporter with its deposit, and where the case stands', () => {
     const html = shown();
     expect(html).toContain('<bdi>Case 7</bdi></h1>');
-    expect(html).toContain('node “Ann’s tab” (3)');
+    expect(html).toContain('<a href="/nodes/3">node “Ann’s tab” (3)</a>');
     expect(html).toMatch(/who deposited 300 CAI(?! CAI)/);
     expect(html).not.toContain('Appealed by');
     expect(html).toContain('>Voting<');

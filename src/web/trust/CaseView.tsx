@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Address } from 'viem';
+import { Link } from 'wouter';
 import { type CourtTerms, quorumOfRound, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge } from '#web/components/Badge.tsx';
@@ -9,6 +10,7 @@ import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
+import { nodePath } from '#web/paths/nodePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { caseNote } from '#web/trust/case/caseNote.ts';
 import { caseState, nextDeadline } from '#web/trust/case/caseState.ts';
@@ -85,7 +87,9 @@ function Parties({ theCase, name, reporter }: Pick<CaseViewProps, 'theCase' | 'n
     <dl className="facts">
       <div>
         <dt>{t('trust.caseView.accused')}</dt>
-        <dd>{nodeLabel(nodeId, name)}</dd>
+        <dd>
+          <Link href={nodePath(nodeId)}>{nodeLabel(nodeId, name)}</Link>
+        </dd>
       </div>
       <div>
         <dt>{t('trust.caseView.reportedBy')}</dt>

@@ -6,7 +6,12 @@ import { Badge } from '#web/components/Badge.tsx';
 import { CompareTick, type CompareTickProps } from '#web/explore/compare/CompareTick.tsx';
 import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
 import type { LossText } from '#web/explore/nodes/useLosses.ts';
-import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
+import {
+  auditSentence,
+  isBlemished,
+  livenessSentence,
+  sourceSentence,
+} from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { t } from '#web/language/translate.ts';
@@ -116,6 +121,9 @@ export function NodeRow(props: NodeRowProps) {
               ? t('explore.nodeRow.online', { source: sourceSentence(record) })
               : sourceSentence(record)}
           </small>
+        )}
+        {node.role === 'miner' && (
+          <small className="muted">{record === undefined ? ' ' : livenessSentence(record)}</small>
         )}
         <small className={loss.isLoser ? 'bad' : 'muted'}>{loss.sentence ?? ' '}</small>
       </Cell>

@@ -71,6 +71,7 @@ describe('a row', () => {
     });
     expect(html).toContain('<span class="bad">9 of 11 audits passed, 2 disputed</span>');
     expect(html).toContain('online, says North');
+    expect(html).toContain('<small class="muted">Not called yet</small>');
     expect(html).toContain('<small class="bad">Lost 4,000 CAI in 1 slash</small>');
   });
 

@@ -4,9 +4,11 @@ import {
   callSentence,
   compareResults,
   isBlemished,
+  livenessSentence,
   sourceSentence,
 } from '#web/explore/records/recordSentence.ts';
 import { exampleResults } from '#web/explore/testing/exampleNode.ts';
+import { formatMoment } from '#web/time/moment.ts';
 
 it.each([
   [undefined, 'No results yet'],
@@ -27,6 +29,17 @@ it.each([
 ])('callSentence of %i calls and %i answers is %s', (sent, answered, sentence) => {
   expect(callSentence({ sent, answered })).toBe(sentence);
 });
+
+it.each([
+  [true, 1_000, '80 % of 50 calls answered'],
+  [false, undefined, '80 % of 50 calls answered'],
+  [false, 1_000, `80 % of 50 calls answered · Last seen ${formatMoment(1_000)}`],
+])(
+  'livenessSentence of a miner that is online (%s) and was seen at %s is %s',
+  (isOnline, seenAt, sentence) => {
+    expect(livenessSentence({ calls: { sent: 50, answered: 40 }, isOnline, seenAt })).toBe(sentence);
+  },
+);
 
 it('isBlemished by a result that was wrong or not proved', () => {
   expect(

@@ -1,6 +1,7 @@
 import { t } from '#web/language/translate.ts';
 import { formatCount, formatFraction } from '#web/money/amount.ts';
 import type { Calls, NodeRecord, Results } from '#web/nodeRecords/mergeRecords.ts';
+import { formatMoment } from '#web/time/moment.ts';
 
 /** Audits in a line: `38 of 40 audits passed, 1 disputed, 1 withheld`. */
 export function auditSentence(results: Results | undefined): string {
@@ -14,6 +15,19 @@ export function auditSentence(results: Results | undefined): string {
 export function callSentence({ sent, answered }: Calls): string {
   if (sent === 0) return t('explore.recordSentence.notCalled');
   return t('explore.recordSentence.answered', { share: formatFraction(answered / sent), count: sent });
+}
+
+/** How lively a miner is: its calls, and when it was seen last where it is not online now. */
+export function livenessSentence({
+  calls,
+  isOnline,
+  seenAt,
+}: Pick<NodeRecord, 'calls' | 'isOnline' | 'seenAt'>): string {
+  const seen =
+    isOnline || seenAt === undefined
+      ? []
+      : [t('explore.auditsCard.lastSeenSeenat', { seenAt: formatMoment(seenAt) })];
+  return [callSentence(calls), ...seen].join(' · ');
 }
 
 /** Whether any of its results was wrong, or not proved. */
