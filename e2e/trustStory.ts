@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { Devnet } from '#devnet/devnet.ts';
-import { nodeOf, tokensOf } from './chainControl.ts';
+import { coordinatorOf, nodeOf, sentFrom, tokensOf } from './chainControl.ts';
 import { type ChainNode, positionIn, takeOut, voteFor } from './chainNodes.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
@@ -131,6 +131,20 @@ export function tellStory(forgery: Forgery): void {
     // The drip less the bond, and the pay.
     const owned = parseEther('25000') - BOND + (await payOfJurors(devnet, caseId));
     await expect.poll(() => tokensOf(devnet, honest.owner), { timeout: 60_000 }).toBe(owned);
+  });
+
+  test('the reporter gets its deposit back and its part; the rest is held, and nothing stays with the court', async () => {
+    const { juries, slasher } = devnet.chain.config.contracts;
+    const reporter = await coordinatorOf(devnet);
+    const [taken, fromBond] = [BOND + parseEther(String(VOTED)), BOND].map((wei) => wei - slashed(wei));
+    const reward = (fromBond! * BigInt(terms.reporterBps)) / 10_000n;
+    const [paidIn, paidOut] = [
+      await sentFrom(devnet, reporter, juries),
+      await sentFrom(devnet, juries, reporter),
+    ];
+    expect(paidOut - paidIn).toBe(reward);
+    expect(await tokensOf(devnet, slasher)).toBe(taken! - reward - (await payOfJurors(devnet, caseId)));
+    expect(await tokensOf(devnet, juries)).toBe(0n);
   });
 
   test('the forger gets no more work', async () => {

@@ -82,7 +82,8 @@ export function hasFile(path: string, pages: WebPages): boolean {
   return versions !== undefined && (language === undefined || versions.has(language));
 }
 
-const FILE = /^(.*?)(?:\.([a-z]{2,3}))?\.html$/;
+/** A language's tag may name a script or a country: `pt-BR`, `zh-Hant`. */
+const FILE = /^(.*?)(?:\.([a-z]{2,3}(?:-[\dA-Za-z]{2,8})*))?\.html$/;
 
 /**
  * A page's address, however it is written: /mine for /mine/, /mine/index.html and /mine/%69ndex.html. A path

@@ -13,6 +13,7 @@ const PAGES = {
   ...{ 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' },
   ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node', 'models/other.html': 'model' },
   ...{ 'mine/index.ar.html': 'mine in Arabic', 'nodes/other.ar.html': 'node in Arabic' },
+  'mine/index.pt-BR.html': 'mine in Brazilian Portuguese',
 };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
 const HOUSE_MINER = { state: 'preparing', seconds: 12, last_seconds: { Icons: 40 } } as const;
@@ -203,6 +204,8 @@ it.each<[string, string, OutgoingHttpHeaders, string]>([
   ['whoever names the file itself', '/mine/index.html', WANTS_ARABIC, 'mine'],
   ['whoever names the other file', '/mine/index.ar.html', {}, 'mine in Arabic'],
   ['a reader of a page that has one file', '/', WANTS_ARABIC, 'start'],
+  ['a reader in Brazil', '/mine', { 'accept-language': 'pt-BR' }, 'mine in Brazilian Portuguese'],
+  ['a Brazilian’s choice', '/mine', chose('pt-BR'), 'mine in Brazilian Portuguese'],
 ])('startWebServer sends %s the page in the right language', async (_, path, headers, name) => {
   const answer = await request(path, undefined, undefined, headers);
   expect([answer.status, answer.body.toString()]).toEqual([200, expect.stringContaining(`<title>${name}<`)]);
