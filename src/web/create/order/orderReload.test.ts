@@ -3,7 +3,7 @@ import { ORDER_TIMEOUT_MS } from '#web/coordinator/coordinatorApi.ts';
 import { KEPT_ORDER_KEY, type KeptOrder, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import { FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
-import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
+import { comeToRest, end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -42,10 +42,7 @@ beforeEach(() => {
   expectedTasks = async () => EXPECTED;
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(comeToRest);
 
 describe('a reload before the coordinator has named the task', () => {
   it('sends the same order again', async () => {

@@ -12,7 +12,7 @@ import {
   ORDER,
   words,
 } from '#web/create/order/testing/fakeCoordinator.ts';
-import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
+import { comeToRest, end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
@@ -42,10 +42,7 @@ beforeEach(() => {
   headBlock = async () => 6;
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(comeToRest);
 
 describe('OrderRun', () => {
   it('asks to keep the task, shows its text as it comes, and saves the result', async () => {

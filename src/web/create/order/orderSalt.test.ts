@@ -5,7 +5,7 @@ import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { EXPECT_LIMIT_MS, OrderRun, type OrderRunDeps } from '#web/create/order/orderRun.ts';
 import { event, FakeCoordinator, ID, ORDER } from '#web/create/order/testing/fakeCoordinator.ts';
-import { end, pass, started } from '#web/create/order/testing/orderSteps.ts';
+import { comeToRest, end, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -41,10 +41,7 @@ beforeEach(() => {
   chainSeconds = async () => Math.floor(Date.now() / 1_000);
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(comeToRest);
 
 describe('an order', () => {
   it('is sent with a salt and a seed of this browser’s own, other ones each time', async () => {

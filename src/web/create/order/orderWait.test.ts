@@ -7,7 +7,7 @@ import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts'
 import { OrderRun } from '#web/create/order/orderRun.ts';
 import { GRACE_MS } from '#web/create/order/taskDeadline.ts';
 import { END, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
-import { pass, started } from '#web/create/order/testing/orderSteps.ts';
+import { comeToRest, pass, started } from '#web/create/order/testing/orderSteps.ts';
 import { awaySentence, CANCEL_FAILED, overdueSentence } from '#web/create/order/waitSentence.ts';
 import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
@@ -45,10 +45,7 @@ beforeEach(() => {
   storage = memoryStorage();
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(comeToRest);
 
 /** What a coordinator does that never gives a result. */
 const STALLS: [string, () => void][] = [
