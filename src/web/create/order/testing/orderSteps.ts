@@ -9,7 +9,7 @@ export const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 const TURNS = 20;
 
 /**
- * For the end of a test: what is under way comes to rest at a timer, which goes with the fake clock. Otherwise
+ * For the end of a test: what is under way comes to rest at a timer, which goes with the fake clock. If not,
  * it would go on by the real one, and ask the coordinators of other tests in this process.
  */
 export async function comeToRest(): Promise<void> {
