@@ -1,9 +1,9 @@
 import { CodedError } from '#protocol/codedError.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
-import { isApiErrorCode } from '#protocol/messages/apiErrorCodes.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import { DEFAULT_LANGUAGE } from '#web/language/chooseLanguage.ts';
-import { languageTag } from '#web/language/current.ts';
+import { languageTag, messageOf } from '#web/language/current.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
 import { t } from '#web/language/translate.ts';
 
 export interface ApiFailureDetails {
@@ -48,8 +48,10 @@ interface ApiProblem {
  * @example apiSentence({ code: 'no_miner', message: 'No miner came online in 60 s.' });
  */
 export function apiSentence({ code, message, param }: ApiProblem): string {
-  if (languageTag() === DEFAULT_LANGUAGE || !isApiErrorCode(code)) return message;
-  const sentence = t(`coordinator.code.${code}`);
+  // By the messages: a table of the codes would be in every page's script.
+  const key = `coordinator.code.${code}`;
+  if (languageTag() === DEFAULT_LANGUAGE || messageOf(key) === undefined) return message;
+  const sentence = t(key as MessageKey);
   return param == null ? sentence : `${sentence} (${param})`;
 }
 

@@ -14,7 +14,6 @@ import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { saveResult } from '#web/create/saved/resultStore.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { useLastResult } from '#web/create/saved/useLastResult.ts';
-import { drawSpot } from '#web/create/spot/drawSpot.ts';
 import { wantsSpotChecks } from '#web/create/spot/spotChoice.ts';
 import { useSpotChecks } from '#web/create/spot/useSpotChecks.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
@@ -39,7 +38,11 @@ function useLinkedModel({ change }: DraftView): void {
 }
 
 /** Keeps a new result; this device checks it later if it is drawn. */
-const saveDrawn = (result: SavedResult) => saveResult(wantsSpotChecks() ? drawSpot(result) : result);
+const saveDrawn = async (result: SavedResult) => {
+  if (!wantsSpotChecks()) return saveResult(result);
+  const { drawSpot } = await import('#web/create/spot/drawSpot.ts');
+  return saveResult(drawSpot(result));
+};
 
 function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const view = useDraft();

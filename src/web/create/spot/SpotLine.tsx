@@ -8,8 +8,8 @@ import { failureSentence, progressSentence } from '#web/create/rerun/rerunSenten
 import { listResults } from '#web/create/saved/resultStore.ts';
 import { RESULTS_KEY } from '#web/create/saved/resultsKey.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { noteAndShow } from '#web/create/spot/checkDue.ts';
 import { spotRun } from '#web/create/spot/spotRun.ts';
-import { noteAndShow } from '#web/create/spot/useSpotChecks.ts';
 import { t } from '#web/language/translate.ts';
 
 /** The way on from a result that this device found wrong. */
